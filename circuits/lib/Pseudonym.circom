@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-only
+pragma circom 2.2.2;
+
+include "circomlib/circuits/poseidon.circom";
+
+// Claim: out = Poseidon(tag, secret, domain): the holder's name inside one domain, unlinkable across domains.
+// With a venue id as domain it is the subject that the venue signs; with a scope it is the nullifier.
+template Pseudonym(TAG) {
+    signal input secret;
+    signal input domain;
+    signal output out;
+
+    component hash = Poseidon(3);
+    hash.inputs[0] <== TAG;
+    hash.inputs[1] <== secret;
+    hash.inputs[2] <== domain;
+    out <== hash.out;
+}

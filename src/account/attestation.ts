@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { InputError, InternalError } from '../errors.js';
+import { type Universe, universeHash } from '../market/universe.js';
+import { parseField } from '../units/field.js';
+import type { ConvertedAccount } from './accountFile.js';
+import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from './curve.js';
+import { type Signature, signDigest, verifyDigest } from './eddsa.js';
+import { accountId, venueId } from './names.js';
+import { random248 } from './random.js';
+import {
+  fieldText,
+  kindOf,
+  nameText,
+  pointShape,
+  readFileText,
+  signedText,
+  toFileText,
+  versionOne,
+} from './schemas.js';
+import { checkSnapshot, type Snapshot, snapshotDigest } from './snapshot.js';
+import type { VenueKey } from './venueKey.js';
+
+/** A snapshot with the signature of a venue or auditor. Private: it contains the account. */
+export interface Attestation {
+  /** Custodian of the account. */
+  readonly venue: string;
+  readonly snapshot: Snapshot;
+  /** Public key of the signer. */
+  readonly signer: AffinePoint;
+  readonly signature: Signature;
+}
+
+export interface AttestOptions {
+  /** The account in the numbers of `universe`, from `convertAccount`. */
+  account: Omit<ConvertedAccount, 'report'>;
+  universe: Universe;
+  /** The holder as the venue knows it: `subjectOf(secret, venueId)`. */
+  subject: bigint;
+  /** Signing key; its venue must be the account's. */
+  key: VenueKey;
+  /** 248 random bits; default: fresh ones. */
+  salt?: bigint;
+}
+
+/** `attestation.json`: private, for mode 0600. */
+export const attestationSchema = z
+  .strictObject({
+    version: versionOne,
+    kind: kindOf('ballast/attestation'),
+    venue: nameText('Custodian of the account'),
+    universe: fieldText('Hash of the universe that quantities refer to, 248 bits'),
+    subject: fieldText('The holder as this venue knows it, a field element'),
+    accountId: fieldText('Id of the account, a field element'),
+    asOf: z
+      .int({ error: 'must be whole unix seconds' })
+      .min(0, { error: 'must be whole unix seconds' })
+      .describe('Time of the figures, unix seconds below 2^40'),
+    cash: signedText('Cash in value units, |cash| < 2^103'),
+    quantities: z
+      .array(signedText('Quantity in lots, |q| < 2^63'))
+      .max(256, { error: 'must not have more than 256 entries' })
+      .describe('Signed quantities, one per slot of the universe'),
+    salt: fieldText('248 random bits'),
+    signer: pointShape('Public key of the signer'),
+    signature: z
+      .strictObject({
+        R8: pointShape('Commitment point of the signature'),
+        S: fieldText('Response of the signature, below the order of the prime subgroup'),
+      })
+      .describe('EdDSA-Poseidon signature of the snapshot digest'),
+  })
+  .describe('Ballast attestation: one account, signed by a venue or auditor for its holder. Private');
+
+/**
+ * Signs an account. Throws {@link InputError} if the key is for another venue, the account has another number of slots
+ * than the universe, or a number is out of range.
+ */
+export function attest({ account, universe, subject, key, salt = random248() }: AttestOptions): Attestation {
+  if (key.venue !== account.venue) {
+    throw new InputError('is a key for another venue than the account’s', { field: 'key.venue' });
+  }
+  if (account.quantities.length !== universe.slots) {
+    throw new InputError('must have one quantity per slot of the universe', { field: 'quantities' });
+  }
+  if (account.quantities.slice(universe.instruments.length).some((quantity) => quantity !== 0n)) {
+    throw new InputError('must be zero in slots without an instrument', { field: 'quantities' });
+  }
+  const snapshot = checkSnapshot({
+    venueId: venueId(account.venue),
+    universe: universeHash(universe),
+    subject,
+    accountId: accountId(account),
+    asOf: account.asOf,
+    cash: account.cash,
+    quantities: [...account.quantities],
+    salt,
+  });
+  const digest = snapshotDigest(snapshot);
+  const signature = signDigest(digest, key.privateKey);
+  // A fault while signing can reveal the key: never give out a signature that does not hold.
+  if (!verifyDigest(digest, signature, key.publicKey))
+    throw new InternalError('made a signature that does not hold');
+  return { venue: account.venue, snapshot, signer: key.publicKey, signature };
+}
+
+/** Reads the text of `attestation.json`. Throws {@link InputError} naming the field, never its value. */
+export function parseAttestation(text: string, file?: string): Attestation {
+  return readFileText(text, attestationSchema, file, (data) => {
+    const snapshot = checkSnapshot({
+      venueId: venueId(data.venue),
+      universe: parseField(data.universe, 'universe'),
+      subject: parseField(data.subject, 'subject'),
+      accountId: parseField(data.accountId, 'accountId'),
+      asOf: BigInt(data.asOf),
+      cash: BigInt(data.cash),
+      quantities: data.quantities.map((quantity) => BigInt(quantity)),
+      salt: parseField(data.salt, 'salt'),
+    });
+    const S = parseField(data.signature.S, 'signature.S');
+    if (S >= SUBGROUP_ORDER)
+      throw new InputError('is not below the subgroup order', { field: 'signature.S' });
+    return {
+      venue: data.venue,
+      snapshot,
+      signer: parseKey(data.signer, 'signer'),
+      signature: { R8: parsePoint(data.signature.R8, 'signature.R8'), S },
+    };
+  });
+}
+
+/** The text of `attestation.json`: write it with `writeSecretFile` only. */
+export function formatAttestation({ venue, snapshot, signer, signature }: Attestation): string {
+  return toFileText({
+    version: 1,
+    kind: 'ballast/attestation',
+    venue,
+    universe: snapshot.universe.toString(),
+    subject: snapshot.subject.toString(),
+    accountId: snapshot.accountId.toString(),
+    asOf: Number(snapshot.asOf),
+    cash: snapshot.cash.toString(),
+    quantities: snapshot.quantities.map(String),
+    salt: snapshot.salt.toString(),
+    signer: pointText(signer),
+    signature: { R8: pointText(signature.R8), S: signature.S.toString() },
+  });
+}

@@ -1,0 +1,106 @@
+import { InputError } from '../errors.js';
+import type { Universe } from '../market/universe.js';
+import { toLots, toValue } from '../units/brands.js';
+import { type Decimal, parseExact } from '../units/decimal.js';
+import { add, floorTo, multiply, negate, ZERO } from './exact.js';
+
+/** What the conversion of an account did, in symbols only: no number of the account is in it. */
+export interface ConversionReport {
+  /** Assets outside the universe: they count nothing. */
+  readonly ignored: readonly string[];
+  /** Symbols with a long and a short side, or an asset and its debt or deduction, netted into one slot. */
+  readonly netted: readonly string[];
+  /** Symbols (and the quote currency, for cash) rounded against the holder. */
+  readonly rounded: readonly string[];
+}
+
+export interface LedgerResult {
+  /** Value units, signed, `|cash| < 2^103`. */
+  readonly cash: bigint;
+  /** Lots per slot, signed, `|q| < 2^63`. */
+  readonly quantities: readonly bigint[];
+  readonly report: ConversionReport;
+}
+
+/**
+ * Sums up an account exactly and rounds once, at the end, towards −∞: a holder has no more than the account shows and
+ * owes no less.
+ */
+export class Ledger {
+  readonly #universe: Universe;
+  readonly #quantities: Decimal[];
+  readonly #sides: Set<1 | -1>[];
+  #cash: Decimal = ZERO;
+  readonly #ignored = new Set<string>();
+
+  /** Throws {@link InputError} if the universe has more instruments than slots. */
+  constructor(universe: Universe) {
+    if (universe.instruments.length > universe.slots) {
+      throw new InputError('has more instruments than slots', { field: 'universe' });
+    }
+    this.#universe = universe;
+    this.#quantities = universe.instruments.map(() => ZERO);
+    this.#sides = universe.instruments.map(() => new Set<1 | -1>());
+  }
+
+  /** Adds a signed amount of the quote currency. */
+  addCash(amount: Decimal): void {
+    this.#cash = add(this.#cash, amount);
+  }
+
+  /** Adds signed contracts (or units of an asset) to a slot. */
+  addQuantity(slot: number, amount: Decimal): void {
+    if (amount.integer === 0n) return;
+    this.#sides[slot]!.add(amount.integer > 0n ? 1 : -1);
+    this.#quantities[slot] = add(this.#quantities[slot]!, amount);
+  }
+
+  /**
+   * Adds a linear contract: its cost at the entry price leaves cash, so that quantity × mark + cash gives its unrealised
+   * profit or loss.
+   */
+  addLinear(slot: number, contracts: Decimal, entryPrice: Decimal): void {
+    const multiplier = parseExact(this.#universe.instruments[slot]!.multiplier, 'universe.multiplier');
+    this.addCash(negate(multiply(multiply(contracts, multiplier), entryPrice)));
+    this.addQuantity(slot, contracts);
+  }
+
+  /** Notes an asset that counts nothing. */
+  ignore(symbol: string): void {
+    this.#ignored.add(symbol);
+  }
+
+  /** Rounds, checks ranges and reports. Throws {@link InputError} naming the symbol. */
+  finish(): LedgerResult {
+    const { instruments, slots, quote, valueDecimals } = this.#universe;
+    const rounded: string[] = [];
+    const quantities = instruments.map(({ symbol, kind, lotDecimals }, slot) => {
+      const amount = this.#quantities[slot]!;
+      const field = `quantity of ${symbol} (${kind})`;
+      if (kind === 'supply' && amount.integer < 0n) {
+        throw new InputError('is negative', {
+          field,
+          fix: 'What is owed belongs into the slot of kind "debt"',
+        });
+      }
+      if (kind === 'debt' && amount.integer > 0n) {
+        throw new InputError('is positive', { field, fix: 'Write a debt as a negative quantity' });
+      }
+      const { units, exact } = floorTo(amount, lotDecimals);
+      if (!exact) rounded.push(symbol);
+      return toLots(units, field);
+    });
+    const cash = floorTo(this.#cash, valueDecimals);
+    if (!cash.exact) rounded.push(quote);
+    const netted = instruments.filter((_, slot) => this.#sides[slot]!.size > 1);
+    return {
+      cash: toValue(cash.units, 'cash'),
+      quantities: [...quantities, ...Array<bigint>(slots - instruments.length).fill(0n)],
+      report: {
+        ignored: [...this.#ignored].sort(),
+        netted: [...new Set(netted.map(({ symbol }) => symbol))].sort(),
+        rounded: [...new Set(rounded)].sort(),
+      },
+    };
+  }
+}

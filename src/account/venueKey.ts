@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { InputError } from '../errors.js';
+import { parseField } from '../units/field.js';
+import { type AffinePoint, parseKey, pointText, SUBGROUP_ORDER, samePoint } from './curve.js';
+import { createPrivateKey, publicKeyOf } from './eddsa.js';
+import { normalizeName } from './names.js';
+import { bytesToInteger, integerToBytes } from './random.js';
+import {
+  fieldText,
+  inFile,
+  kindOf,
+  nameText,
+  pointShape,
+  readFileText,
+  toFileText,
+  versionOne,
+} from './schemas.js';
+import { seal, sealedKeySchema, unseal } from './sealedKey.js';
+import { Secret } from './secret.js';
+
+/** Key pair with which a venue, or an auditor, signs snapshots of accounts at one custodian. */
+export interface VenueKey {
+  /** Custodian of the accounts that this key signs for, like `binance`. */
+  readonly venue: string;
+  readonly publicKey: AffinePoint;
+  /** Scalar in `[1, l)`. */
+  readonly privateKey: Secret;
+}
+
+const keyFields = {
+  version: versionOne,
+  kind: kindOf('ballast/venue-key'),
+  venue: nameText('Custodian of the accounts that this key signs for, like "binance"'),
+  publicKey: pointShape('Public key, as venues.json carries it'),
+  privateKey: fieldText('Private scalar, 1 to l − 1, in the clear').optional(),
+  encrypted: sealedKeySchema.optional(),
+};
+
+/** `venue-key.json`: secret, for mode 0600. Exactly one of `privateKey` and `encrypted`. */
+export const venueKeySchema = z
+  .strictObject(keyFields)
+  .refine((data) => (data.privateKey === undefined) !== (data.encrypted === undefined), {
+    error: 'must have exactly one of "privateKey" and "encrypted"',
+  })
+  .meta({ oneOf: [{ required: ['privateKey'] }, { required: ['encrypted'] }] })
+  .describe('Ballast signing key of a venue or auditor. Keep it private');
+
+/** Creates a key pair for accounts at `venue`. Throws {@link InputError} for a bad name. */
+export function createVenueKey(venue: string): VenueKey {
+  const name = normalizeName(venue, 'venue');
+  const privateKey = createPrivateKey();
+  return { venue: name, publicKey: publicKeyOf(privateKey), privateKey };
+}
+
+/** The text of `venue-key.json`, encrypted if a passphrase is given: write it with `writeSecretFile` only. */
+export async function formatVenueKey(key: VenueKey, options: { passphrase?: string } = {}): Promise<string> {
+  const { venue, publicKey, privateKey } = checkPair(key);
+  const head = { version: 1, kind: 'ballast/venue-key', venue, publicKey: pointText(publicKey) };
+  if (options.passphrase === undefined) {
+    return toFileText({ ...head, privateKey: privateKey.reveal().toString() });
+  }
+  const bytes = integerToBytes(privateKey.reveal());
+  return toFileText({
+    ...head,
+    encrypted: await seal(bytes, options.passphrase, contextOf(venue, publicKey)),
+  });
+}
+
+/** Whether the text of a `venue-key.json` needs a passphrase. Throws {@link InputError} if it is no key file. */
+export function isVenueKeyEncrypted(text: string, file?: string): boolean {
+  return readFileText(text, venueKeySchema, file, (data) => data.encrypted !== undefined);
+}
+
+export interface ParseVenueKeyOptions {
+  /** Needed for an encrypted key. */
+  passphrase?: string;
+  /** File name for errors. */
+  file?: string;
+}
+
+/**
+ * Reads the text of `venue-key.json`. Throws {@link InputError} for a wrong or missing passphrase, a changed file, or a
+ * private key that does not belong to the public key.
+ */
+export async function parseVenueKey(text: string, options: ParseVenueKeyOptions = {}): Promise<VenueKey> {
+  const { file, passphrase } = options;
+  const data = readFileText(text, venueKeySchema, file, (shape) => ({
+    ...shape,
+    publicKey: parseKey(shape.publicKey, 'publicKey'),
+  }));
+  const scalar =
+    data.encrypted === undefined
+      ? inFile(file, () => parseField(data.privateKey, 'privateKey'))
+      : await open(data.encrypted, passphrase, contextOf(data.venue, data.publicKey), file);
+  return inFile(file, () => {
+    if (scalar < 1n || scalar >= SUBGROUP_ORDER) {
+      throw new InputError('is not a private key of Baby Jubjub', { field: 'privateKey' });
+    }
+    return checkPair({ venue: data.venue, publicKey: data.publicKey, privateKey: new Secret(scalar) });
+  });
+}
+
+async function open(
+  sealed: z.output<typeof sealedKeySchema>,
+  passphrase: string | undefined,
+  context: string,
+  file: string | undefined,
+): Promise<bigint> {
+  const at = file === undefined ? {} : { file };
+  if (passphrase === undefined) {
+    throw new InputError('needs a passphrase', { ...at, field: 'encrypted', fix: 'Give the passphrase' });
+  }
+  try {
+    return bytesToInteger(await unseal(sealed, passphrase, context));
+  } catch (error) {
+    throw error instanceof InputError ? error.within(at) : error;
+  }
+}
+
+/** Ties the ciphertext to the rest of the file: another venue's name or key cannot be put around it. */
+function contextOf(venue: string, publicKey: AffinePoint): string {
+  return `ballast/venue-key/1\0${venue}\0${publicKey.x}\0${publicKey.y}`;
+}
+
+function checkPair(key: VenueKey): VenueKey {
+  if (!samePoint(publicKeyOf(key.privateKey), key.publicKey)) {
+    throw new InputError('does not belong to the private key', { field: 'publicKey' });
+  }
+  return { ...key, venue: normalizeName(key.venue, 'venue') };
+}

@@ -1,0 +1,69 @@
+import { BallastError } from '../errors.js';
+import { type Universe, universeHash } from '../market/universe.js';
+import type { Attestation } from './attestation.js';
+import { samePoint } from './curve.js';
+import { verifyDigest } from './eddsa.js';
+import { snapshotDigest } from './snapshot.js';
+import { checkVenues, type Venue } from './venues.js';
+
+/** Why an attestation does not count, in the order of the checks. */
+export type AttestationFailure =
+  /** A number is out of range or a field is missing. */
+  | 'malformed'
+  /** It is about another universe than the verifier's. */
+  | 'other-universe'
+  /** It has another number of slots, or holds something in a slot without an instrument. */
+  | 'bad-slots'
+  /** The list has no entry for its venue. */
+  | 'unknown-venue'
+  /** The list has the venue, but not with this key. */
+  | 'unknown-signer'
+  /** The signature does not hold. */
+  | 'bad-signature';
+
+export type AttestationVerdict =
+  | { readonly ok: true; readonly venue: Venue; readonly digest: bigint }
+  | { readonly ok: false; readonly reason: AttestationFailure };
+
+export interface VerifyAttestationOptions {
+  /** The verifier's own trusted list. */
+  venues: readonly Venue[];
+  /** The verifier's own universe. */
+  universe: Universe;
+}
+
+/**
+ * Whether a trusted signer attested this account in this universe. Answers with a reason; throws
+ * {@link BallastError} only for a bad trusted list.
+ */
+export function verifyAttestation(
+  { snapshot, signer, signature }: Attestation,
+  { venues, universe }: VerifyAttestationOptions,
+): AttestationVerdict {
+  const trusted = checkVenues(venues);
+  const digest = digestOf(snapshot);
+  if (digest === undefined) return fail('malformed');
+  if (snapshot.universe !== universeHash(universe)) return fail('other-universe');
+  const unused = snapshot.quantities.slice(universe.instruments.length);
+  if (snapshot.quantities.length !== universe.slots || unused.some((quantity) => quantity !== 0n)) {
+    return fail('bad-slots');
+  }
+  const entries = trusted.filter((entry) => entry.venueId === snapshot.venueId);
+  if (entries.length === 0) return fail('unknown-venue');
+  const venue = entries.find((entry) => samePoint(entry.key, signer));
+  if (venue === undefined) return fail('unknown-signer');
+  return verifyDigest(digest, signature, signer) ? { ok: true, venue, digest } : fail('bad-signature');
+}
+
+function digestOf(snapshot: Attestation['snapshot']): bigint | undefined {
+  try {
+    return snapshotDigest(snapshot);
+  } catch (error) {
+    if (error instanceof BallastError) return undefined;
+    throw error;
+  }
+}
+
+function fail(reason: AttestationFailure): AttestationVerdict {
+  return { ok: false, reason };
+}

@@ -1,0 +1,82 @@
+/**
+ * One error tree for the whole package. A message names the field, the rule and the fix, and never a private
+ * value: quantities, balances, secrets and signatures stay out of `message`, `details` and `cause`.
+ */
+
+/** What every error of this package carries. */
+export interface ErrorContext {
+  /** File the value came from, when it came from one. */
+  file?: string;
+  /** Path of the field inside the file or argument, like `instruments[2].price`. */
+  field?: string;
+  /** What the user can do about it. */
+  fix?: string;
+  /** The error that led here. Never the raw error of a library that echoes its inputs. */
+  cause?: unknown;
+}
+
+/** Base of all errors thrown on purpose. `code` is stable and meant for programs. */
+export class BallastError extends Error {
+  readonly code: string;
+  readonly shortMessage: string;
+  readonly file: string | undefined;
+  readonly field: string | undefined;
+  readonly fix: string | undefined;
+
+  constructor(code: string, shortMessage: string, context: ErrorContext = {}) {
+    const where = [context.file, context.field].filter(Boolean).join(': ');
+    const message = `${where ? `${where}: ` : ''}${shortMessage}${context.fix ? `. ${context.fix}` : ''}`;
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.shortMessage = shortMessage;
+    this.file = context.file;
+    this.field = context.field;
+    this.fix = context.fix;
+  }
+}
+
+/** A file, option or argument that breaks a rule. CLI exit code 3. */
+export class InputError extends BallastError {
+  constructor(shortMessage: string, context: ErrorContext = {}) {
+    super('INPUT', shortMessage, context);
+  }
+
+  /** The same error, with the file and an outer field path put in front. */
+  within(outer: { file?: string; field?: string }): InputError {
+    const inner = this.field ?? '';
+    const joined = outer.field
+      ? inner.startsWith('[') || inner === ''
+        ? `${outer.field}${inner}`
+        : `${outer.field}.${inner}`
+      : inner;
+    const file = outer.file ?? this.file;
+    return new InputError(this.shortMessage, {
+      ...(file ? { file } : {}),
+      ...(joined ? { field: joined } : {}),
+      ...(this.fix ? { fix: this.fix } : {}),
+      cause: this.cause,
+    });
+  }
+}
+
+/** The input is well formed, but the claim does not hold. CLI exit code 4. */
+export class ClaimError extends BallastError {
+  constructor(shortMessage: string, context: ErrorContext = {}) {
+    super('CLAIM', shortMessage, context);
+  }
+}
+
+/** A key, circuit or manifest entry that is missing, changed or of too low a grade. CLI exit code 3. */
+export class ArtifactError extends BallastError {
+  constructor(shortMessage: string, context: ErrorContext = {}) {
+    super('ARTIFACT', shortMessage, context);
+  }
+}
+
+/** Something that should never happen: a bug of ours. CLI exit code 1. */
+export class InternalError extends BallastError {
+  constructor(shortMessage: string, context: ErrorContext = {}) {
+    super('INTERNAL', shortMessage, context);
+  }
+}

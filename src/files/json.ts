@@ -1,0 +1,121 @@
+import { type AnyNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import type { z } from 'zod';
+import { InputError } from '../errors.js';
+
+/** Strict JSON at the edge: bounded size and depth, no duplicate keys, numbers never through floating point. */
+
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_DEPTH = 32;
+
+/**
+ * Parses a JSON text. Safe integers become numbers; every other number stays its source text, so that `0.1` reaches
+ * the decimal parser as written. Errors give line and column, never the content.
+ */
+export function parseJson(text: string, file?: string): unknown {
+  const at = file === undefined ? {} : { file };
+  if (text.length > MAX_BYTES) throw new InputError(`is larger than ${MAX_BYTES >> 20} MiB`, at);
+  assertDepth(text, at);
+  let body: ValueNode;
+  try {
+    body = parse(text, { mode: 'json' }).body;
+  } catch (error) {
+    const { line, column } = error as { line?: number; column?: number };
+    const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
+    throw new InputError(`is not valid JSON${place}`, { ...at, fix: 'Check quotes, commas and brackets' });
+  }
+  return evaluate(body, text, '', at);
+}
+
+/** Parses JSON and checks it against a schema; errors name the file, the field and the rule. */
+export function parseFile<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  file?: string,
+): z.output<Schema> {
+  return checkShape(parseJson(text, file), schema, file);
+}
+
+/** Checks a value against a schema; the error names the first field that breaks a rule, never its value. */
+export function checkShape<Schema extends z.ZodType>(
+  value: unknown,
+  schema: Schema,
+  file?: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = deepest(result.error.issues);
+  const field = formatPath(issue.path);
+  throw new InputError(issue.message, { ...(file ? { file } : {}), ...(field ? { field } : {}) });
+}
+
+/** `['a', 2, 'b']` → `a[2].b`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Inside a union, the branch that got furthest explains best. */
+function deepest(
+  issues: readonly Issue[],
+  prefix: readonly PropertyKey[] = [],
+): { path: PropertyKey[]; message: string } {
+  const [issue] = issues;
+  if (issue === undefined) return { path: [...prefix], message: 'is not valid' };
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const branches = issue.errors.map((branch) => deepest(branch, path));
+    return branches.reduce((best, branch) => (branch.path.length > best.path.length ? branch : best));
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return { path, message: `has an unknown key: ${issue.keys.map((key) => key.slice(0, 40)).join(', ')}` };
+  }
+  return { path, message: issue.message };
+}
+
+function evaluate(node: AnyNode, text: string, path: string, at: { file?: string }): unknown {
+  switch (node.type) {
+    case 'Object': {
+      const entries = new Map<string, unknown>();
+      for (const member of node.members) {
+        const key = member.name.type === 'String' ? member.name.value : member.name.name;
+        const field = path === '' ? key : `${path}.${key}`;
+        if (entries.has(key)) throw new InputError('appears twice', { ...at, field });
+        if (key === '__proto__') throw new InputError('is not a permitted key', { ...at, field });
+        entries.set(key, evaluate(member.value, text, field, at));
+      }
+      return Object.fromEntries(entries);
+    }
+    case 'Array':
+      return node.elements.map((element, i) => evaluate(element.value, text, `${path}[${i}]`, at));
+    case 'Number': {
+      const source = text.slice(node.loc.start.offset, node.loc.end.offset);
+      return /^-?(0|[1-9][0-9]*)$/.test(source) && Number.isSafeInteger(node.value) ? node.value : source;
+    }
+    case 'String':
+    case 'Boolean':
+      return node.value;
+    case 'Null':
+      return null;
+    default:
+      throw new InputError('holds something that JSON does not allow', { ...at, field: path });
+  }
+}
+
+function assertDepth(text: string, at: { file?: string }): void {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (inString) {
+      if (c === '\\') i++;
+      else if (c === '"') inString = false;
+    } else if (c === '"') inString = true;
+    else if (c === '{' || c === '[') {
+      if (++depth > MAX_DEPTH) throw new InputError(`is nested deeper than ${MAX_DEPTH} levels`, at);
+    } else if (c === '}' || c === ']') depth--;
+  }
+}

@@ -1,0 +1,44 @@
+import { REQUIREMENT_SCALE } from '../market/model.js';
+
+/** Basis points of 100 %. */
+export const RATIO_ONE = 10_000n;
+
+/** Equity (value units) and requirement (value units × SCALE), as `assess` gives them. */
+export interface Margin {
+  readonly equity: bigint;
+  readonly requirement: bigint;
+}
+
+/** `equity · 10 000 >= minRatio · requirement`, exactly as the circuit compares. */
+export function isAtLeast({ equity, requirement }: Margin, minRatio: bigint): boolean {
+  return equity * RATIO_ONE * REQUIREMENT_SCALE >= minRatio * requirement;
+}
+
+/** `equity · 10 000 < maxRatio · requirement`. */
+export function isBelow({ equity, requirement }: Margin, maxRatio: bigint): boolean {
+  return equity * RATIO_ONE * REQUIREMENT_SCALE < maxRatio * requirement;
+}
+
+/** Margin ratio in basis points, rounded down; undefined where nothing is required. */
+export function marginRatio({ equity, requirement }: Margin): bigint | undefined {
+  if (requirement === 0n) return undefined;
+  return floorDivide(equity * RATIO_ONE * REQUIREMENT_SCALE, requirement);
+}
+
+/** Equity above (+) or below (−) `minRatio` times the requirement, value units, rounded down. */
+export function headroom({ equity, requirement }: Margin, minRatio: bigint = RATIO_ONE): bigint {
+  return floorDivide(
+    equity * RATIO_ONE * REQUIREMENT_SCALE - minRatio * requirement,
+    RATIO_ONE * REQUIREMENT_SCALE,
+  );
+}
+
+/** Requirement in value units, rounded up. */
+export function requirementUnits(requirement: bigint): bigint {
+  return -floorDivide(-requirement, REQUIREMENT_SCALE);
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}

@@ -1,0 +1,82 @@
+import { InputError } from '../errors.js';
+import { QUANTITY_BITS, VALUE_BITS } from '../units/brands.js';
+import { type Line, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row } from './model.js';
+
+/** Widths of the circuit, in bits. `test/circuits/constants.test.ts` compares them with Constants.circom. */
+export const WIDTHS = {
+  quantity: QUANTITY_BITS,
+  group: 96,
+  cash: 100,
+  value: VALUE_BITS,
+  closeOut: 144,
+  loss: 96,
+  requirement: 136,
+  equityScale: 47,
+  pack: 128,
+} as const;
+
+/** Half the range of a signed number of that many bits. */
+const half = (bits: number): bigint => 1n << BigInt(bits - 1);
+
+/**
+ * Checks that every sum stays inside the widths that the circuit range-checks, for all quantities inside the position
+ * limits (the outermost breakpoints). Throws {@link InputError} naming the sum and the limit to tighten.
+ */
+export function checkBounds(model: Model, marks: readonly bigint[]): void {
+  const limits = model.instruments.map((row) => largest(row));
+  const rows = [...model.instruments, ...model.groups];
+  const value = sum(rows.map((row) => sizeOf(row, (piece) => piece.value)));
+  const charge = sum(rows.map((row) => sizeOf(row, (piece) => piece.charge)));
+  const linear = sum(model.instruments.map((row, i) => abs(row.linear) * limits[i]!));
+  within(value, half(WIDTHS.value), 'the sum of row values');
+  within(charge, half(WIDTHS.value), 'the sum of row charges');
+  within(linear, half(WIDTHS.value) >> 1n, 'the sum of linear values');
+  within(sum(marks.map(abs)), 1n << BigInt(WIDTHS.closeOut - 66), 'the sum of mark values per lot');
+
+  model.groups.forEach((row) => {
+    const size = sum(row.weights.map((weight, i) => abs(weight) * limits[i]!));
+    within(size, half(WIDTHS.group), `the linear form of group ${row.label}`);
+  });
+
+  const losses = model.scenarios.map(({ label, pnl }) => {
+    const size = sum(pnl.map((entry, i) => abs(entry) * limits[i]!));
+    within(size, half(WIDTHS.loss), `the loss of scenario ${label}`);
+    return size;
+  });
+  const units = model.units.map((unit) => unitSize(unit, losses));
+  within(charge * REQUIREMENT_SCALE + sum(units), half(WIDTHS.requirement), 'the requirement');
+}
+
+/** The largest weighted tail or floor that a unit can reach. */
+function unitSize(unit: RiskUnit, losses: readonly bigint[]): bigint {
+  const worst = unit.scenarios.reduce((most, s) => (losses[s]! > most ? losses[s]! : most), 0n);
+  return (abs(unit.weight) * BigInt(unit.k) + abs(unit.kthWeight)) * worst + unit.floor;
+}
+
+/** Largest size of one of a row's functions. Lines take their extremes at the ends of a segment. */
+function sizeOf(row: Row, pick: (piece: Row['pieces'][number]) => Line): bigint {
+  return row.pieces.reduce((most, piece, t) => {
+    const line = pick(piece);
+    const ends = [row.breakpoints[t]!, row.breakpoints[t + 1]! - 1n];
+    const size = ends.map((x) => abs(line.slope * x + line.intercept)).reduce(max);
+    return max(most, size);
+  }, 0n);
+}
+
+/** Largest |x| inside the limits of a row. */
+function largest(row: Row): bigint {
+  return max(abs(row.breakpoints[0]!), abs(row.breakpoints[row.breakpoints.length - 1]! - 1n));
+}
+
+function within(size: bigint, bound: bigint, what: string): void {
+  if (size >= bound) {
+    throw new InputError(`${what} can grow past the range that the circuit checks`, {
+      field: 'model',
+      fix: 'Tighten the position limits (the outermost breakpoints) or use fewer value decimals',
+    });
+  }
+}
+
+const abs = (n: bigint): bigint => (n < 0n ? -n : n);
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);

@@ -1,0 +1,136 @@
+import { InputError } from '../errors.js';
+import { inRange, TIME_BITS } from '../units/brands.js';
+import { checkBounds, WIDTHS } from './bounds.js';
+import { checkModel } from './check.js';
+import type { Instance } from './instances.js';
+import { MAX_VALUE_DECIMALS } from './lotValue.js';
+import type { Market } from './market.js';
+import { marksOf } from './marks.js';
+import type { Line, MarginType, Model, RiskUnit, Row } from './model.js';
+import { type Signal, type Signals, single } from './signals.js';
+import { universeHash } from './universe.js';
+
+/** A row that accepts nothing but 0: unused slots and unused group rows. */
+const ONLY_ZERO: Row = { label: '', fold: false, breakpoints: [0n, 1n], pieces: [] };
+
+/**
+ * Encodes a market for one margin type as the market part of an instance's public inputs. Strict: every rule that the
+ * circuit relies on is checked here, and a market that breaks one is refused with {@link InputError}.
+ */
+export function encodeMarket(market: Market, marginType: MarginType, instance: Instance): Signals {
+  const { universe } = market;
+  const model = market.models[marginType];
+  if (model === undefined) {
+    throw new InputError(`has no ${marginType} margin model`, {
+      field: 'models',
+      fix: 'Choose the other margin type',
+    });
+  }
+  if (model.marginType !== marginType) {
+    throw new InputError('does not match its key', { field: `models.${marginType}.marginType` });
+  }
+  if (universe.slots !== instance.instruments) {
+    throw new InputError(`is ${universe.slots}, and ${instance.name} has ${instance.instruments} slots`, {
+      field: 'universe.slots',
+      fix: 'Choose an instance with as many slots',
+    });
+  }
+  if (
+    model.instruments.length !== universe.instruments.length ||
+    market.prices.length !== model.instruments.length
+  ) {
+    throw new InputError('must have one row and one price per instrument', { field: `models.${marginType}` });
+  }
+  inRange(BigInt(universe.valueDecimals), 0n, BigInt(MAX_VALUE_DECIMALS + 1), 'universe.valueDecimals');
+  const time = inRange(BigInt(market.time), 0n, 1n << BigInt(TIME_BITS), 'time');
+  const maxSkew = inRange(BigInt(market.maxSkew), 0n, 1n << BigInt(TIME_BITS), 'maxSkew');
+
+  const marks = marksOf(market);
+  try {
+    checkModel(model, instance);
+    checkBounds(model, marks);
+  } catch (error) {
+    throw error instanceof InputError ? error.within({ field: `models.${marginType}` }) : error;
+  }
+
+  return [
+    single('market.one', 1n),
+    single('market.instance', BigInt(instance.id)),
+    single('market.marginType', marginType === 'initial' ? 0n : 1n),
+    single('market.universe', universeHash(universe)),
+    single('market.time', time),
+    single('market.maxSkew', maxSkew),
+    single('market.equityScale', 10n ** BigInt(universe.valueDecimals)),
+    { name: 'market.mark', values: pad(marks, instance.instruments, 0n) },
+    ...modelSignals(model, instance),
+  ];
+}
+
+function modelSignals(model: Model, instance: Instance): Signal[] {
+  const { instruments: slots, groups, segments, scenarios, units } = instance;
+  const linear = model.instruments.map((row) => row.linear);
+  const weights = model.groups.flatMap((row) => pad(row.weights, slots, 0n));
+  const pnl = model.scenarios.flatMap((scenario) => pad(scenario.pnl, slots, 0n));
+  return [
+    { name: 'market.model.linear', values: pad(linear, slots, 0n) },
+    ...pad<Row>(model.instruments, slots, ONLY_ZERO).flatMap((row, i) =>
+      rowSignals(row, segments, `market.model.instrument[${i}]`),
+    ),
+    { name: 'market.model.groupWeight', values: pad(weights, groups * slots, 0n) },
+    ...pad<Row>(model.groups, groups, ONLY_ZERO).flatMap((row, g) =>
+      rowSignals(row, segments, `market.model.group[${g}]`),
+    ),
+    { name: 'market.model.pnl', values: pad(pnl, scenarios * slots, 0n) },
+    ...Array.from({ length: units }, (_, u) =>
+      unitSignals(model.units[u], scenarios, `market.model.unit[${u}]`),
+    ).flat(),
+  ];
+}
+
+function rowSignals(row: Row, segments: number, name: string): Signal[] {
+  const last = row.breakpoints[row.breakpoints.length - 1]!;
+  return [
+    single(`${name}.fold`, row.fold ? 1n : 0n),
+    { name: `${name}.breakpoint`, values: pad(row.breakpoints, segments + 1, last) },
+    {
+      name: `${name}.slope`,
+      values: pad(
+        row.pieces.map((piece) => pack(piece, (line) => line.slope)),
+        segments,
+        0n,
+      ),
+    },
+    {
+      name: `${name}.intercept`,
+      values: pad(
+        row.pieces.map((piece) => pack(piece, (line) => line.intercept)),
+        segments,
+        0n,
+      ),
+    },
+  ];
+}
+
+/** Value and charge in one number: packing is linear, so packed results add up. */
+function pack(piece: { value: Line; charge: Line }, pick: (line: Line) => bigint): bigint {
+  return pick(piece.value) + (pick(piece.charge) << BigInt(WIDTHS.pack));
+}
+
+function unitSignals(unit: RiskUnit | undefined, scenarios: number, name: string): Signal[] {
+  const members = new Set(unit?.scenarios);
+  return [
+    {
+      name: `${name}.member`,
+      values: Array.from({ length: scenarios }, (_, s) => (members.has(s) ? 1n : 0n)),
+    },
+    single(`${name}.used`, unit ? 1n : 0n),
+    single(`${name}.k`, BigInt(unit?.k ?? 0)),
+    single(`${name}.weight`, unit?.weight ?? 0n),
+    single(`${name}.kthWeight`, unit?.kthWeight ?? 0n),
+    single(`${name}.floor`, unit?.floor ?? 0n),
+  ];
+}
+
+function pad<Item>(items: readonly Item[], length: number, filler: Item): Item[] {
+  return [...items, ...new Array<Item>(length - items.length).fill(filler)];
+}

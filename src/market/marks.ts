@@ -1,0 +1,10 @@
+import { lotValue } from './lotValue.js';
+import type { Market } from './market.js';
+
+/** Mark value of one lot of every instrument, value units. Throws {@link InputError} where it is not exact. */
+export function marksOf(market: Market): bigint[] {
+  const { universe, prices } = market;
+  return universe.instruments.map((instrument, i) =>
+    lotValue(universe, instrument, prices[i]!, `prices[${i}]`),
+  );
+}

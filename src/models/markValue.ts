@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { InputError } from '../errors.js';
+import type { MarginType } from '../market/model.js';
+import { ceil, divide, exactUnits, parseFraction } from './exact.js';
+import { unsignedText } from './fields.js';
+import type { CompileContext, PartialModel } from './partial.js';
+import { zeroPair } from './piecewise.js';
+import { lotQuote, lotSize, selection, selectSlots } from './select.js';
+
+export const markParams = z
+  .strictObject({
+    ...selection,
+    limit: unsignedText('Position limit: quantities below it, long or short, units of underlying, above 0'),
+  })
+  .describe(
+    'Mark value and position limit, no charge: for contracts and options that a scan or groups charge',
+  );
+
+export type MarkParams = z.output<typeof markParams>;
+
+/**
+ * Mark value in equity, `price · quantity`, signed and without charge, for `|quantity| < limit`. Throws
+ * {@link InputError} if the value of a lot is not exact or the limit is 0.
+ */
+export function markValue(
+  params: MarkParams,
+  context: CompileContext,
+  _marginType: MarginType,
+): PartialModel {
+  const { universe } = context;
+  const limit = parseFraction(params.limit, 'limit');
+  if (limit.n <= 0n) throw new InputError('must be above 0', { field: 'limit' });
+  return {
+    rows: selectSlots(context, params).map((slot) => {
+      const field = `mark value of ${universe.instruments[slot]!.symbol}`;
+      return {
+        slot,
+        linear: exactUnits(lotQuote(context, slot), universe.valueDecimals, field),
+        ...zeroPair(0n, ceil(divide(limit, lotSize(context, slot))), true),
+      };
+    }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { Attestation } from '../account/attestation.js';
+import type { Venue } from '../account/venues.js';
+import { InputError } from '../errors.js';
+import { type Assessment, assess } from '../margin/assess.js';
+import { isAtLeast, isBelow, RATIO_ONE } from '../margin/ratio.js';
+import { custodianViews, netted } from '../margin/views.js';
+import type { Market } from '../market/market.js';
+import { marksOf } from '../market/marks.js';
+import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { type Policy, policyFields } from './policy.js';
+
+/** One thing that a claim says, and whether it is so. */
+export interface ClaimCheck {
+  readonly name: 'minRatio' | 'maxRatio' | 'minEquity' | 'window' | 'skew' | 'coverage' | 'views';
+  readonly ok: boolean;
+  /** What was checked, without any private number. */
+  readonly statement: string;
+}
+
+/** A claim evaluated in the clear, for the holder's eyes. */
+export interface ClaimEvaluation {
+  readonly holds: boolean;
+  readonly checks: readonly ClaimCheck[];
+  readonly netted: Assessment;
+  /** Per custodian, where the policy asks for views. */
+  readonly views: readonly { readonly venueId: bigint; readonly assessment: Assessment }[];
+}
+
+export interface ClaimInput {
+  readonly market: Market;
+  readonly marginType: MarginType;
+  readonly venues: readonly Venue[];
+  readonly policy: Policy;
+  readonly attestations: readonly Attestation[];
+}
+
+/**
+ * Whether the claim holds: what the circuit will prove, in the same integers. Throws {@link InputError} where a quantity
+ * lies outside the model's position limits.
+ */
+export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
+  const { market, marginType, venues, policy, attestations } = input;
+  const model = market.models[marginType];
+  if (model === undefined)
+    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
+  policyFields(policy); // ranges
+  const used = model.instruments.length;
+  const holdings = attestations.map(({ snapshot }) => ({
+    venueId: snapshot.venueId,
+    quantities: snapshot.quantities.slice(0, used),
+    cash: snapshot.cash,
+  }));
+  const net = assess(model, netted(holdings));
+  const views = policy.views
+    ? custodianViews(holdings, marksOf(market), policy.views.mode).map(({ venueId, portfolio }) => ({
+        venueId,
+        assessment: assessView(model, portfolio, policy.views!.mode),
+      }))
+    : [];
+
+  const checks: ClaimCheck[] = [];
+  const check = (name: ClaimCheck['name'], ok: boolean, statement: string) =>
+    checks.push({ name, ok, statement });
+  const asOf = attestations[0]?.snapshot.asOf ?? 0n;
+  const skew = asOf - BigInt(market.time);
+  check(
+    'skew',
+    skew >= BigInt(-market.maxSkew) && skew <= BigInt(market.maxSkew),
+    `the snapshots lie within ${market.maxSkew} s of the market time`,
+  );
+  if (policy.window !== undefined) {
+    const { notBefore, notAfter } = policy.window;
+    check(
+      'window',
+      asOf >= notBefore && asOf <= notAfter,
+      `the snapshots lie between ${notBefore} and ${notAfter}`,
+    );
+  }
+  if (policy.minRatio !== undefined) {
+    check(
+      'minRatio',
+      isAtLeast(net, policy.minRatio),
+      `the margin ratio is at least ${percent(policy.minRatio)}`,
+    );
+  }
+  if (policy.maxRatio !== undefined) {
+    check('maxRatio', isBelow(net, policy.maxRatio), `the margin ratio is below ${percent(policy.maxRatio)}`);
+  }
+  if (policy.minEquity !== undefined) {
+    const floor = policy.minEquity * 10n ** BigInt(market.universe.valueDecimals);
+    check(
+      'minEquity',
+      net.equity >= floor,
+      `equity is at least ${policy.minEquity} ${market.universe.quote}`,
+    );
+  }
+  if (policy.coverage !== undefined) {
+    const held = new Set(holdings.map((holding) => holding.venueId));
+    const names = policy.coverage.map((index) => venues[index]?.venue ?? `entry ${index}`);
+    const ok = policy.coverage.every(
+      (index) => venues[index] !== undefined && held.has(venues[index].venueId),
+    );
+    check('coverage', ok, `accounts at ${names.join(', ')} are part of it`);
+  }
+  if (policy.views !== undefined) {
+    const { mode, minRatio } = policy.views;
+    const ok = views.every(({ assessment }) => isAtLeast(assessment, minRatio));
+    const which = mode === 'alone' ? 'at each custodian alone' : 'with any one custodian gone';
+    check('views', ok, `the margin ratio is at least ${percent(minRatio)} ${which}`);
+  }
+  return { holds: checks.every(({ ok }) => ok), checks, netted: net, views };
+}
+
+/** A book can be inside the position limits as a whole and outside them without one custodian. */
+function assessView(model: Model, portfolio: Portfolio, mode: string): Assessment {
+  try {
+    return assess(model, portfolio);
+  } catch (error) {
+    throw error instanceof InputError ? error.within({ field: `view "${mode}"` }) : error;
+  }
+}
+
+/** 12 345 → `123.45 %`. */
+export function percent(ratio: bigint): string {
+  const hundredth = ratio % (RATIO_ONE / 100n);
+  return `${ratio / 100n}${hundredth === 0n ? '' : `.${hundredth.toString().padStart(2, '0')}`} %`;
+}

@@ -1,0 +1,87 @@
+import { InputError } from '../errors.js';
+import { inRange, RATIO_BITS, TIME_BITS } from '../units/brands.js';
+
+/** What a claim asks for. A check that is absent is off: there are no sentinel values. */
+export interface Policy {
+  /** Netted equity is at least this share of the requirement, basis points. */
+  readonly minRatio?: bigint;
+  /** Netted equity is below this share of the requirement, basis points. Says something about these accounts only. */
+  readonly maxRatio?: bigint;
+  /** Netted equity is at least this, whole units of the quote currency. */
+  readonly minEquity?: bigint;
+  /** `asOf` lies in this window, unix seconds, both ends included. */
+  readonly window?: { readonly notBefore: bigint; readonly notAfter: bigint };
+  /** Indices of entries of the venues part whose custodians must have an account in the proof. */
+  readonly coverage?: readonly number[];
+  /** The same requirement for each custodian, alone or gone, at this ratio, basis points. */
+  readonly views?: { readonly mode: 'alone' | 'gone'; readonly minRatio: bigint };
+}
+
+/**
+ * Layout of the packed policy, low bits first. One constant for circuit (`UnpackPolicy`), TypeScript and contracts.
+ * `signed` fields are stored with half their range added.
+ */
+export const POLICY_LAYOUT = [
+  { name: 'minRatio', bits: RATIO_BITS, signed: false },
+  { name: 'maxRatio', bits: RATIO_BITS, signed: false },
+  { name: 'minRatioView', bits: RATIO_BITS, signed: false },
+  { name: 'notBefore', bits: TIME_BITS, signed: false },
+  { name: 'notAfter', bits: TIME_BITS, signed: false },
+  { name: 'minEquity', bits: 64, signed: true },
+  { name: 'coverage', bits: 8, signed: false },
+  { name: 'checkMinRatio', bits: 1, signed: false },
+  { name: 'checkMaxRatio', bits: 1, signed: false },
+  { name: 'checkMinEquity', bits: 1, signed: false },
+  { name: 'checkWindow', bits: 1, signed: false },
+  { name: 'checkCoverage', bits: 1, signed: false },
+  { name: 'checkViews', bits: 1, signed: false },
+  { name: 'viewsGone', bits: 1, signed: false },
+] as const;
+
+export type PolicyField = (typeof POLICY_LAYOUT)[number]['name'];
+export type PolicyFields = Readonly<Record<PolicyField, bigint>>;
+
+/** The fields that the circuit sees. Fields of a check that is off are 0. Throws {@link InputError}. */
+export function policyFields(policy: Policy): PolicyFields {
+  const { window, views, coverage } = policy;
+  if (window !== undefined && window.notAfter < window.notBefore) {
+    throw new InputError('ends before it starts', { field: 'policy.window' });
+  }
+  const mask = (coverage ?? []).reduce((bits, index) => {
+    if (!Number.isInteger(index) || index < 0 || index > 7) {
+      throw new InputError('must be indices from 0 to 7', { field: 'policy.coverage' });
+    }
+    return bits | (1n << BigInt(index));
+  }, 0n);
+  const on = (field: unknown): bigint => (field === undefined ? 0n : 1n);
+  return {
+    minRatio: policy.minRatio ?? 0n,
+    maxRatio: policy.maxRatio ?? 0n,
+    minRatioView: views?.minRatio ?? 0n,
+    notBefore: window?.notBefore ?? 0n,
+    notAfter: window?.notAfter ?? 0n,
+    minEquity: policy.minEquity ?? 0n,
+    coverage: mask,
+    checkMinRatio: on(policy.minRatio),
+    checkMaxRatio: on(policy.maxRatio),
+    checkMinEquity: on(policy.minEquity),
+    checkWindow: on(window),
+    checkCoverage: on(coverage),
+    checkViews: on(views),
+    viewsGone: views?.mode === 'gone' ? 1n : 0n,
+  };
+}
+
+/** Packs a policy into one field element. Every field is ranged, so `r − 1` cannot pass for a ratio. */
+export function packPolicy(policy: Policy): bigint {
+  const fields = policyFields(policy);
+  let packed = 0n;
+  let at = 0n;
+  for (const { name, bits, signed } of POLICY_LAYOUT) {
+    const half = signed ? 1n << BigInt(bits - 1) : 0n;
+    const bound = 1n << BigInt(bits);
+    packed |= (inRange(fields[name], -half, bound - half, `policy.${name}`) + half) << at;
+    at += BigInt(bits);
+  }
+  return packed;
+}

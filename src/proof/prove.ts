@@ -1,0 +1,151 @@
+import type { Attestation } from '../account/attestation.js';
+import { type Identity, subjectOf } from '../account/identity.js';
+import type { Venue } from '../account/venues.js';
+import { type AttestationFailure, verifyAttestation } from '../account/verifyAttestation.js';
+import { ClaimError, InputError, InternalError } from '../errors.js';
+import type { Instance } from '../market/instances.js';
+import type { Market } from '../market/market.js';
+import type { MarginType } from '../market/model.js';
+import { toInputs } from '../market/signals.js';
+import { assertField } from '../units/field.js';
+import { sha256Hex } from '../units/hash.js';
+import { type ClaimEvaluation, evaluateClaim } from './claim.js';
+import { buildContext } from './context.js';
+import { foldedKey } from './foldCache.js';
+import { parseGroth16, verifyGroth16 } from './groth16.js';
+import { type Policy, packPolicy } from './policy.js';
+import type { ProofFile } from './proofFile.js';
+import { calculateWitness, proveGroth16 } from './snarkjs.js';
+import { parseVerificationKey } from './verificationKey.js';
+import { claimSignals, privateSignals } from './witness.js';
+
+export type ProveStep = 'check' | 'witness' | 'prove' | 'verify' | 'done';
+
+export interface ProveOptions {
+  /** Circuit sizes; must have as many slots as the market's universe. */
+  readonly instance: Instance;
+  readonly market: Market;
+  readonly marginType: MarginType;
+  /** The verifier's trusted list, in the verifier's order. */
+  readonly venues: readonly Venue[];
+  readonly policy: Policy;
+  /** Field element that names verifier and purpose: see `scopeOf`. */
+  readonly scope: bigint;
+  /** Field element that names the recipient: see `bindingOf`. */
+  readonly binding: bigint;
+  readonly identity: Identity;
+  readonly attestations: readonly Attestation[];
+  /** Bytes of the instance's files, already checked against the manifest. */
+  readonly artifacts: {
+    readonly wasm: Uint8Array;
+    readonly zkey: Uint8Array;
+    readonly verificationKey: Uint8Array;
+  };
+  /** Told as each step begins. */
+  readonly onProgress?: (step: ProveStep) => void;
+}
+
+const REASONS: Record<AttestationFailure, string> = {
+  malformed: 'has a number out of range',
+  'other-universe': 'is about another universe than the market',
+  'bad-slots': 'holds something in a slot without an instrument',
+  'unknown-venue': 'is for a venue that the venue list does not have',
+  'unknown-signer': 'is signed by a key that the venue list does not have',
+  'bad-signature': 'does not carry a valid signature',
+};
+
+/**
+ * Proves a claim. The witness lives in memory only, and the proof is verified before it is returned.
+ *
+ * @throws InputError  attestations that do not fit the market, the list, the identity or each other
+ * @throws ClaimError  the claim does not hold: nothing is proved
+ */
+export async function prove(options: ProveOptions): Promise<ProofFile> {
+  const { instance, market, marginType, venues, identity, attestations, artifacts, onProgress } = options;
+  onProgress?.('check');
+  const scope = assertField(options.scope, 'scope');
+  const binding = assertField(options.binding, 'binding');
+  const policy = packPolicy(options.policy);
+  checkAttestations(options);
+  const context = buildContext({ market, marginType, venues, instance });
+  assertHolds(evaluateClaim(options));
+
+  onProgress?.('witness');
+  const inputs = toInputs([
+    ...claimSignals({ scope, binding, policy }),
+    ...context.market,
+    ...context.venues,
+    ...privateSignals({ identity, attestations, venues, instance }),
+  ]);
+  const witness = await calculateWitness(inputs, artifacts.wasm);
+
+  onProgress?.('prove');
+  const { proof, inputs: publicInputs } = await proveGroth16(artifacts.zkey, witness);
+
+  onProgress?.('verify');
+  const keyHash = sha256Hex(artifacts.verificationKey);
+  const key = parseVerificationKey(new TextDecoder().decode(artifacts.verificationKey));
+  const nullifier = publicInputs[0]!;
+  const claim = [nullifier, scope, binding, policy];
+  if (!verifyGroth16(foldedKey(key, keyHash, context), claim, parseGroth16(proof))) {
+    throw new InternalError('the proof that was just made does not verify');
+  }
+  onProgress?.('done');
+  return {
+    version: 1,
+    kind: 'ballast/proof',
+    instance: instance.name,
+    keyHash,
+    marginType,
+    claim: {
+      nullifier: nullifier.toString(),
+      scope: scope.toString(),
+      binding: binding.toString(),
+      policy: policy.toString(),
+    },
+    context: context.digests,
+    proof,
+  };
+}
+
+/** Everything the circuit will ask of the attestations, with an error that says which one and why. */
+function checkAttestations({ attestations, venues, market, identity, instance, policy }: ProveOptions): void {
+  if (attestations.length < 1 || attestations.length > instance.accounts) {
+    throw new InputError(`must be 1 to ${instance.accounts} for ${instance.name}`, { field: 'attestations' });
+  }
+  if (policy.views !== undefined && !instance.views) {
+    throw new InputError(`is not something that ${instance.name} can prove`, {
+      field: 'policy.views',
+      fix: 'Use solvency-venues',
+    });
+  }
+  attestations.forEach((attestation, i) => {
+    const field = `attestations[${i}]`;
+    const { snapshot } = attestation;
+    const verdict = verifyAttestation(attestation, { venues, universe: market.universe });
+    if (!verdict.ok) throw new InputError(REASONS[verdict.reason], { field });
+    if (snapshot.subject !== subjectOf(identity.secret, snapshot.venueId)) {
+      throw new InputError('was signed for another identity', {
+        field,
+        fix: 'Use the identity it was attested for',
+      });
+    }
+    if (snapshot.asOf !== attestations[0]!.snapshot.asOf) {
+      throw new InputError('has another time than the first', {
+        field: `${field}.asOf`,
+        fix: 'Ask the venues for snapshots of one time: assets must not be counted before and after a transfer',
+      });
+    }
+    const twin = attestations.findIndex((other) => other.snapshot.accountId === snapshot.accountId);
+    if (twin < i) throw new InputError(`is the same account as attestations[${twin}]`, { field });
+  });
+}
+
+function assertHolds({ checks }: ClaimEvaluation): void {
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length === 0) return;
+  const list = failed.map(({ statement }) => statement).join('; ');
+  throw new ClaimError(`the claim does not hold: it is not true that ${list}`, {
+    fix: 'See where it falls short with: ballast margin',
+  });
+}

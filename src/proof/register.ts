@@ -1,0 +1,38 @@
+/** One use of a pseudonym. */
+export interface NullifierUse {
+  readonly nullifier: bigint;
+  readonly scope: bigint;
+  /** Hash of the recipient. */
+  readonly binding: bigint;
+  /** Window of the claim, unix seconds; without one a pseudonym can be used once. */
+  readonly window?: { readonly notBefore: bigint; readonly notAfter: bigint };
+}
+
+export interface RegisterAnswer {
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Remembers which pseudonyms were used, by whom and up to when. */
+export interface NullifierRegister {
+  /** Records a use, or refuses it. Atomic: of two concurrent uses of one pseudonym, one is refused. */
+  use(use: NullifierUse): Promise<RegisterAnswer>;
+}
+
+/**
+ * The rule: the first use binds a pseudonym to its recipient; a later use needs the same recipient and a strictly later
+ * window. So a holder can refresh a claim, and cannot pledge twice in one scope.
+ */
+export function judgeUse(last: NullifierUse | undefined, next: NullifierUse): RegisterAnswer {
+  if (last === undefined) return { ok: true, detail: 'first use in this scope' };
+  if (last.binding !== next.binding) {
+    return { ok: false, detail: 'this holder already used the scope for another recipient' };
+  }
+  if (last.window === undefined || next.window === undefined) {
+    return { ok: false, detail: 'this holder already used the scope, and the claim has no window' };
+  }
+  if (next.window.notBefore <= last.window.notAfter) {
+    return { ok: false, detail: 'this holder already used the scope for this window or a later one' };
+  }
+  return { ok: true, detail: 'refreshed with a later window' };
+}

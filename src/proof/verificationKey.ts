@@ -1,0 +1,131 @@
+import { bn254 } from '@noble/curves/bn254.js';
+import { z } from 'zod';
+import { ArtifactError, InputError } from '../errors.js';
+import { checkShape, parseJson } from '../files/json.js';
+
+/** Points of the two groups, from the library that the strict verifier uses. */
+export type G1 = InstanceType<typeof bn254.G1.Point>;
+export type G2 = InstanceType<typeof bn254.G2.Point>;
+
+/** A Groth16 verification key over BN254. */
+export interface VerificationKey {
+  readonly alpha: G1;
+  readonly beta: G2;
+  readonly gamma: G2;
+  readonly delta: G2;
+  /** IC₀ and one point per public input. */
+  readonly ic: readonly G1[];
+}
+
+/** Order of the base field: coordinates are below it. */
+export const BASE_FIELD = bn254.fields.Fp.ORDER;
+
+const coordinate = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,76})$/, 'must be a whole number in quotes')
+  .refine((text) => !/^[0-9]+$/.test(text) || BigInt(text) < BASE_FIELD, 'is not below the field order');
+const one = z.literal('1', 'must be "1": points are affine');
+const zero = z.literal('0', 'must be "0": points are affine');
+
+/** Affine point of G1 as snarkjs writes it: x, y, 1. */
+export const g1Schema = z.tuple([coordinate, coordinate, one]);
+/** Affine point of G2 as snarkjs writes it. */
+export const g2Schema = z.tuple([
+  z.tuple([coordinate, coordinate]),
+  z.tuple([coordinate, coordinate]),
+  z.tuple([one, zero]),
+]);
+
+const keySchema = z.object({
+  protocol: z.literal('groth16'),
+  curve: z.literal('bn128'),
+  nPublic: z.number().int().positive(),
+  vk_alpha_1: g1Schema,
+  vk_beta_2: g2Schema,
+  vk_gamma_2: g2Schema,
+  vk_delta_2: g2Schema,
+  IC: z.array(g1Schema),
+});
+
+/** Parses snarkjs' JSON form strictly: affine, on the curve, in the subgroup, not infinity. */
+export function parseVerificationKey(text: string, file?: string): VerificationKey {
+  const raw = checkShape(parseJson(text, file), keySchema, file);
+  if (raw.IC.length !== raw.nPublic + 1)
+    throw new ArtifactError('has not one point per public input', { field: 'IC' });
+  return {
+    alpha: toG1(raw.vk_alpha_1, 'vk_alpha_1'),
+    beta: toG2(raw.vk_beta_2, 'vk_beta_2'),
+    gamma: toG2(raw.vk_gamma_2, 'vk_gamma_2'),
+    delta: toG2(raw.vk_delta_2, 'vk_delta_2'),
+    ic: raw.IC.map((point, i) => toG1(point, `IC[${i}]`)),
+  };
+}
+
+/** Writes a key in snarkjs' JSON form. */
+export function formatVerificationKey(key: VerificationKey): Record<string, unknown> {
+  return {
+    protocol: 'groth16',
+    curve: 'bn128',
+    nPublic: key.ic.length - 1,
+    vk_alpha_1: fromG1(key.alpha),
+    vk_beta_2: fromG2(key.beta),
+    vk_gamma_2: fromG2(key.gamma),
+    vk_delta_2: fromG2(key.delta),
+    IC: key.ic.map(fromG1),
+  };
+}
+
+/** A key whose δ equals γ had no phase-2 contribution: anyone can forge proofs for it. */
+export function isDevelopmentKey(key: VerificationKey): boolean {
+  return key.gamma.equals(key.delta);
+}
+
+/** Strict point of G1 from its coordinates. */
+export function toG1(point: z.output<typeof g1Schema>, field: string): G1 {
+  return checked(() => {
+    const result = bn254.G1.Point.fromAffine({ x: BigInt(point[0]), y: BigInt(point[1]) });
+    result.assertValidity();
+    return result;
+  }, field);
+}
+
+/** Strict point of G2 from its coordinates; also checks the subgroup. */
+export function toG2(point: z.output<typeof g2Schema>, field: string): G2 {
+  const [[x0, x1], [y0, y1]] = point;
+  return checked(() => {
+    const result = bn254.G2.Point.fromAffine({
+      x: bn254.fields.Fp2.fromBigTuple([BigInt(x0), BigInt(x1)]),
+      y: bn254.fields.Fp2.fromBigTuple([BigInt(y0), BigInt(y1)]),
+    });
+    result.assertValidity();
+    return result;
+  }, field);
+}
+
+function checked<Point extends { is0(): boolean; isTorsionFree(): boolean }>(
+  make: () => Point,
+  field: string,
+): Point {
+  let point: Point | undefined;
+  try {
+    point = make();
+  } catch {
+    throw new InputError('is not a point of the curve', { field });
+  }
+  if (point.is0() || !point.isTorsionFree()) throw new InputError('is not a point of the group', { field });
+  return point;
+}
+
+function fromG1(point: G1): string[] {
+  const { x, y } = point.toAffine();
+  return [x.toString(), y.toString(), '1'];
+}
+
+function fromG2(point: G2): string[][] {
+  const { x, y } = point.toAffine();
+  return [
+    [x.c0.toString(), x.c1.toString()],
+    [y.c0.toString(), y.c1.toString()],
+    ['1', '0'],
+  ];
+}

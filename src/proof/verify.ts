@@ -1,0 +1,155 @@
+import type { Venue } from '../account/venues.js';
+import { ArtifactError, BallastError } from '../errors.js';
+import { INSTANCES } from '../market/instances.js';
+import type { Market } from '../market/market.js';
+import type { MarginType } from '../market/model.js';
+import type { Grade } from '../setup/manifest.js';
+import { assertField } from '../units/field.js';
+import { sha256Hex } from '../units/hash.js';
+import { buildContext } from './context.js';
+import { foldedKey } from './foldCache.js';
+import { type Groth16Proof, parseGroth16, verifyGroth16 } from './groth16.js';
+import { type Policy, packPolicy } from './policy.js';
+import type { ProofFile } from './proofFile.js';
+import type { NullifierRegister } from './register.js';
+import { verifyWithSnarkjs } from './snarkjs.js';
+import { isDevelopmentKey, parseVerificationKey, type VerificationKey } from './verificationKey.js';
+
+/** Names of the checks, in order. */
+export const CHECKS = [
+  'instance',
+  'key',
+  'grade',
+  'marginType',
+  'scope',
+  'recipient',
+  'policy',
+  'market',
+  'venues',
+  'proof',
+  'register',
+] as const;
+export type CheckName = (typeof CHECKS)[number];
+
+export interface Check {
+  readonly name: CheckName;
+  readonly ok: boolean;
+  /** What was found, for a person. */
+  readonly detail: string;
+}
+
+/** The answer, with every check that led to it. */
+export interface Verification {
+  readonly valid: boolean;
+  readonly checks: readonly Check[];
+  readonly grade: Grade;
+  /** Pseudonym of the holder in the scope. */
+  readonly nullifier: bigint;
+}
+
+export interface VerifyOptions {
+  /** The verifier's own market, venue list and policy: nothing of them is taken from the proof. */
+  readonly market: Market;
+  readonly marginType: MarginType;
+  readonly venues: readonly Venue[];
+  readonly policy: Policy;
+  readonly scope: bigint;
+  /** Who the proof must be for; without it any recipient passes, and the check says so. */
+  readonly binding?: bigint;
+  /** The verifier's own key file, and what its manifest records of it. A key that comes with a proof is never used. */
+  readonly key: { readonly bytes: Uint8Array; readonly sha256: string; readonly grade: Grade };
+  /** The lowest grade of key to accept. Default `ceremony`. */
+  readonly minimumGrade?: Grade;
+  /** Remembers pseudonyms, so that nobody pledges twice in a scope. Written only when everything else passes. */
+  readonly register?: NullifierRegister;
+  /** Which implementation checks the equation. Default `strict`. */
+  readonly verifier?: 'strict' | 'snarkjs';
+}
+
+/**
+ * Verifies a proof file against the verifier's own market, venue list, policy and key. Answers with reasons; throws
+ * {@link BallastError} only for malformed input of the verifier, or points that are no points.
+ */
+export async function verify(proof: ProofFile, options: VerifyOptions): Promise<Verification> {
+  const checks: Check[] = [];
+  const check = (name: CheckName, ok: boolean, good: string, bad: string) => {
+    checks.push({ name, ok, detail: ok ? good : bad });
+  };
+
+  // 1. Which circuit, which key.
+  const instance = INSTANCES.find(({ name }) => name === proof.instance);
+  check('instance', instance !== undefined, proof.instance, 'not an instance that this version knows');
+  const keyHash = sha256Hex(options.key.bytes);
+  if (keyHash !== options.key.sha256)
+    throw new ArtifactError('is not the one that the manifest records', { field: 'key' });
+  const key = parseVerificationKey(new TextDecoder().decode(options.key.bytes));
+  const grade = isDevelopmentKey(key) ? 'development' : options.key.grade;
+  check('key', proof.keyHash === keyHash, 'the verifier’s own', 'the proof was made with another key');
+  const gradeOk = grade === 'ceremony' || options.minimumGrade === 'development';
+  check('grade', gradeOk, grade, 'a development key: anyone can forge proofs for it');
+
+  // 2. What is claimed, in the verifier's words.
+  const { claim } = proof;
+  const nullifier = BigInt(claim.nullifier);
+  const scope = assertField(options.scope, 'scope');
+  const binding = assertField(options.binding ?? BigInt(claim.binding), 'binding');
+  const policy = packPolicy(options.policy);
+  check(
+    'marginType',
+    proof.marginType === options.marginType,
+    options.marginType,
+    `the proof is for ${proof.marginType}`,
+  );
+  check('scope', BigInt(claim.scope) === scope, 'as expected', 'the proof is for another scope');
+  const bound = options.binding === undefined ? 'not asked: any recipient passes' : 'as expected';
+  check('recipient', BigInt(claim.binding) === binding, bound, 'the proof is for another recipient');
+  check('policy', BigInt(claim.policy) === policy, 'as expected', 'the proof claims something else');
+
+  // 3. The equation, on the verifier's own inputs.
+  if (instance !== undefined) {
+    const context = buildContext({ ...options, instance });
+    const { digests } = context;
+    check(
+      'market',
+      proof.context.market === digests.market,
+      'as expected',
+      'the proof was made for another market',
+    );
+    check(
+      'venues',
+      proof.context.venues === digests.venues,
+      'as expected',
+      'the proof was made for another venue list',
+    );
+    const inputs = [nullifier, scope, binding, policy];
+    const folded = foldedKey(key, keyHash, context);
+    const holds = await checkEquation(folded, inputs, proof, options.verifier ?? 'strict');
+    check('proof', holds, 'holds', 'does not hold for this market, these venues and this policy');
+  }
+
+  // 4. Not pledged before.
+  if (options.register !== undefined && checks.every(({ ok }) => ok)) {
+    const { window } = options.policy;
+    const answer = await options.register.use({ nullifier, scope, binding, ...(window ? { window } : {}) });
+    check('register', answer.ok, answer.detail, answer.detail);
+  }
+  return { valid: checks.every(({ ok }) => ok), checks, grade, nullifier };
+}
+
+async function checkEquation(
+  key: VerificationKey,
+  inputs: readonly bigint[],
+  proof: ProofFile,
+  verifier: 'strict' | 'snarkjs',
+): Promise<boolean> {
+  let points: Groth16Proof;
+  try {
+    points = parseGroth16(proof.proof);
+  } catch (error) {
+    if (error instanceof BallastError) return false; // not points: no proof
+    throw error;
+  }
+  return verifier === 'strict'
+    ? verifyGroth16(key, inputs, points)
+    : verifyWithSnarkjs(key, inputs, proof.proof);
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ArtifactError } from '../errors.js';
+import { sha256Hex } from '../units/hash.js';
+import { type Manifest, type ManifestEntry, manifestEntry, parseManifest } from './manifest.js';
+
+/** Files of one instance, as bytes. */
+export interface Artifacts {
+  readonly wasm: Uint8Array;
+  readonly zkey: Uint8Array;
+  readonly verificationKey: Uint8Array;
+}
+
+export type ArtifactName = keyof Artifacts;
+
+const FILE_NAMES: Record<ArtifactName, string> = {
+  wasm: 'circuit.wasm',
+  zkey: 'proving_key.zkey',
+  verificationKey: 'verification_key.json',
+};
+
+/** The manifest that ships with the package. */
+export const MANIFEST_FILE = join(
+  dirname(fileURLToPath(import.meta.url)),
+  ...['..', '..', 'artifacts', 'manifest.json'],
+);
+
+/** Reads the manifest that ships with the package. */
+export function loadManifest(): Manifest {
+  return parseManifest(readFileSync(MANIFEST_FILE, 'utf8'));
+}
+
+/** Where keys are kept: `BALLAST_ARTIFACTS`, or `ballast` in the user's cache folder. */
+export function artifactsFolder(): string {
+  const { BALLAST_ARTIFACTS, XDG_CACHE_HOME } = process.env;
+  return BALLAST_ARTIFACTS || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'ballast');
+}
+
+/** Reads one file of an instance and checks it against the manifest. Throws {@link ArtifactError}. */
+export async function loadArtifact(
+  instance: string,
+  name: ArtifactName,
+  manifest: Manifest = loadManifest(),
+): Promise<Uint8Array> {
+  const entry = manifestEntry(manifest, instance);
+  const path = join(instanceFolder(instance, entry), FILE_NAMES[name]);
+  const fix = `Run: ballast setup ${instance}`;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch {
+    throw new ArtifactError('is not there yet', { file: FILE_NAMES[name], field: instance, fix });
+  }
+  const expected = recorded(entry, name);
+  if (sha256Hex(bytes) !== expected) {
+    throw new ArtifactError('is not the file that the manifest records', {
+      file: path,
+      fix: `${fix} --force`,
+    });
+  }
+  return bytes;
+}
+
+/** Whether all files of an instance are there and unchanged. */
+export async function hasArtifacts(instance: string, manifest: Manifest): Promise<boolean> {
+  try {
+    for (const name of Object.keys(FILE_NAMES) as ArtifactName[])
+      await loadArtifact(instance, name, manifest);
+    return true;
+  } catch (error) {
+    if (error instanceof ArtifactError) return false;
+    throw error;
+  }
+}
+
+/** Writes the files of an instance; each appears whole or not at all. */
+export async function saveArtifacts(
+  instance: string,
+  entry: ManifestEntry,
+  artifacts: Artifacts,
+): Promise<string> {
+  const folder = instanceFolder(instance, entry);
+  await mkdir(folder, { recursive: true });
+  for (const name of Object.keys(FILE_NAMES) as ArtifactName[]) {
+    const path = join(folder, FILE_NAMES[name]);
+    const temporary = `${path}.${process.pid}.tmp`;
+    try {
+      await writeFile(temporary, artifacts[name]);
+      await rename(temporary, path);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+  return folder;
+}
+
+/** The folder's name holds the source hash: another version of a circuit has another folder. */
+function instanceFolder(instance: string, entry: ManifestEntry): string {
+  return join(artifactsFolder(), `${instance}-${entry.source.slice(0, 12)}`);
+}
+
+function recorded(entry: ManifestEntry, name: ArtifactName): string {
+  return name === 'wasm' ? entry.wasm.sha256 : entry.key[name].sha256;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ArtifactError } from '../errors.js';
+import { parseFile } from '../files/json.js';
+
+/** sha256 as 64 lower-case hex digits. */
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower-case hex');
+const artifact = z.strictObject({ sha256: hash, bytes: z.number().int().positive() });
+
+/**
+ * How far a key can be trusted. `development`: made from a public seed, forgeable by anyone. `ceremony`: independent
+ * phase-2 contributions over public powers of tau, checked when it was recorded.
+ */
+export const GRADES = ['development', 'ceremony'] as const;
+export type Grade = (typeof GRADES)[number];
+
+const keySchema = z.strictObject({
+  grade: z.enum(GRADES),
+  /** Public seed of a development key. */
+  seed: z.string().optional(),
+  /** Number of independent contributions of a ceremony key. */
+  contributions: z.number().int().positive().optional(),
+  zkey: artifact,
+  verificationKey: artifact,
+});
+
+const instanceSchema = z.strictObject({
+  /** Hash of the generated main and of all circuit sources. */
+  source: hash,
+  constraints: z.number().int().positive(),
+  publicInputs: z.number().int().positive(),
+  wires: z.number().int().positive(),
+  r1cs: artifact,
+  wasm: artifact,
+  key: keySchema,
+});
+
+export const manifestSchema = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('ballast/manifest'),
+  circom: z.string(),
+  instances: z.record(z.string(), instanceSchema),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;
+export type ManifestEntry = Manifest['instances'][string];
+
+/** Parses the manifest that ships with the package. */
+export function parseManifest(text: string): Manifest {
+  return parseFile(text, manifestSchema, 'manifest.json');
+}
+
+/** The entry of an instance. Throws {@link ArtifactError} when there is none. */
+export function manifestEntry(manifest: Manifest, instance: string): ManifestEntry {
+  const entry = manifest.instances[instance];
+  if (entry === undefined)
+    throw new ArtifactError('is not in the manifest', { field: `instance ${instance}` });
+  return entry;
+}

@@ -1,0 +1,75 @@
+import { InternalError } from '../errors.js';
+import { readSections } from './sections.js';
+
+/** A linear combination: wires and their coefficients, as read from the file. */
+export interface LinearCombination {
+  readonly wires: Uint32Array;
+  /** Little-endian, 32 bytes each. */
+  readonly coefficients: Uint8Array;
+}
+
+/** Header of a compiled circuit. */
+export interface R1csHeader {
+  readonly wires: number;
+  readonly outputs: number;
+  readonly publicInputs: number;
+  readonly constraints: number;
+}
+
+/** A constraint `a · b = c`. */
+export type Constraint = readonly [a: LinearCombination, b: LinearCombination, c: LinearCombination];
+
+/** Reads an iden3 r1cs file: header, then constraints one by one. Format: iden3 binary format for R1CS, version 1. */
+export function readR1cs(bytes: Uint8Array): {
+  header: R1csHeader;
+  constraints: () => Generator<Constraint>;
+} {
+  const sections = readSections(bytes, 'r1cs');
+  const head = sections.get(1);
+  const body = sections.get(2);
+  if (head?.[0] !== 32 || body === undefined) {
+    throw new InternalError('r1cs file without the sections or the field we know');
+  }
+  const headView = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const word = (index: number) => headView.getUint32(36 + 4 * index, true);
+  const header = { wires: word(0), outputs: word(1), publicInputs: word(2), constraints: word(6) };
+
+  function* constraints(): Generator<Constraint> {
+    const view = new DataView(body!.buffer, body!.byteOffset, body!.byteLength);
+    let position = 0;
+    const combination = (): LinearCombination => {
+      const count = view.getUint32(position, true);
+      position += 4;
+      const wires = new Uint32Array(count);
+      const coefficients = new Uint8Array(32 * count);
+      for (let i = 0; i < count; i++) {
+        wires[i] = view.getUint32(position, true);
+        coefficients.set(body!.subarray(position + 4, position + 36), 32 * i);
+        position += 36;
+      }
+      return { wires, coefficients };
+    };
+    for (let i = 0; i < header.constraints; i++) yield [combination(), combination(), combination()];
+  }
+  return { header, constraints };
+}
+
+/** Reads one little-endian 32-byte number. */
+export function readScalar(bytes: Uint8Array, index: number): bigint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + 32 * index, 32);
+  return (
+    view.getBigUint64(0, true) |
+    (view.getBigUint64(8, true) << 64n) |
+    (view.getBigUint64(16, true) << 128n) |
+    (view.getBigUint64(24, true) << 192n)
+  );
+}
+
+/** Writes one number as 32 little-endian bytes. */
+export function writeScalar(bytes: Uint8Array, offset: number, value: bigint): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 32);
+  view.setBigUint64(0, BigInt.asUintN(64, value), true);
+  view.setBigUint64(8, BigInt.asUintN(64, value >> 64n), true);
+  view.setBigUint64(16, BigInt.asUintN(64, value >> 128n), true);
+  view.setBigUint64(24, BigInt.asUintN(64, value >> 192n), true);
+}

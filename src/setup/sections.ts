@@ -1,0 +1,45 @@
+import { ArtifactError } from '../errors.js';
+
+/** iden3's container format: magic, version, number of sections, then id, length and data of each. */
+
+export interface Section {
+  readonly id: number;
+  readonly data: readonly Uint8Array[];
+}
+
+/** Writes a container in memory. */
+export function writeSections(magic: string, version: number, sections: readonly Section[]): Uint8Array {
+  const lengthOf = (section: Section) => section.data.reduce((total, part) => total + part.length, 0);
+  const bytes = new Uint8Array(12 + sections.reduce((total, section) => total + 12 + lengthOf(section), 0));
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < 4; i++) bytes[i] = magic.charCodeAt(i);
+  view.setUint32(4, version, true);
+  view.setUint32(8, sections.length, true);
+  let at = 12;
+  for (const section of sections) {
+    view.setUint32(at, section.id, true);
+    view.setBigUint64(at + 4, BigInt(lengthOf(section)), true);
+    at += 12;
+    for (const part of section.data) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+  }
+  return bytes;
+}
+
+/** Finds the sections of a container. */
+export function readSections(bytes: Uint8Array, magic: string): Map<number, Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const name = String.fromCharCode(...bytes.subarray(0, 4));
+  if (bytes.length < 12 || name !== magic) throw new ArtifactError(`is not a ${magic} file`);
+  const sections = new Map<number, Uint8Array>();
+  let at = 12;
+  for (let i = 0; i < view.getUint32(8, true) && at + 12 <= bytes.length; i++) {
+    const length = Number(view.getBigUint64(at + 4, true));
+    sections.set(view.getUint32(at, true), bytes.subarray(at + 12, at + 12 + length));
+    at += 12 + length;
+  }
+  if (at !== bytes.length) throw new ArtifactError(`${magic} file is cut short`);
+  return sections;
+}

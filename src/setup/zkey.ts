@@ -1,0 +1,40 @@
+import { bn254 } from '@noble/curves/bn254.js';
+import { ArtifactError } from '../errors.js';
+import type { G1, G2, VerificationKey } from '../proof/verificationKey.js';
+import { readScalar } from './r1cs.js';
+import { readSections } from './sections.js';
+
+const { Fp, Fp2 } = bn254.fields;
+/** Inverse of the Montgomery factor 2^256. */
+const UNSCALE = Fp.inv(Fp.create(1n << 256n));
+
+/** Reads the verification key out of a proving key. */
+export function verificationKeyOf(zkey: Uint8Array): VerificationKey {
+  const sections = readSections(zkey, 'zkey');
+  const header = sections.get(2);
+  const ic = sections.get(3);
+  if (header === undefined || ic === undefined)
+    throw new ArtifactError('zkey file lacks its header or IC section');
+  const points = header.subarray(84); // after both primes with their lengths, and three counts
+  return {
+    alpha: g1(points, 0),
+    beta: g2(points, 128),
+    gamma: g2(points, 256),
+    delta: g2(points, 448),
+    ic: Array.from({ length: ic.length / 64 }, (_, i) => g1(ic, 64 * i)),
+  };
+}
+
+function coordinate(bytes: Uint8Array, offset: number): bigint {
+  return Fp.mul(readScalar(bytes.subarray(offset, offset + 32), 0), UNSCALE);
+}
+
+function g1(bytes: Uint8Array, at: number): G1 {
+  return bn254.G1.Point.fromAffine({ x: coordinate(bytes, at), y: coordinate(bytes, at + 32) });
+}
+
+function g2(bytes: Uint8Array, at: number): G2 {
+  const x = Fp2.fromBigTuple([coordinate(bytes, at), coordinate(bytes, at + 32)]);
+  const y = Fp2.fromBigTuple([coordinate(bytes, at + 64), coordinate(bytes, at + 96)]);
+  return bn254.G2.Point.fromAffine({ x, y });
+}
