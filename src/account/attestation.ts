@@ -55,7 +55,7 @@ export const attestationSchema = z
       .int({ error: 'must be whole unix seconds' })
       .min(0, { error: 'must be whole unix seconds' })
       .describe('Time of the figures, unix seconds below 2^40'),
-    cash: signedText('Cash in value units, |cash| < 2^103'),
+    cash: signedText('Cash in value units, |cash| < 2^99'),
     quantities: z
       .array(signedText('Quantity in lots, |q| < 2^63'))
       .max(256, { error: 'must not have more than 256 entries' })

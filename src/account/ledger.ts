@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
-import { toLots, toValue } from '../units/brands.js';
+import { toCash, toLots } from '../units/brands.js';
 import { type Decimal, parseExact } from '../units/decimal.js';
 import { add, floorTo, multiply, negate, ZERO } from './exact.js';
 
@@ -15,7 +15,7 @@ export interface ConversionReport {
 }
 
 export interface LedgerResult {
-  /** Value units, signed, `|cash| < 2^103`. */
+  /** Value units, signed, `|cash| < 2^99`. */
   readonly cash: bigint;
   /** Lots per slot, signed, `|q| < 2^63`. */
   readonly quantities: readonly bigint[];
@@ -94,7 +94,7 @@ export class Ledger {
     if (!cash.exact) rounded.push(quote);
     const netted = instruments.filter((_, slot) => this.#sides[slot]!.size > 1);
     return {
-      cash: toValue(cash.units, 'cash'),
+      cash: toCash(cash.units, 'cash'),
       quantities: [...quantities, ...Array<bigint>(slots - instruments.length).fill(0n)],
       report: {
         ignored: [...this.#ignored].sort(),

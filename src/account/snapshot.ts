@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { inRange, toLots, toTimestamp, toValue } from '../units/brands.js';
+import { inRange, toCash, toLots, toTimestamp } from '../units/brands.js';
 import { assertField, toField } from '../units/field.js';
 import { poseidon } from './poseidon.js';
 import { SECRET_BITS } from './random.js';
@@ -17,7 +17,7 @@ export interface Snapshot {
   readonly accountId: bigint;
   /** Unix seconds, `0 <= asOf < 2^40`. */
   readonly asOf: bigint;
-  /** Value units, signed, `|cash| < 2^103`. */
+  /** Value units, signed, `|cash| < 2^99`. */
   readonly cash: bigint;
   /** Lots per slot, signed, `|q| < 2^63`; one per slot of the universe. */
   readonly quantities: readonly bigint[];
@@ -36,7 +36,7 @@ export function checkSnapshot(snapshot: Snapshot): Snapshot {
   assertField(snapshot.subject, 'subject');
   assertField(snapshot.accountId, 'accountId');
   toTimestamp(snapshot.asOf, 'asOf');
-  toValue(snapshot.cash, 'cash');
+  toCash(snapshot.cash, 'cash');
   inRange(snapshot.salt, 0n, bound, 'salt');
   snapshot.quantities.forEach((quantity, i) => {
     toLots(quantity, `quantities[${i}]`);

@@ -6,14 +6,16 @@ import { InputError } from '../errors.js';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_DEPTH = 32;
+/** Keys come from the file: messages show this many characters of one, control characters replaced. */
+const SHOWN_KEY = 40;
 
 /**
  * Parses a JSON text. Safe integers become numbers; every other number stays its source text, so that `0.1` reaches
- * the decimal parser as written. Errors give line and column, never the content.
+ * the decimal parser as written. Errors give line and column, never the content. `most` is the longest text to read.
  */
-export function parseJson(text: string, file?: string): unknown {
+export function parseJson(text: string, file?: string, most = MAX_BYTES): unknown {
   const at = file === undefined ? {} : { file };
-  if (text.length > MAX_BYTES) throw new InputError(`is larger than ${MAX_BYTES >> 20} MiB`, at);
+  if (text.length > most) throw new InputError(`is larger than ${most >> 10} KiB`, at);
   assertDepth(text, at);
   let body: ValueNode;
   try {
@@ -31,8 +33,9 @@ export function parseFile<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
   file?: string,
+  most?: number,
 ): z.output<Schema> {
-  return checkShape(parseJson(text, file), schema, file);
+  return checkShape(parseJson(text, file, most), schema, file);
 }
 
 /** Checks a value against a schema; the error names the first field that breaks a rule, never its value. */
@@ -48,12 +51,19 @@ export function checkShape<Schema extends z.ZodType>(
   throw new InputError(issue.message, { ...(file ? { file } : {}), ...(field ? { field } : {}) });
 }
 
-/** `['a', 2, 'b']` → `a[2].b`. */
+/** `['a', 2, 'b']` → `a[2].b`, fit to be shown. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? String(key) : `${text}.${String(key)}`;
+    return text === '' ? shownKey(String(key)) : `${text}.${shownKey(String(key))}`;
   }, '');
+}
+
+/** A key as messages show it: no control, format or lone surrogate characters, and not long. */
+function shownKey(key: string): string {
+  const characters = [...key.slice(0, 2 * SHOWN_KEY)].slice(0, SHOWN_KEY);
+  const cut = characters.join('').length < key.length;
+  return `${characters.join('').replace(/[\p{C}\u2028\u2029]/gu, '\uFFFD')}${cut ? '…' : ''}`;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -71,7 +81,7 @@ function deepest(
     return branches.reduce((best, branch) => (branch.path.length > best.path.length ? branch : best));
   }
   if (issue.code === 'unrecognized_keys') {
-    return { path, message: `has an unknown key: ${issue.keys.map((key) => key.slice(0, 40)).join(', ')}` };
+    return { path, message: `has an unknown key: ${issue.keys.slice(0, 3).map(shownKey).join(', ')}` };
   }
   return { path, message: issue.message };
 }
@@ -82,7 +92,7 @@ function evaluate(node: AnyNode, text: string, path: string, at: { file?: string
       const entries = new Map<string, unknown>();
       for (const member of node.members) {
         const key = member.name.type === 'String' ? member.name.value : member.name.name;
-        const field = path === '' ? key : `${path}.${key}`;
+        const field = path === '' ? shownKey(key) : `${path}.${shownKey(key)}`;
         if (entries.has(key)) throw new InputError('appears twice', { ...at, field });
         if (key === '__proto__') throw new InputError('is not a permitted key', { ...at, field });
         entries.set(key, evaluate(member.value, text, field, at));

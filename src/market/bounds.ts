@@ -1,12 +1,12 @@
 import { InputError } from '../errors.js';
-import { QUANTITY_BITS, VALUE_BITS } from '../units/brands.js';
+import { CASH_BITS, QUANTITY_BITS, VALUE_BITS } from '../units/brands.js';
 import { type Line, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row } from './model.js';
 
 /** Widths of the circuit, in bits. `test/circuits/constants.test.ts` compares them with Constants.circom. */
 export const WIDTHS = {
   quantity: QUANTITY_BITS,
   group: 96,
-  cash: 100,
+  cash: CASH_BITS,
   value: VALUE_BITS,
   closeOut: 144,
   loss: 96,

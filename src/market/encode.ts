@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import { inRange, TIME_BITS } from '../units/brands.js';
 import { checkBounds, WIDTHS } from './bounds.js';
-import { checkModel } from './check.js';
+import { checkModel, type Room } from './check.js';
 import type { Instance } from './instances.js';
 import { MAX_VALUE_DECIMALS } from './lotValue.js';
 import type { Market } from './market.js';
@@ -41,9 +41,9 @@ export function encodeMarket(market: Market, marginType: MarginType, instance: I
   ) {
     throw new InputError('must have one row and one price per instrument', { field: `models.${marginType}` });
   }
-  inRange(BigInt(universe.valueDecimals), 0n, BigInt(MAX_VALUE_DECIMALS + 1), 'universe.valueDecimals');
-  const time = inRange(BigInt(market.time), 0n, 1n << BigInt(TIME_BITS), 'time');
-  const maxSkew = inRange(BigInt(market.maxSkew), 0n, 1n << BigInt(TIME_BITS), 'maxSkew');
+  whole(universe.valueDecimals, BigInt(MAX_VALUE_DECIMALS + 1), 'universe.valueDecimals');
+  const time = whole(market.time, 1n << BigInt(TIME_BITS), 'time');
+  const maxSkew = whole(market.maxSkew, 1n << BigInt(TIME_BITS), 'maxSkew');
 
   const marks = marksOf(market);
   try {
@@ -62,27 +62,34 @@ export function encodeMarket(market: Market, marginType: MarginType, instance: I
     single('market.maxSkew', maxSkew),
     single('market.equityScale', 10n ** BigInt(universe.valueDecimals)),
     { name: 'market.mark', values: pad(marks, instance.instruments, 0n) },
-    ...modelSignals(model, instance),
+    ...modelSignals(model, instance, 'market.model'),
   ];
 }
 
-function modelSignals(model: Model, instance: Instance): Signal[] {
-  const { instruments: slots, groups, segments, scenarios, units } = instance;
+/** The model's part of it, for a model that {@link checkModel} and {@link checkBounds} accept. */
+export function whole(n: number, bound: bigint, field: string): bigint {
+  if (!Number.isSafeInteger(n)) throw new InputError('must be a whole number', { field });
+  return inRange(BigInt(n), 0n, bound, field);
+}
+
+/** The model alone, in circuit order, padded to the sizes of the instance. Checks nothing: see {@link encodeMarket}. */
+export function modelSignals(model: Model, room: Room, name: string): Signal[] {
+  const { instruments: slots, groups, segments, scenarios, units } = room;
   const linear = model.instruments.map((row) => row.linear);
   const weights = model.groups.flatMap((row) => pad(row.weights, slots, 0n));
   const pnl = model.scenarios.flatMap((scenario) => pad(scenario.pnl, slots, 0n));
   return [
-    { name: 'market.model.linear', values: pad(linear, slots, 0n) },
+    { name: `${name}.linear`, values: pad(linear, slots, 0n) },
     ...pad<Row>(model.instruments, slots, ONLY_ZERO).flatMap((row, i) =>
-      rowSignals(row, segments, `market.model.instrument[${i}]`),
+      rowSignals(row, segments, `${name}.instrument[${i}]`),
     ),
-    { name: 'market.model.groupWeight', values: pad(weights, groups * slots, 0n) },
+    { name: `${name}.groupWeight`, values: pad(weights, groups * slots, 0n) },
     ...pad<Row>(model.groups, groups, ONLY_ZERO).flatMap((row, g) =>
-      rowSignals(row, segments, `market.model.group[${g}]`),
+      rowSignals(row, segments, `${name}.group[${g}]`),
     ),
-    { name: 'market.model.pnl', values: pad(pnl, scenarios * slots, 0n) },
+    { name: `${name}.pnl`, values: pad(pnl, scenarios * slots, 0n) },
     ...Array.from({ length: units }, (_, u) =>
-      unitSignals(model.units[u], scenarios, `market.model.unit[${u}]`),
+      unitSignals(model.units[u], scenarios, `${name}.unit[${u}]`),
     ).flat(),
   ];
 }

@@ -53,7 +53,7 @@ export type Bracket = z.output<typeof bracketSchema>;
  * The charge of a bracket table on |x|, where one unit of x has a notional of `unitNotional` quote (above 0):
  * maintenance `notional · rate − cum`, initial `notional · rate`, in the bracket with `min <= notional < max`. Its
  * breakpoints are the first integers at or above the bounds, so a look-up at an integer is exact. Limited to notionals
- * below the last bound. Throws {@link InputError} with a path like `brackets[1].minNotional`.
+ * below the last bound. Coefficients are exact; those without a finite decimal are rounded up, per segment. Throws {@link InputError} with a path like `brackets[1].minNotional`.
  */
 export function bracketPair(
   brackets: readonly Bracket[],

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
-import type { MarginType } from '../market/model.js';
-import { ceil, divide, exactUnits, parseFraction } from './exact.js';
+import { ceil, divide, parseFraction } from './exact.js';
 import { unsignedText } from './fields.js';
 import type { CompileContext, PartialModel } from './partial.js';
 import { zeroPair } from './piecewise.js';
-import { lotQuote, lotSize, selection, selectSlots } from './select.js';
+import { lotSize, lotUnits, selection, selectSlots } from './select.js';
 
 export const markParams = z
   .strictObject({
@@ -19,25 +18,17 @@ export const markParams = z
 export type MarkParams = z.output<typeof markParams>;
 
 /**
- * Mark value in equity, `price · quantity`, signed and without charge, for `|quantity| < limit`. Throws
+ * Mark value in equity, `price · quantity`, signed and without charge, the same for both margin types, for `|quantity| < limit`. Throws
  * {@link InputError} if the value of a lot is not exact or the limit is 0.
  */
-export function markValue(
-  params: MarkParams,
-  context: CompileContext,
-  _marginType: MarginType,
-): PartialModel {
-  const { universe } = context;
+export function markValue(params: MarkParams, context: CompileContext): PartialModel {
   const limit = parseFraction(params.limit, 'limit');
   if (limit.n <= 0n) throw new InputError('must be above 0', { field: 'limit' });
   return {
-    rows: selectSlots(context, params).map((slot) => {
-      const field = `mark value of ${universe.instruments[slot]!.symbol}`;
-      return {
-        slot,
-        linear: exactUnits(lotQuote(context, slot), universe.valueDecimals, field),
-        ...zeroPair(0n, ceil(divide(limit, lotSize(context, slot))), true),
-      };
-    }),
+    rows: selectSlots(context, params).map((slot) => ({
+      slot,
+      linear: lotUnits(context, slot),
+      ...zeroPair(0n, ceil(divide(limit, lotSize(context, slot))), true),
+    })),
   };
 }

@@ -1,4 +1,4 @@
-import type { GroupRow, MarginType, RiskUnit, Scenario } from '../market/model.js';
+import type { GroupRow, RiskUnit, Scenario } from '../market/model.js';
 import type { Universe } from '../market/universe.js';
 import type { FoldPair } from './piecewise.js';
 
@@ -25,10 +25,3 @@ export interface PartialModel {
   readonly scenarios?: readonly Scenario[];
   readonly units?: readonly RiskUnit[];
 }
-
-/** A rule book: parameters as published, to a part of a canonical model. */
-export type Compiler<Params> = (
-  params: Params,
-  context: CompileContext,
-  marginType: MarginType,
-) => PartialModel;

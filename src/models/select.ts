@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
 import type { InstrumentKind } from '../market/universe.js';
-import { type Fraction, multiply, parseFraction, powerOfTen } from './exact.js';
+import { exactUnits, type Fraction, multiply, parseFraction, powerOfTen } from './exact.js';
 import { symbolText } from './fields.js';
 import type { CompileContext } from './partial.js';
 
@@ -71,19 +71,31 @@ export function unknownSymbol(symbol: string, field: string): InputError {
   });
 }
 
-/** Units of underlying per lot of a slot: `multiplier · 10^-lotDecimals`. */
+/** Units of underlying per lot of a slot: `multiplier · 10^-lotDecimals`. Throws {@link InputError} unless above 0. */
 export function lotSize({ universe }: CompileContext, slot: number): Fraction {
   const { multiplier, lotDecimals } = universe.instruments[slot]!;
   const field = `universe.instruments[${slot}].multiplier`;
-  return multiply(parseFraction(multiplier, field), powerOfTen(-lotDecimals));
+  return multiply(parsePositive(multiplier, field), powerOfTen(-lotDecimals));
 }
 
-/** Mark price of a slot, quote per unit of underlying. */
+/** Mark price of a slot, quote per unit of underlying. Throws {@link InputError} unless above 0. */
 export function priceOf({ prices }: CompileContext, slot: number): Fraction {
-  return parseFraction(prices[slot]!, `prices[${slot}]`);
+  return parsePositive(prices[slot]!, `prices[${slot}]`);
+}
+
+function parsePositive(text: string, field: string): Fraction {
+  const value = parseFraction(text, field);
+  if (value.n <= 0n) throw new InputError('must be above 0', { field });
+  return value;
 }
 
 /** Mark value of one lot of a slot in quote: price × units of underlying per lot. */
 export function lotQuote(context: CompileContext, slot: number): Fraction {
   return multiply(priceOf(context, slot), lotSize(context, slot));
+}
+
+/** Mark value of one lot of a slot in value units. Throws {@link InputError} if it is not whole. */
+export function lotUnits(context: CompileContext, slot: number): bigint {
+  const { valueDecimals, instruments } = context.universe;
+  return exactUnits(lotQuote(context, slot), valueDecimals, `lot value of ${instruments[slot]!.symbol}`);
 }

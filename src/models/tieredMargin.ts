@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { MarginType } from '../market/model.js';
 import { bracketPair, bracketsSchema } from './brackets.js';
-import { exactUnits } from './exact.js';
 import type { CompileContext, PartialModel } from './partial.js';
-import { assertKinds, lotQuote, selection, selectSlots } from './select.js';
+import { assertKinds, lotQuote, lotUnits, selection, selectSlots } from './select.js';
 
 export const tieredParams = z
   .strictObject({ ...selection, brackets: bracketsSchema })
@@ -30,11 +29,7 @@ export function tieredMargin(
       const unitNotional = lotQuote(context, slot);
       return {
         slot,
-        linear: exactUnits(
-          unitNotional,
-          valueDecimals,
-          `mark value of ${context.universe.instruments[slot]!.symbol}`,
-        ),
+        linear: lotUnits(context, slot),
         ...bracketPair(params.brackets, unitNotional, valueDecimals, marginType),
       };
     }),

@@ -7,7 +7,7 @@ import { custodianViews, netted } from '../margin/views.js';
 import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
-import { type Policy, policyFields } from './policy.js';
+import { assertCovered, type Policy, packPolicy } from './policy.js';
 
 /** One thing that a claim says, and whether it is so. */
 export interface ClaimCheck {
@@ -43,7 +43,8 @@ export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
   const model = market.models[marginType];
   if (model === undefined)
     throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
-  policyFields(policy); // ranges
+  packPolicy(policy); // ranges
+  assertCovered(policy, venues.length);
   const used = model.instruments.length;
   const holdings = attestations.map(({ snapshot }) => ({
     venueId: snapshot.venueId,

@@ -5,6 +5,7 @@ import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import { flatten, type Signals, single } from '../market/signals.js';
 import { sha256Hex } from '../units/hash.js';
+import { CLAIM_INPUTS } from './fold.js';
 
 /** The public parts that are folded into the key: what a proof is held against. */
 export interface Context {
@@ -33,6 +34,14 @@ export function buildContext(options: {
     scalars: [...marketScalars, ...venueScalars],
     digests: { market: digestOf(marketScalars), venues: digestOf(venueScalars) },
   };
+}
+
+/** How many public inputs the circuit of an instance has: claim, market part and venues part. */
+export function publicInputCount(instance: Instance): number {
+  const { instruments, groups, segments, scenarios, units, venues } = instance;
+  const row = 1 + (segments + 1) + 2 * segments; // fold, breakpoints, slopes and intercepts
+  const market = 7 + 2 * instruments + instruments * row + groups * (instruments + row);
+  return CLAIM_INPUTS + market + scenarios * instruments + units * (scenarios + 5) + 1 + 3 * venues;
 }
 
 /** The venues part: a constant 1, then id and key of every entry; padding repeats the last one. */

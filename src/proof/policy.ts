@@ -72,6 +72,13 @@ export function policyFields(policy: Policy): PolicyFields {
   };
 }
 
+/** Padding repeats the last venue, so an index past the list would silently mean that one. Throws {@link InputError}. */
+export function assertCovered({ coverage }: Policy, venues: number): void {
+  if (coverage?.some((index) => index >= venues)) {
+    throw new InputError('names an entry that the venue list does not have', { field: 'policy.coverage' });
+  }
+}
+
 /** Packs a policy into one field element. Every field is ranged, so `r − 1` cannot pass for a ratio. */
 export function packPolicy(policy: Policy): bigint {
   const fields = policyFields(policy);

@@ -3,10 +3,12 @@ import { parseFile } from '../files/json.js';
 import { FIELD } from '../units/field.js';
 import { groth16Schema } from './groth16.js';
 
+const CANONICAL = /^(0|[1-9][0-9]{0,76})$/;
+
 const element = z
   .string()
-  .regex(/^(0|[1-9][0-9]{0,76})$/, 'must be a whole number in quotes: digits only, no leading zeros')
-  .refine((text) => !/^[0-9]+$/.test(text) || BigInt(text) < FIELD, 'is not below the field order');
+  .regex(CANONICAL, 'must be a whole number in quotes: digits only, no leading zeros')
+  .refine((text) => !CANONICAL.test(text) || BigInt(text) < FIELD, 'is not below the field order');
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower-case hex');
 
 /** `proof.json`: what a holder hands out. It contains nothing private. */
@@ -34,9 +36,12 @@ export const proofSchema = z
 
 export type ProofFile = z.output<typeof proofSchema>;
 
+/** A proof file has about 2 kB; whoever sends a larger one wants to keep the verifier busy. */
+const MOST = 16 * 1024;
+
 /** Parses a proof file strictly. Throws {@link InputError}. */
 export function parseProof(text: string, file?: string): ProofFile {
-  return parseFile(text, proofSchema, file);
+  return parseFile(text, proofSchema, file, MOST);
 }
 
 /** Writes a proof file. */

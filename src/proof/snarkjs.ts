@@ -1,3 +1,4 @@
+import { buildBn128, type Curve } from 'ffjavascript';
 import * as snarkjs from 'snarkjs';
 import { InternalError } from '../errors.js';
 import type { Groth16Json } from './groth16.js';
@@ -5,19 +6,26 @@ import { formatVerificationKey, type VerificationKey } from './verificationKey.j
 
 /**
  * The calls into snarkjs, in one place. snarkjs keeps worker threads alive: they are ended when the last call that needs
- * them is done. Its errors can quote inputs, so none of them gets out.
+ * them is done. Calls that start together share one curve: left alone, each would build its own, and all but the last
+ * would keep the process alive. Its errors can quote inputs, so none of them gets out.
  */
 
 let users = 0;
+let opening: Promise<Curve> | undefined;
 
 async function withCurve<Result>(work: () => Promise<Result>): Promise<Result> {
   users++;
+  opening ??= buildBn128(); // puts it where snarkjs looks for it
+  const curve = opening;
   try {
+    await curve;
     return await work();
   } finally {
     users--;
-    const curve = (globalThis as { curve_bn128?: { terminate(): Promise<void> } | null }).curve_bn128;
-    if (users === 0 && curve) await curve.terminate();
+    if (users === 0) {
+      opening = undefined;
+      await (await curve).terminate();
+    }
   }
 }
 

@@ -20,10 +20,12 @@ export interface VerificationKey {
 /** Order of the base field: coordinates are below it. */
 export const BASE_FIELD = bn254.fields.Fp.ORDER;
 
+const CANONICAL = /^(0|[1-9][0-9]{0,76})$/;
+
 const coordinate = z
   .string()
-  .regex(/^(0|[1-9][0-9]{0,76})$/, 'must be a whole number in quotes')
-  .refine((text) => !/^[0-9]+$/.test(text) || BigInt(text) < BASE_FIELD, 'is not below the field order');
+  .regex(CANONICAL, 'must be a whole number in quotes')
+  .refine((text) => !CANONICAL.test(text) || BigInt(text) < BASE_FIELD, 'is not below the field order');
 const one = z.literal('1', 'must be "1": points are affine');
 const zero = z.literal('0', 'must be "0": points are affine');
 

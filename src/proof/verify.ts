@@ -1,16 +1,17 @@
 import type { Venue } from '../account/venues.js';
 import { ArtifactError, BallastError } from '../errors.js';
+import { checkShape } from '../files/json.js';
 import { INSTANCES } from '../market/instances.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import type { Grade } from '../setup/manifest.js';
 import { assertField } from '../units/field.js';
 import { sha256Hex } from '../units/hash.js';
-import { buildContext } from './context.js';
+import { buildContext, publicInputCount } from './context.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Proof, parseGroth16, verifyGroth16 } from './groth16.js';
-import { type Policy, packPolicy } from './policy.js';
-import type { ProofFile } from './proofFile.js';
+import { assertCovered, type Policy, packPolicy } from './policy.js';
+import { type ProofFile, proofSchema } from './proofFile.js';
 import type { NullifierRegister } from './register.js';
 import { verifyWithSnarkjs } from './snarkjs.js';
 import { isDevelopmentKey, parseVerificationKey, type VerificationKey } from './verificationKey.js';
@@ -68,21 +69,29 @@ export interface VerifyOptions {
 
 /**
  * Verifies a proof file against the verifier's own market, venue list, policy and key. Answers with reasons; throws
- * {@link BallastError} only for malformed input of the verifier, or points that are no points.
+ * {@link BallastError} only for malformed input: the verifier's own, or a proof that is not in the form of a proof file.
  */
-export async function verify(proof: ProofFile, options: VerifyOptions): Promise<Verification> {
+export async function verify(file: ProofFile, options: VerifyOptions): Promise<Verification> {
+  const proof = checkShape(file, proofSchema); // whoever read it, and however: strictly
   const checks: Check[] = [];
   const check = (name: CheckName, ok: boolean, good: string, bad: string) => {
     checks.push({ name, ok, detail: ok ? good : bad });
   };
 
   // 1. Which circuit, which key.
-  const instance = INSTANCES.find(({ name }) => name === proof.instance);
-  check('instance', instance !== undefined, proof.instance, 'not an instance that this version knows');
   const keyHash = sha256Hex(options.key.bytes);
   if (keyHash !== options.key.sha256)
     throw new ArtifactError('is not the one that the manifest records', { field: 'key' });
   const key = parseVerificationKey(new TextDecoder().decode(options.key.bytes));
+  const instance = INSTANCES.find(
+    (known) => known.name === proof.instance && publicInputCount(known) === key.ic.length - 1,
+  );
+  check(
+    'instance',
+    instance !== undefined,
+    proof.instance,
+    'not the instance that the verifier’s key is for',
+  );
   const grade = isDevelopmentKey(key) ? 'development' : options.key.grade;
   check('key', proof.keyHash === keyHash, 'the verifier’s own', 'the proof was made with another key');
   const gradeOk = grade === 'ceremony' || options.minimumGrade === 'development';
@@ -94,6 +103,7 @@ export async function verify(proof: ProofFile, options: VerifyOptions): Promise<
   const scope = assertField(options.scope, 'scope');
   const binding = assertField(options.binding ?? BigInt(claim.binding), 'binding');
   const policy = packPolicy(options.policy);
+  assertCovered(options.policy, options.venues.length);
   check(
     'marginType',
     proof.marginType === options.marginType,

@@ -16,7 +16,10 @@ export function claimSignals({ scope, binding, policy }: ClaimInputs): Signals {
   return [single('scope', scope), single('binding', binding), single('policy', policy)];
 }
 
-/** Private inputs: secret, time and accounts, padded with disabled slots. They stay in memory. */
+/**
+ * Private inputs: secret, time and accounts, padded with disabled slots. They stay in memory. A disabled slot names the
+ * signer of the first account: its view per custodian then repeats the first one, instead of adding a view of nothing.
+ */
 export function privateSignals(options: {
   identity: Identity;
   attestations: readonly Attestation[];
@@ -25,7 +28,12 @@ export function privateSignals(options: {
 }): Signals {
   const { identity, attestations, venues, instance } = options;
   const slots = Array.from({ length: instance.accounts }, (_, a) =>
-    accountSignals(attestations[a], venues, instance.instruments, `account[${a}]`),
+    accountSignals(
+      attestations[a],
+      `account[${a}]`,
+      entryOf(attestations[a] ?? attestations[0]!, venues),
+      instance,
+    ),
   );
   return [
     single('secret', identity.secret.reveal()),
@@ -34,19 +42,20 @@ export function privateSignals(options: {
   ];
 }
 
+/** Index of the signer in the venues part. */
+function entryOf({ snapshot, signer }: Attestation, venues: readonly Venue[]): number {
+  return venues.findIndex(
+    ({ venueId, key }) => venueId === snapshot.venueId && key.x === signer.x && key.y === signer.y,
+  );
+}
+
 function accountSignals(
   attestation: Attestation | undefined,
-  venues: readonly Venue[],
-  instruments: number,
   name: string,
+  entry: number,
+  { instruments }: Instance,
 ): Signal[] {
-  const { snapshot, signature, signer } = attestation ?? {};
-  const entry = signer
-    ? venues.findIndex(
-        (venue) =>
-          venue.venueId === snapshot?.venueId && venue.key.x === signer.x && venue.key.y === signer.y,
-      )
-    : 0;
+  const { snapshot, signature } = attestation ?? {};
   const r8 = signature?.R8 ?? { x: 0n, y: 1n }; // a disabled slot needs some point of the curve
   return [
     single(`${name}.enabled`, attestation ? 1n : 0n),

@@ -51,7 +51,7 @@ export function parseManifest(text: string): Manifest {
 
 /** The entry of an instance. Throws {@link ArtifactError} when there is none. */
 export function manifestEntry(manifest: Manifest, instance: string): ManifestEntry {
-  const entry = manifest.instances[instance];
+  const entry = Object.hasOwn(manifest.instances, instance) ? manifest.instances[instance] : undefined;
   if (entry === undefined)
     throw new ArtifactError('is not in the manifest', { field: `instance ${instance}` });
   return entry;

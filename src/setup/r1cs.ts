@@ -1,4 +1,5 @@
-import { InternalError } from '../errors.js';
+import { ArtifactError } from '../errors.js';
+import { FIELD } from '../units/field.js';
 import { readSections } from './sections.js';
 
 /** A linear combination: wires and their coefficients, as read from the file. */
@@ -19,6 +20,9 @@ export interface R1csHeader {
 /** A constraint `a · b = c`. */
 export type Constraint = readonly [a: LinearCombination, b: LinearCombination, c: LinearCombination];
 
+/** Field size and field, seven numbers of 4 bytes, one of them of 8. */
+const HEADER_BYTES = 64;
+
 /** Reads an iden3 r1cs file: header, then constraints one by one. Format: iden3 binary format for R1CS, version 1. */
 export function readR1cs(bytes: Uint8Array): {
   header: R1csHeader;
@@ -27,8 +31,11 @@ export function readR1cs(bytes: Uint8Array): {
   const sections = readSections(bytes, 'r1cs');
   const head = sections.get(1);
   const body = sections.get(2);
-  if (head?.[0] !== 32 || body === undefined) {
-    throw new InternalError('r1cs file without the sections or the field we know');
+  if (head === undefined || body === undefined || head.length !== HEADER_BYTES) {
+    throw new ArtifactError('r1cs file lacks its header or its constraints');
+  }
+  if (head[0] !== 32 || readScalar(head.subarray(4), 0) !== FIELD) {
+    throw new ArtifactError('r1cs file is not over the BN254 scalar field');
   }
   const headView = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const word = (index: number) => headView.getUint32(36 + 4 * index, true);
@@ -38,8 +45,10 @@ export function readR1cs(bytes: Uint8Array): {
     const view = new DataView(body!.buffer, body!.byteOffset, body!.byteLength);
     let position = 0;
     const combination = (): LinearCombination => {
-      const count = view.getUint32(position, true);
+      const count =
+        position + 4 <= view.byteLength ? view.getUint32(position, true) : Number.POSITIVE_INFINITY;
       position += 4;
+      if (position + 36 * count > view.byteLength) throw new ArtifactError('r1cs file is cut short');
       const wires = new Uint32Array(count);
       const coefficients = new Uint8Array(32 * count);
       for (let i = 0; i < count; i++) {

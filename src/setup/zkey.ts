@@ -5,6 +5,8 @@ import { readScalar } from './r1cs.js';
 import { readSections } from './sections.js';
 
 const { Fp, Fp2 } = bn254.fields;
+/** Two primes with their lengths, three counts, three points of G1 and three of G2. */
+const HEADER_BYTES = 2 * 36 + 3 * 4 + 3 * 64 + 3 * 128;
 /** Inverse of the Montgomery factor 2^256. */
 const UNSCALE = Fp.inv(Fp.create(1n << 256n));
 
@@ -13,8 +15,10 @@ export function verificationKeyOf(zkey: Uint8Array): VerificationKey {
   const sections = readSections(zkey, 'zkey');
   const header = sections.get(2);
   const ic = sections.get(3);
-  if (header === undefined || ic === undefined)
+  if (header?.length !== HEADER_BYTES || ic === undefined || ic.length % 64 !== 0) {
     throw new ArtifactError('zkey file lacks its header or IC section');
+  }
+  if (readScalar(header.subarray(4), 0) !== Fp.ORDER) throw new ArtifactError('zkey file is not over BN254');
   const points = header.subarray(84); // after both primes with their lengths, and three counts
   return {
     alpha: g1(points, 0),

@@ -16,6 +16,8 @@ export type Timestamp = Branded<'Timestamp'>;
 export const QUANTITY_BITS = 64;
 /** Bits of a signed value: `|v| < 2^(bits-1)`. */
 export const VALUE_BITS = 104;
+/** Bits of the signed cash of one account: `|cash| < 2^(bits-1)`. */
+export const CASH_BITS = 100;
 /** Bits of a ratio in basis points. */
 export const RATIO_BITS = 24;
 /** Bits of a unix time in seconds. */
@@ -23,6 +25,7 @@ export const TIME_BITS = 40;
 
 const QUANTITY_BOUND = 1n << BigInt(QUANTITY_BITS - 1);
 const VALUE_BOUND = 1n << BigInt(VALUE_BITS - 1);
+const CASH_BOUND = 1n << BigInt(CASH_BITS - 1);
 
 /** Checks `|n| < 2^63`. */
 export function toLots(n: bigint, field = 'quantity'): Lots {
@@ -32,6 +35,11 @@ export function toLots(n: bigint, field = 'quantity'): Lots {
 /** Checks `|n| < 2^103`. */
 export function toValue(n: bigint, field = 'value'): Value {
   return inRange(n, 1n - VALUE_BOUND, VALUE_BOUND, field) as Value;
+}
+
+/** Checks `|n| < 2^99`: the cash of one account, so that the sum over accounts is a {@link Value}. */
+export function toCash(n: bigint, field = 'cash'): Value {
+  return inRange(n, 1n - CASH_BOUND, CASH_BOUND, field) as Value;
 }
 
 /** Checks `0 <= n < 2^24`. */

@@ -73,6 +73,7 @@ export function parseExact(text: unknown, field?: string): Decimal {
   }
   const [, sign, whole, fraction = ''] = PLAIN.exec(text) as unknown as [string, string, string, string?];
   const { integer, scale } = trimZeros(whole + fraction, fraction.length);
+  if (sign === '-' && integer === 0n) throw new InputError('must not be negative zero', at);
   return { integer: sign === '-' ? -integer : integer, scale };
 }
 

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import yargs from 'yargs';
+import { attestCommand } from './commands/attest.js';
+import { demoCommand } from './commands/demo.js';
+import { identityCommand } from './commands/identity.js';
+import { marginCommand } from './commands/margin.js';
+import { marketCommand } from './commands/market.js';
+import { proveCommand } from './commands/prove.js';
+import { setupCommand } from './commands/setup.js';
+import { venueCommand } from './commands/venue.js';
+import { verifyCommand } from './commands/verify.js';
+import { reportError, UsageError } from './errors.js';
+
+const EPILOGUE = `Exit codes: 0 done, 1 internal error, 2 wrong command line, 3 bad input, 4 done and the answer is no.
+Environment: BALLAST_ARTIFACTS (folder of keys), BALLAST_PASSPHRASE (of encrypted venue keys), NO_COLOR.`;
+
+/** Runs one command line and sets the exit code of the process. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+  });
+  const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
+  try {
+    await buildCli(argv).parseAsync();
+  } catch (error) {
+    process.exitCode = reportError(error, options.includes('--json'));
+  }
+}
+
+function buildCli(argv: readonly string[]) {
+  return yargs([...argv])
+    .scriptName('ballast')
+    .usage('$0 <command>\n\nProves, in zero knowledge, that venue-signed accounts meet their margin requirement.')
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      global: true,
+      describe: 'Result as JSON on stdout; all else on stderr',
+    })
+    .option('quiet', {
+      type: 'boolean',
+      default: false,
+      global: true,
+      describe: 'No progress and no notes on stderr',
+    })
+    .command(identityCommand)
+    .command(venueCommand)
+    .command(attestCommand)
+    .command(marketCommand)
+    .command(marginCommand)
+    .command(proveCommand)
+    .command(verifyCommand)
+    .command(setupCommand)
+    .command(demoCommand)
+    .completion('completion', 'Print a completion script for bash or zsh')
+    .demandCommand(1, 'Choose a command')
+    .strict()
+    .parserConfiguration({
+      // Numbers stay text: a subject has 77 digits. Values of options may not swallow what follows.
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'greedy-arrays': false,
+      'dot-notation': false,
+      'boolean-negation': false,
+    })
+    .detectLocale(false)
+    .wrap(process.stdout.isTTY ? Math.min(process.stdout.columns ?? 100, 110) : 110)
+    .epilogue(EPILOGUE)
+    .version(packageVersion())
+    .help()
+    .alias('help', 'h')
+    .showHelpOnFail(false)
+    .exitProcess(false)
+    .fail((message, error) => {
+      // yargs has its own class for a wrong command line; all else is an error of the command.
+      if (error && error.name !== 'YError') throw error;
+      throw new UsageError(message ?? error.message);
+    });
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,71 @@
+import { convertAccount } from '../../account/accountFile.js';
+import { attest } from '../../account/attestation.js';
+import { InputError } from '../../errors.js';
+import { loadAccount, loadMarket, saveAttestation } from '../../node.js';
+import { parseField } from '../../units/field.js';
+import { defineCommand } from '../command.js';
+import { OPTION } from '../options.js';
+import { checkSecretOut } from '../output.js';
+import { formatTime } from '../policyFile.js';
+import { facts } from '../text.js';
+import { openVenueKey } from './venue.js';
+
+export const attestCommand = defineCommand({
+  command: 'attest',
+  describe: 'Sign an account for its holder (what a venue or an auditor does)',
+  examples: [
+    [
+      'attest --account account.json --market market.json --key venue-key.json --subject 1234… --out attestation.json',
+      'the subject comes from the holder: ballast identity subject',
+    ],
+  ],
+  options: (y) =>
+    y.options({
+      account: OPTION.needed('Account file (account.json)'),
+      market: OPTION.needed('Market file: its instruments and units are what is signed'),
+      key: OPTION.needed('Signing key of the account’s venue'),
+      subject: OPTION.needed('Number by which the venue knows the holder'),
+      out: { ...OPTION.text('File to write (mode 0600)'), default: 'attestation.json' },
+      force: OPTION.force,
+    }),
+  run: async ({ account, market, key, subject, out, force }, shell) => {
+    await checkSecretOut(out, [account, market, key], force);
+    const holder = parseField(subject, '--subject');
+    const file = await loadAccount(account);
+    const { universe, time, maxSkew } = await loadMarket(market);
+    const converted = convertAccount(file, universe, account);
+    const signing = await openVenueKey(key);
+    if (signing.venue !== converted.venue) {
+      throw new InputError('is for another venue than the account', {
+        file: key,
+        field: 'venue',
+        fix: 'Sign with the key of the account’s venue',
+      });
+    }
+    const attestation = attest({ account: converted, universe, subject: holder, key: signing });
+    await saveAttestation(out, attestation, { overwrite: force });
+
+    const away = converted.asOf - BigInt(time);
+    if (away > BigInt(maxSkew) || away < -BigInt(maxSkew)) {
+      shell.note(
+        `the account’s time is more than ${maxSkew} s from that of this market: no proof is possible with it`,
+      );
+    }
+    const { ignored, netted, rounded } = converted.report;
+    const list = (symbols: readonly string[]) => (symbols.length === 0 ? 'none' : symbols.join(', '));
+    const page = facts([
+      ['venue', converted.venue],
+      ['time', formatTime(converted.asOf)],
+      ['not counted', `${list(ignored)}${ignored.length === 0 ? '' : ' (outside the universe)'}`],
+      ['netted', list(netted)],
+      ['rounded down', list(rounded)],
+    ]);
+    shell.result(`Signed ${account}; wrote ${out}\n${page}`, {
+      file: out,
+      venue: converted.venue,
+      asOf: converted.asOf,
+      report: { ignored, netted, rounded },
+    });
+    return true;
+  },
+});

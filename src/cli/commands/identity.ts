@@ -1,0 +1,58 @@
+import { createIdentity, subjectOf } from '../../account/identity.js';
+import { venueId } from '../../account/names.js';
+import { loadIdentity, saveIdentity } from '../../node.js';
+import { defineCommand, defineGroup } from '../command.js';
+import { OPTION } from '../options.js';
+import { checkSecretOut } from '../output.js';
+
+const identityFile = { ...OPTION.text('Identity file'), default: 'identity.json' } as const;
+
+const create = defineCommand({
+  command: 'new',
+  describe: 'Create the secret of an account holder (mode 0600)',
+  examples: [['identity new', 'writes identity.json']],
+  options: (y) =>
+    y.options({
+      out: { ...OPTION.text('File to write'), default: 'identity.json' },
+      force: OPTION.force,
+    }),
+  run: async ({ out, force }, shell) => {
+    await checkSecretOut(out, [], force);
+    await saveIdentity(out, createIdentity(), { overwrite: force });
+    shell.note('keep this file private and backed up: without it no attestation made for you can be used');
+    shell.result(`Wrote ${out}`, { file: out });
+    return true;
+  },
+});
+
+const show = defineCommand({
+  command: 'show',
+  describe: 'Check an identity file; the secret is never shown',
+  examples: [['identity show', 'is identity.json in order?']],
+  options: (y) => y.options({ identity: identityFile }),
+  run: async ({ identity }, shell) => {
+    await loadIdentity(identity);
+    const page = `${identity} is in order: a secret of 248 random bits, readable by you only.\nWhat a venue gets to know of it: ballast identity subject --venue NAME`;
+    shell.result(page, { file: identity, ok: true, secretBits: 248 });
+    return true;
+  },
+});
+
+const subject = defineCommand({
+  command: 'subject',
+  describe: 'Print the number by which one venue knows you',
+  examples: [['identity subject --venue binance', 'give it to the venue, which signs for it']],
+  options: (y) =>
+    y.options({ identity: identityFile, venue: OPTION.needed('Venue, like binance: each gets another number') }),
+  run: async ({ identity, venue }, shell) => {
+    const { secret } = await loadIdentity(identity);
+    const number = subjectOf(secret, venueId(venue));
+    shell.result(`${number}`, { venue, subject: number });
+    shell.note(`only for ${venue}: venues cannot link their numbers, or learn the secret from them`);
+    return true;
+  },
+});
+
+export const identityCommand = defineGroup('identity', 'The secret of an account holder', (y) =>
+  y.command(create).command(show).command(subject),
+);

@@ -1,0 +1,111 @@
+import { convertAccount } from '../../account/accountFile.js';
+import { accountId, venueId } from '../../account/names.js';
+import { InputError } from '../../errors.js';
+import type { Market } from '../../market/market.js';
+import { universeHash } from '../../market/universe.js';
+import { loadAccount, loadAttestation, loadMarket } from '../../node.js';
+import { defineCommand } from '../command.js';
+import { UsageError } from '../errors.js';
+import { marginPage } from '../marginPage.js';
+import { type AccountLine, marginReport, reportJson } from '../marginReport.js';
+import { OPTION, POLICY_OPTIONS } from '../options.js';
+import { parseRatio } from '../policyFile.js';
+import type { Shell } from '../shell.js';
+
+export const marginCommand = defineCommand({
+  command: 'margin',
+  describe: 'Show what the margin model says about your accounts (private: for your eyes)',
+  examples: [
+    ['margin --market market.json --attestation a.json --attestation b.json', 'what a proof would be about'],
+    ['margin --market market.json --account account.json --min-ratio 150%', 'before anything is signed'],
+    ['margin … --views gone --min-ratio-view 110%', 'and if any one custodian fails?'],
+  ],
+  lists: ['attestation', 'account'],
+  options: (y) =>
+    y.options({
+      market: OPTION.market,
+      attestation: { ...OPTION.text('Attestation; may be given several times'), array: true },
+      account: { ...OPTION.text('Account file; may be given several times'), array: true },
+      'margin-type': OPTION.marginType,
+      'min-ratio': {
+        ...OPTION.text('Say "no" (exit code 4) below this ratio, like 150%'),
+        default: '100%',
+      },
+      views: POLICY_OPTIONS.views,
+      'min-ratio-view': OPTION.text('The ratio that each view must reach. Default: that of --min-ratio'),
+    }),
+  run: async (args, shell) => {
+    const minRatio = parseRatio(args.minRatio, '--min-ratio');
+    const minRatioView =
+      args.minRatioView === undefined ? minRatio : parseRatio(args.minRatioView, '--min-ratio-view');
+    if (args.minRatioView !== undefined && args.views === undefined) {
+      throw new UsageError('--min-ratio-view needs --views');
+    }
+    const market = await loadMarket(args.market);
+    const lines = [
+      ...(await fromAttestations(args.attestation ?? [], market)),
+      ...(await fromAccounts(args.account ?? [], market, shell)),
+    ];
+    if (lines.length === 0) throw new UsageError('Give --attestation or --account files');
+    checkAccounts(lines, market, shell);
+    const report = marginReport(market, args.marginType, lines, {
+      minRatio,
+      ...(args.views === undefined ? {} : { views: { mode: args.views, minRatio: minRatioView } }),
+    });
+    shell.result(marginPage(report), reportJson(report));
+    return report.ok;
+  },
+});
+
+async function fromAttestations(files: readonly string[], market: Market): Promise<AccountLine[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const { venue, snapshot } = await loadAttestation(file);
+      if (snapshot.universe !== universeHash(market.universe)) {
+        throw new InputError('is about another universe than the market', {
+          file,
+          field: 'universe',
+          fix: 'Use the market it was signed for, or one with the same universe',
+        });
+      }
+      const { quantities, cash, asOf, accountId: id, venueId: custodian } = snapshot;
+      if (quantities.length !== market.universe.slots) {
+        throw new InputError('has another number of slots than the market', { file, field: 'quantities' });
+      }
+      return { file, venue, venueId: custodian, accountId: id, asOf, quantities, cash };
+    }),
+  );
+}
+
+async function fromAccounts(files: readonly string[], market: Market, shell: Shell): Promise<AccountLine[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const account = convertAccount(await loadAccount(file), market.universe, file);
+      const { venue, quantities, cash, asOf, report } = account;
+      if (report.ignored.length > 0) {
+        shell.note(`${file}: not counted, outside the universe: ${report.ignored.join(', ')}`);
+      }
+      return { file, venue, venueId: venueId(venue), accountId: accountId(account), asOf, quantities, cash };
+    }),
+  );
+}
+
+/** What a proof would refuse: one account twice, times that differ or lie too far from the market's. */
+function checkAccounts(lines: readonly AccountLine[], market: Market, shell: Shell): void {
+  lines.forEach((line, i) => {
+    const twin = lines.findIndex((other) => other.accountId === line.accountId);
+    if (twin < i) {
+      throw new InputError(`is the same account as ${lines[twin]!.file}`, {
+        file: line.file,
+        fix: 'Give each account once',
+      });
+    }
+    if (line.asOf !== lines[0]!.asOf) {
+      shell.note(`${line.file} has another time than ${lines[0]!.file}: a proof needs one time for all`);
+    }
+    const skew = line.asOf - BigInt(market.time);
+    if (skew > BigInt(market.maxSkew) || -skew > BigInt(market.maxSkew)) {
+      shell.note(`${line.file} is more than ${market.maxSkew} s away from the market: a proof would be refused`);
+    }
+  });
+}

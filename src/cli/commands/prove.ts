@@ -1,0 +1,107 @@
+import { findInstance } from '../../market/instances.js';
+import {
+  loadAttestation,
+  loadIdentity,
+  loadMarket,
+  loadProvingArtifacts,
+  loadVenues,
+  writeTextFile,
+} from '../../node.js';
+import { bindingOf, scopeOf } from '../../proof/names.js';
+import { formatProof } from '../../proof/proofFile.js';
+import { prove } from '../../proof/prove.js';
+import { loadManifest } from '../../setup/artifacts.js';
+import { manifestEntry } from '../../setup/manifest.js';
+import { defineCommand } from '../command.js';
+import { smallestInstance } from '../fit.js';
+import { withKeys } from '../keys.js';
+import { OPTION, POLICY_OPTIONS, readPolicy } from '../options.js';
+import { checkOut } from '../output.js';
+import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
+import { checkClaim, showProving } from '../proving.js';
+import { facts } from '../text.js';
+
+export const proveCommand = defineCommand({
+  command: 'prove',
+  describe: 'Prove that attested accounts meet a policy, without showing them',
+  examples: [
+    [
+      'prove --market market.json --venues venues.json --attestation a.json --attestation b.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
+      'a policy file',
+    ],
+    [
+      'prove --market market.json --venues venues.json --attestation a.json --min-ratio 150% --min-equity 25000 --scope s --recipient r',
+      'the policy as options',
+    ],
+  ],
+  lists: ['attestation'],
+  options: (y) =>
+    y
+      .options({
+        market: OPTION.market,
+        venues: OPTION.venues,
+        identity: { ...OPTION.text('Identity file'), default: 'identity.json' },
+        attestation: { ...OPTION.needed('Attestation; one for each account'), array: true },
+        scope: OPTION.scope,
+        recipient: OPTION.needed('Who may use the proof, like a name or an address'),
+        'margin-type': OPTION.marginType,
+        instance: { ...OPTION.instance, describe: 'Circuit instance. Default: the smallest that fits' },
+        out: { ...OPTION.text('File to write'), default: 'proof.json' },
+      })
+      .options(POLICY_OPTIONS),
+  run: async (args, shell) => {
+    const { marginType, out } = args;
+    await checkOut(out, [args.market, args.venues, args.identity, args.policy, ...args.attestation]);
+    const venues = await loadVenues(args.venues);
+    const policy = await readPolicy(args, venues);
+    const market = await loadMarket(args.market);
+    const identity = await loadIdentity(args.identity);
+    const attestations = await Promise.all(args.attestation.map(loadAttestation));
+    const instance =
+      args.instance === undefined
+        ? smallestInstance({
+            market,
+            marginType,
+            accounts: attestations.length,
+            views: policy.views !== undefined,
+          })
+        : findInstance(args.instance);
+    const claim = {
+      ...{ instance, market, marginType, venues, policy, identity, attestations },
+      scope: scopeOf(args.scope),
+      binding: bindingOf(args.recipient),
+    };
+    await checkClaim(claim, args.attestation);
+    for (const text of policyAdvice(policy)) shell.note(text);
+
+    const artifacts = await withKeys(instance, shell, () => loadProvingArtifacts(instance.name));
+    const progress = shell.progress();
+    const started = Date.now();
+    const proof = await prove({ ...claim, artifacts, onProgress: showProving(progress) }).finally(() =>
+      progress.done(),
+    );
+    await writeTextFile(out, formatProof(proof));
+
+    const seconds = (Date.now() - started) / 1000;
+    const { grade } = manifestEntry(loadManifest(), instance.name).key;
+    if (grade === 'development') shell.note('made with a development key: verifiers must ask for that grade');
+    const page = facts([
+      ['proves', policyWords(policy, venues, market.universe.quote).join('; ')],
+      ['scope', args.scope],
+      ['recipient', args.recipient],
+      ['pseudonym', proof.claim.nullifier],
+      ['instance', `${instance.name} (${grade} key)`],
+      ['time', `${seconds.toFixed(1)} s`],
+    ]);
+    shell.result(`Wrote ${out}\n${page}`, {
+      file: out,
+      instance: instance.name,
+      grade,
+      marginType,
+      policy: policyJson(policy, venues),
+      nullifier: proof.claim.nullifier,
+      seconds,
+    });
+    return true;
+  },
+});

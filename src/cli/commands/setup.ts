@@ -1,0 +1,80 @@
+import { findInstance, INSTANCES } from '../../market/instances.js';
+import { hasArtifacts, loadManifest } from '../../setup/artifacts.js';
+import { manifestEntry } from '../../setup/manifest.js';
+import { defineCommand } from '../command.js';
+import { UsageError } from '../errors.js';
+import { makeKeys } from '../keys.js';
+import type { Shell } from '../shell.js';
+import { table } from '../text.js';
+
+export const setupCommand = defineCommand({
+  command: 'setup [instances..]',
+  describe: 'Compile circuits and make their development keys on this machine',
+  examples: [
+    ['setup --list', 'which instances there are, and whose keys are here'],
+    ['setup solvency-32', 'makes the keys of one'],
+    ['setup --all', 'makes all that are missing'],
+  ],
+  lists: ['instances'],
+  options: (y) =>
+    y
+      .positional('instances', {
+        type: 'string',
+        array: true,
+        choices: INSTANCES.map(({ name }) => name),
+        describe: 'Instances to set up',
+      })
+      .options({
+        all: { type: 'boolean', default: false, describe: 'Every instance' },
+        list: { type: 'boolean', default: false, describe: 'Show the instances, make nothing' },
+        force: { type: 'boolean', default: false, describe: 'Make the keys again' },
+      }),
+  run: async ({ instances = [], all, list, force }, shell) => {
+    if (list) {
+      if (all || force || instances.length > 0) throw new UsageError('--list goes alone');
+      await showInstances(shell);
+      return true;
+    }
+    if (all === instances.length > 0) throw new UsageError('Name instances, or give --all or --list');
+    const chosen = all ? [...INSTANCES] : [...new Set(instances)].map(findInstance);
+    const results = [];
+    for (const instance of chosen) {
+      const started = Date.now();
+      const made = await makeKeys(instance, shell, { force });
+      results.push({ instance: instance.name, made, seconds: (Date.now() - started) / 1000 });
+    }
+    const lines = results.map(({ instance, made, seconds }) =>
+      made ? `${instance}: made in ${seconds.toFixed(1)} s` : `${instance}: already there`,
+    );
+    shell.result(lines.join('\n'), { instances: results });
+    shell.note('development keys: anyone can forge proofs for them. Fine for demos and tests, not for money');
+    return true;
+  },
+});
+
+async function showInstances(shell: Shell): Promise<void> {
+  const manifest = loadManifest();
+  const entries = [];
+  for (const instance of INSTANCES) {
+    const { constraints, publicInputs, key } = manifestEntry(manifest, instance.name);
+    const keys = await hasArtifacts(instance.name, manifest);
+    entries.push({ ...instance, constraints, publicInputs, grade: key.grade, keys });
+  }
+  const rows = entries.map((entry) => [
+    entry.name,
+    `${entry.accounts}`,
+    `${entry.instruments}`,
+    `${entry.groups}`,
+    `${entry.segments}`,
+    `${entry.scenarios}`,
+    `${entry.units}`,
+    entry.views ? 'yes' : 'no',
+    `${entry.constraints}`,
+    `${entry.publicInputs}`,
+    entry.grade,
+    entry.keys ? 'here' : 'not yet',
+  ]);
+  const head = ['instance', 'accounts', 'slots', 'groups', 'segments', 'scenarios', 'units', 'views'];
+  const right = [1, 2, 3, 4, 5, 6, 8, 9];
+  shell.result(table([...head, 'constraints', 'inputs', 'grade', 'keys'], rows, right), { instances: entries });
+}

@@ -1,0 +1,81 @@
+import { loadMarket, loadProof, loadVenues, openRegister } from '../../node.js';
+import { bindingOf, scopeOf } from '../../proof/names.js';
+import { GRADES } from '../../setup/manifest.js';
+import { defineCommand } from '../command.js';
+import { OPTION, POLICY_OPTIONS, readPolicy } from '../options.js';
+import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
+import { facts, mark, paint, table } from '../text.js';
+import { verifyFile } from '../verifying.js';
+
+export const verifyCommand = defineCommand({
+  command: 'verify',
+  describe: 'Verify a proof against your own market, venue list and policy',
+  examples: [
+    [
+      'verify --proof proof.json --market market.json --venues venues.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
+      'refuses development keys',
+    ],
+    ['verify … --grade development --register used.jsonl', 'for demos and tests; remembers pseudonyms'],
+  ],
+  options: (y) =>
+    y
+      .options({
+        proof: OPTION.needed('Proof file (proof.json)'),
+        market: OPTION.market,
+        venues: OPTION.venues,
+        scope: OPTION.scope,
+        recipient: OPTION.text('Who the proof must be for. Without it any recipient passes'),
+        'margin-type': OPTION.marginType,
+        grade: {
+          ...OPTION.text('Lowest grade of key to accept'),
+          choices: GRADES,
+          default: 'ceremony' as (typeof GRADES)[number],
+        },
+        register: OPTION.text('File that remembers pseudonyms, so that nobody uses a scope twice'),
+        verifier: {
+          ...OPTION.text('Implementation that checks the equation'),
+          choices: ['strict', 'snarkjs'] as const,
+          default: 'strict' as 'strict' | 'snarkjs',
+        },
+      })
+      .options(POLICY_OPTIONS),
+  run: async (args, shell) => {
+    const venues = await loadVenues(args.venues);
+    const policy = await readPolicy(args, venues);
+    const market = await loadMarket(args.market);
+    const proof = await loadProof(args.proof);
+    for (const text of policyAdvice(policy)) shell.note(text);
+    const { valid, checks, grade, nullifier } = await verifyFile(
+      proof,
+      {
+        ...{ market, venues, policy, marginType: args.marginType, verifier: args.verifier },
+        scope: scopeOf(args.scope),
+        ...(args.recipient === undefined ? {} : { binding: bindingOf(args.recipient) }),
+        minimumGrade: args.grade,
+        ...(args.register === undefined ? {} : { register: openRegister(args.register) }),
+      },
+      shell,
+    );
+    if (checks.some(({ name, ok }) => name === 'grade' && !ok)) {
+      shell.note('for demos and tests, accept a development key with: --grade development');
+    }
+    const rows = checks.map(({ name, ok, detail }) => [mark(ok), name, ok ? detail : paint.red(detail)]);
+    const claims = policyWords(policy, venues, market.universe.quote);
+    const page = [
+      table(['', 'check', 'finding'], rows),
+      facts([
+        ['asked', claims.join('; ')],
+        ['pseudonym', nullifier.toString()],
+      ]),
+      valid ? paint.bold(paint.green('VALID')) : paint.bold(paint.red('NOT VALID')),
+    ];
+    shell.result(page.join('\n'), {
+      valid,
+      checks,
+      grade,
+      nullifier,
+      policy: policyJson(policy, venues),
+    });
+    return valid;
+  },
+});

@@ -1,0 +1,54 @@
+import { BallastError, InputError } from '../errors.js';
+import { encodeMarket } from '../market/encode.js';
+import { INSTANCES, type Instance } from '../market/instances.js';
+import type { Market } from '../market/market.js';
+import type { MarginType } from '../market/model.js';
+import { flatten } from '../market/signals.js';
+import { sha256Hex } from '../units/hash.js';
+
+/** Which instances a market and a claim fit. */
+
+/** Why a market does not encode for an instance; undefined if it does. */
+export function misfit(market: Market, marginType: MarginType, instance: Instance): BallastError | undefined {
+  try {
+    encodeMarket(market, marginType, instance);
+    return undefined;
+  } catch (error) {
+    if (error instanceof BallastError) return error;
+    throw error;
+  }
+}
+
+/** Digest of the market part, as proof files carry it. */
+export function marketDigest(market: Market, marginType: MarginType, instance: Instance): string {
+  return sha256Hex(flatten(encodeMarket(market, marginType, instance)).join(','));
+}
+
+/** The smallest instance that a proof fits. Throws {@link InputError} with the reason of each that it does not. */
+export function smallestInstance(need: {
+  market: Market;
+  marginType: MarginType;
+  accounts: number;
+  views: boolean;
+}): Instance {
+  const reasons: string[] = [];
+  for (const instance of INSTANCES) {
+    const reason = reasonAgainst(instance, need);
+    if (reason === undefined) return instance;
+    reasons.push(`${instance.name}: ${reason}`);
+  }
+  throw new InputError(`fits no instance (${reasons.join('; ')})`, { field: 'market' });
+}
+
+function reasonAgainst(
+  instance: Instance,
+  { market, marginType, accounts, views }: Parameters<typeof smallestInstance>[0],
+): string | undefined {
+  if (instance.instruments !== market.universe.slots) {
+    return `${instance.instruments} slots, the market has ${market.universe.slots}`;
+  }
+  if (accounts > instance.accounts) return `${instance.accounts} accounts at most`;
+  if (views && !instance.views) return 'no views';
+  const error = misfit(market, marginType, instance);
+  return error && [error.field, error.shortMessage].filter(Boolean).join(' ');
+}

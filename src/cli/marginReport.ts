@@ -1,0 +1,126 @@
+import { InputError } from '../errors.js';
+import { type Assessment, assess } from '../margin/assess.js';
+import { headroom, isAtLeast, marginRatio, requirementUnits } from '../margin/ratio.js';
+import { custodianViews, type Holding, netted, type ViewMode } from '../margin/views.js';
+import type { Market } from '../market/market.js';
+import { marksOf } from '../market/marks.js';
+import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { formatDecimal } from '../units/decimal.js';
+import { formatRatio, formatTime } from './policyFile.js';
+
+/** What the margin model says about a holder's accounts. Private: only `ballast margin` shows it. */
+
+export interface AccountLine extends Holding {
+  readonly file: string;
+  readonly venue: string;
+  readonly accountId: bigint;
+  readonly asOf: bigint;
+}
+
+/** One portfolio, assessed and held against a ratio. */
+export interface Assessed {
+  readonly title: string;
+  readonly portfolio: Portfolio;
+  readonly assessment: Assessment;
+  readonly minRatio: bigint;
+  readonly ok: boolean;
+}
+
+export interface MarginReport {
+  readonly market: Market;
+  readonly marginType: MarginType;
+  readonly model: Model;
+  readonly accounts: readonly AccountLine[];
+  readonly all: Assessed;
+  readonly views: readonly Assessed[];
+  readonly ok: boolean;
+}
+
+/** Assesses the accounts together, and per custodian where asked. Throws {@link InputError} outside position limits. */
+export function marginReport(
+  market: Market,
+  marginType: MarginType,
+  accounts: readonly AccountLine[],
+  asked: { minRatio: bigint; views?: { mode: ViewMode; minRatio: bigint } },
+): MarginReport {
+  const model = market.models[marginType];
+  if (model === undefined) throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
+  const used = model.instruments.length;
+  const holdings = accounts.map((line) => ({ ...line, quantities: line.quantities.slice(0, used) }));
+  const judge = (title: string, portfolio: Portfolio, minRatio: bigint): Assessed => {
+    const assessment = assess(model, portfolio);
+    return { title, portfolio, assessment, minRatio, ok: isAtLeast(assessment, minRatio) };
+  };
+  const all = judge('all accounts', netted(holdings), asked.minRatio);
+  const names = new Map(accounts.map(({ venueId, venue }) => [venueId, venue]));
+  const { views } = asked;
+  const each = views
+    ? custodianViews(holdings, marksOf(market), views.mode).map(({ venueId, portfolio }) =>
+        judge(`${names.get(venueId)} ${views.mode}`, portfolio, views.minRatio),
+      )
+    : [];
+  return {
+    ...{ market, marginType, model, accounts, all, views: each },
+    ok: [all, ...each].every(({ ok }) => ok),
+  };
+}
+
+/** For JSON: amounts in quote currency and quantities as decimals. */
+export function reportJson({ market, marginType, model, accounts, all, views, ok }: MarginReport) {
+  const { universe } = market;
+  const quote = (units: bigint) => formatDecimal(units, universe.valueDecimals);
+  const summary = ({ title, assessment, minRatio, ok }: Assessed) => {
+    const ratio = marginRatio(assessment);
+    return {
+      title,
+      cash: quote(assessment.cash),
+      equity: quote(assessment.equity),
+      charge: quote(assessment.charge),
+      requirement: quote(requirementUnits(assessment.requirement)),
+      ratio: ratio === undefined ? null : formatRatioSigned(ratio),
+      minRatio: formatRatio(minRatio),
+      headroom: quote(headroom(assessment, minRatio)),
+      ok,
+    };
+  };
+  return {
+    ok,
+    quote: universe.quote,
+    marginType,
+    accounts: accounts.map(({ file, venue, asOf, cash }) => ({
+      file,
+      venue,
+      asOf: formatTime(asOf),
+      cash: quote(cash),
+    })),
+    ...summary(all),
+    instruments: all.assessment.instruments.map((row, i) => ({
+      symbol: row.label,
+      quantity: formatDecimal(all.portfolio.quantities[i]!, universe.instruments[i]!.lotDecimals),
+      segment: row.segment + 1,
+      segments: model.instruments[i]!.pieces.length,
+      value: quote(row.value),
+      charge: quote(row.charge),
+    })),
+    groups: all.assessment.groups.map((row) => ({
+      label: row.label,
+      x: row.x,
+      segment: row.segment + 1,
+      value: quote(row.value),
+      charge: quote(row.charge),
+    })),
+    scenarios: all.assessment.scenarios.map(({ label, loss }) => ({ label, loss: quote(loss) })),
+    units: all.assessment.units.map(({ label, worst, requirement, floored }) => ({
+      label,
+      worst: worst.map((s) => model.scenarios[s]!.label),
+      requirement: quote(requirementUnits(requirement)),
+      floored,
+    })),
+    views: views.map(summary),
+  };
+}
+
+/** Ratios of the insolvent are negative. */
+export function formatRatioSigned(ratio: bigint): string {
+  return ratio < 0n ? `-${formatRatio(-ratio)}` : formatRatio(ratio);
+}

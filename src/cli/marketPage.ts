@@ -1,0 +1,115 @@
+import { INSTANCES } from '../market/instances.js';
+import type { Market } from '../market/market.js';
+import type { MarginType, Model, Row } from '../market/model.js';
+import { REQUIREMENT_SCALE } from '../market/model.js';
+import { universeHash } from '../market/universe.js';
+import { formatDecimal } from '../units/decimal.js';
+import { marketDigest, misfit } from './fit.js';
+import { formatTime } from './policyFile.js';
+import { clean, facts, grouped, heading, mark, table } from './text.js';
+
+/** A market as a page, and as JSON. */
+
+export interface Fit {
+  readonly instance: string;
+  readonly marginType: MarginType;
+  readonly ok: boolean;
+  /** Digest of the market part where it fits, else the reason. */
+  readonly detail: string;
+}
+
+/** Which instances a market encodes for, for each margin type it has. */
+export function fitsOf(market: Market): Fit[] {
+  const types = (['maintenance', 'initial'] as const).filter((type) => market.models[type] !== undefined);
+  return types.flatMap((marginType) =>
+    INSTANCES.map((instance): Fit => {
+      const error = misfit(market, marginType, instance);
+      return {
+        instance: instance.name,
+        marginType,
+        ok: error === undefined,
+        detail:
+          error === undefined
+            ? marketDigest(market, marginType, instance)
+            : [error.field, error.shortMessage].filter(Boolean).join(' '),
+      };
+    }),
+  );
+}
+
+export function marketPage(market: Market, marginType: MarginType, fits: readonly Fit[]): string {
+  const { universe } = market;
+  const model = market.models[marginType]!;
+  const notes = Object.entries(market.provenance).map(([key, text]) => [clean(key), clean(text)] as const);
+  return [
+    facts([
+      ['quote', `${universe.quote}, one value unit is 10^-${universe.valueDecimals}`],
+      ['time', `${formatTime(market.time)}, snapshots within ${market.maxSkew} s`],
+      ['universe', universeHash(universe).toString()],
+      ...notes,
+    ]),
+    `${heading(`Instruments, ${marginType} margin`)} (limits in lots)`,
+    table(
+      ['#', 'symbol', 'kind', 'domain', 'price', 'lot', 'segments', 'limits'],
+      universe.instruments.map((instrument, i) => [
+        `${i}`,
+        instrument.symbol,
+        instrument.kind,
+        instrument.domain,
+        market.prices[i] ?? '',
+        `10^${-instrument.lotDecimals}`,
+        ...shapeOf(model.instruments[i]),
+      ]),
+      [0, 4, 6],
+    ),
+    ...section(
+      'Groups',
+      ['label', 'instruments', 'segments', 'limits'],
+      model.groups.map((row) => [row.label, `${row.weights.filter((w) => w !== 0n).length}`, ...shapeOf(row)]),
+    ),
+    ...section('Risk units', ['label', 'scenarios', 'takes', 'floor'], unitRows(market, model)),
+    heading('Fits'),
+    table(
+      ['', 'instance', 'margin', 'digest of the market part, or why not'],
+      fits.map((fit) => [mark(fit.ok), fit.instance, fit.marginType, fit.detail]),
+    ),
+  ].join('\n');
+}
+
+export function marketJson(market: Market, marginType: MarginType, fits: readonly Fit[]) {
+  const { universe, prices, time, maxSkew, models, provenance } = market;
+  return {
+    universeHash: universeHash(universe),
+    universe,
+    time,
+    maxSkew,
+    prices,
+    provenance,
+    model: models[marginType],
+    fits,
+  };
+}
+
+function shapeOf(row: Row | undefined): [string, string] {
+  if (row === undefined) return ['', ''];
+  const last = row.breakpoints[row.breakpoints.length - 1]! - 1n;
+  const limits = row.fold ? `±${grouped(last, 0)}` : `${grouped(row.breakpoints[0]!, 0)} … ${grouped(last, 0)}`;
+  return [`${row.pieces.length}`, limits];
+}
+
+function unitRows({ universe }: Market, model: Model): string[][] {
+  return model.units.map((unit) => {
+    const weight = formatDecimal(unit.kthWeight === 0n ? unit.weight : unit.kthWeight, 9);
+    const what = unit.kthWeight === 0n ? `sum of the ${unit.k} worst` : `worst of rank ${unit.k}`;
+    return [
+      unit.label,
+      `${unit.scenarios.length}`,
+      `${weight} × ${unit.kthWeight !== 0n && unit.weight !== 0n ? 'mixed' : what}`,
+      `${grouped(unit.floor / REQUIREMENT_SCALE, universe.valueDecimals)} ${universe.quote}`,
+    ];
+  });
+}
+
+function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return rows.length === 0 ? [] : [heading(title), table(head, rows)];
+}

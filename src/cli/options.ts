@@ -1,0 +1,95 @@
+import type { Options } from 'yargs';
+import type { Venue } from '../account/venues.js';
+import { InputError } from '../errors.js';
+import { INSTANCES } from '../market/instances.js';
+import type { MarginType } from '../market/model.js';
+import { loadPolicy } from '../node.js';
+import type { Policy } from '../proof/policy.js';
+import { UsageError } from './errors.js';
+import { type PolicyFile, toPolicy } from './policyFile.js';
+
+/** Options that several commands share. Every value is text: yargs turns 0.1 into a float otherwise. */
+
+const text = (describe: string) =>
+  ({ type: 'string', requiresArg: true, describe }) as const satisfies Options;
+const needed = (describe: string) => ({ ...text(describe), demandOption: true }) as const;
+
+export const OPTION = {
+  text,
+  needed,
+  market: needed('Market file (market.json)'),
+  venues: needed('Trusted list of venues (venues.json)'),
+  marginType: {
+    ...text('Margin model to use'),
+    choices: ['maintenance', 'initial'] as const satisfies readonly MarginType[],
+    default: 'maintenance' as MarginType,
+  },
+  instance: { ...text('Circuit instance'), choices: INSTANCES.map(({ name }) => name) },
+  force: { type: 'boolean', default: false, describe: 'Replace an existing file' },
+  scope: needed('Purpose of the proof, like "lender.example/credit-line/2026": one pseudonym per scope'),
+} as const;
+
+/** The policy, as a file or as options. */
+export const POLICY_OPTIONS = {
+  policy: text('Policy file (policy.json); instead of the policy options below'),
+  'min-ratio': text('Equity is at least this share of the requirement, like 150% or 112.5%'),
+  'max-ratio': text('Equity is below this share. Says something about the accounts shown only'),
+  'min-equity': text('Equity is at least this, whole units of the quote currency'),
+  'not-before': text('Snapshots are not older than this: unix seconds or 2026-01-31T12:00:00Z'),
+  'not-after': text('Snapshots are not younger than this'),
+  coverage: text('Venues that must have an account in the proof, like binance,okx'),
+  views: { ...text('The same per custodian: each alone, or any one gone'), choices: ['alone', 'gone'] as const },
+  'min-ratio-view': text('The ratio that each view reaches, with --views'),
+} as const;
+
+interface PolicyArgs {
+  policy?: string | undefined;
+  minRatio?: string | undefined;
+  maxRatio?: string | undefined;
+  minEquity?: string | undefined;
+  notBefore?: string | undefined;
+  notAfter?: string | undefined;
+  coverage?: string | undefined;
+  views?: 'alone' | 'gone' | undefined;
+  minRatioView?: string | undefined;
+}
+
+/** Reads the policy from its file or its options: never from both, so that nobody wonders which one won. */
+export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Promise<Policy> {
+  const { policy, minRatio, maxRatio, minEquity, notBefore, notAfter, coverage, views, minRatioView } = args;
+  const flags = [minRatio, maxRatio, minEquity, notBefore, notAfter, coverage, views, minRatioView];
+  const anyFlag = flags.some((flag) => flag !== undefined);
+  if (policy !== undefined) {
+    if (anyFlag) throw new UsageError('Give --policy or the policy options, not both');
+    const file = await loadPolicy(policy);
+    return namingFile(policy, () => toPolicy(file, venues));
+  }
+  if (!anyFlag) throw new UsageError('Give a policy: --policy policy.json, or --min-ratio and the like');
+  if ((notBefore === undefined) !== (notAfter === undefined)) {
+    throw new UsageError('Give --not-before and --not-after together');
+  }
+  if ((views === undefined) !== (minRatioView === undefined)) {
+    throw new UsageError('Give --views and --min-ratio-view together');
+  }
+  const file: PolicyFile = {
+    version: 1,
+    kind: 'ballast/policy',
+    minRatio,
+    maxRatio,
+    minEquity,
+    ...(notBefore === undefined || notAfter === undefined ? {} : { window: { notBefore, notAfter } }),
+    ...(coverage === undefined ? {} : { coverage: coverage.split(',') }),
+    ...(views === undefined || minRatioView === undefined
+      ? {}
+      : { views: { mode: views, minRatio: minRatioView } }),
+  };
+  return toPolicy(file, venues);
+}
+
+function namingFile<Result>(file: string, body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof InputError ? error.within({ file }) : error;
+  }
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { kindOf, nameText, readFileText, toFileText, versionOne } from '../account/schemas.js';
+import type { Venue } from '../account/venues.js';
+import { InputError } from '../errors.js';
+import { type Policy, packPolicy } from '../proof/policy.js';
+import { toRatio, toTimestamp } from '../units/brands.js';
+import { formatDecimal, parseDecimal } from '../units/decimal.js';
+
+/** `policy.json`: what a verifier asks for, in the form that people write. The same words serve as options. */
+
+const RATIO = /^(0|[1-9][0-9]{0,5})(\.[0-9]{1,2})?%$/;
+const ISO = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
+const RATIO_RULE = 'must be a percentage like "150%" or "112.5%", with at most two decimals';
+const TIME_RULE = 'must be whole unix seconds, or a UTC time like "2026-01-31T12:00:00Z"';
+const EQUITY_RULE = 'must be a whole number in quotes, like "25000"';
+
+const ratioText = z.string({ error: RATIO_RULE }).regex(RATIO, { error: RATIO_RULE });
+const timeShape = z.union([
+  z
+    .int({ error: TIME_RULE })
+    .min(0, { error: TIME_RULE })
+    .lt(2 ** 40, { error: TIME_RULE }),
+  z.string({ error: TIME_RULE }).regex(ISO, { error: TIME_RULE }),
+]);
+
+/** `policy.json`. A check that is left out is not made. */
+export const policySchema = z
+  .strictObject({
+    version: versionOne,
+    kind: kindOf('ballast/policy'),
+    minRatio: ratioText
+      .optional()
+      .describe('Equity is at least this share of the margin requirement, like "150%"'),
+    maxRatio: ratioText
+      .optional()
+      .describe('Equity is below this share of the requirement. Says something about the accounts shown only'),
+    minEquity: z
+      .string({ error: EQUITY_RULE })
+      .regex(/^(0|-?[1-9][0-9]{0,18})$/, { error: EQUITY_RULE })
+      .optional()
+      .describe('Equity is at least this, whole units of the quote currency, like "25000"'),
+    window: z
+      .strictObject({
+        notBefore: timeShape.describe('Unix seconds, or a UTC time like "2026-01-31T12:00:00Z"'),
+        notAfter: timeShape.describe('The same or later; both ends are included'),
+      })
+      .optional()
+      .describe('The snapshots lie in this window'),
+    coverage: z
+      .array(nameText('Name of a venue of the trusted list'))
+      .min(1, { error: 'must name at least one venue' })
+      .max(8, { error: 'must not name more than 8 venues' })
+      .optional()
+      .describe('Each of these venues has an account in the proof'),
+    views: z
+      .strictObject({
+        mode: z
+          .enum(['alone', 'gone'], { error: 'must be alone or gone' })
+          .describe('alone: what one custodian holds, by itself. gone: everything but that, debts to it still owed'),
+        minRatio: ratioText.describe('The ratio that each such view reaches, like "110%"'),
+      })
+      .optional()
+      .describe('The same requirement once per custodian'),
+  })
+  .describe('Ballast policy: what a verifier asks a proof to show. Public');
+
+export type PolicyFile = z.output<typeof policySchema>;
+
+/** Reads the text of `policy.json`. Throws {@link InputError} naming file and field. */
+export function parsePolicy(text: string, file?: string): PolicyFile {
+  return readFileText(text, policySchema, file, (data) => data);
+}
+
+/** The text of `policy.json`. */
+export function formatPolicy(policy: PolicyFile): string {
+  return toFileText(policy);
+}
+
+/**
+ * The policy in numbers. Names of venues become their first entry in the verifier's list, so the list's order is part of
+ * what is claimed. Throws {@link InputError} for a policy that asks for nothing.
+ */
+export function toPolicy(file: PolicyFile, venues: readonly Venue[]): Policy {
+  const { minRatio, maxRatio, minEquity, window, coverage, views } = file;
+  const policy: Policy = {
+    ...(minRatio === undefined ? {} : { minRatio: parseRatio(minRatio, 'minRatio') }),
+    ...(maxRatio === undefined ? {} : { maxRatio: parseRatio(maxRatio, 'maxRatio') }),
+    ...(minEquity === undefined ? {} : { minEquity: parseEquity(minEquity, 'minEquity') }),
+    ...(window === undefined
+      ? {}
+      : {
+          window: {
+            notBefore: parseTime(window.notBefore, 'window.notBefore'),
+            notAfter: parseTime(window.notAfter, 'window.notAfter'),
+          },
+        }),
+    ...(coverage === undefined ? {} : { coverage: indicesOf(coverage, venues) }),
+    ...(views === undefined
+      ? {}
+      : { views: { mode: views.mode, minRatio: parseRatio(views.minRatio, 'views.minRatio') } }),
+  };
+  if (Object.keys(policy).length === 0) {
+    throw new InputError('asks for nothing', { field: 'policy', fix: 'Give a minRatio, a minEquity, or both' });
+  }
+  packPolicy(policy); // ranges
+  return policy;
+}
+
+/** `"112.5%"` to basis points, exactly. Throws {@link InputError} for any other form. */
+export function parseRatio(text: string, field: string): bigint {
+  if (!RATIO.test(text)) throw new InputError(RATIO_RULE, { field });
+  return toRatio(parseDecimal(text.slice(0, -1), { decimals: 2, field }), field);
+}
+
+/** Basis points to `"112.5%"`. */
+export function formatRatio(ratio: bigint): string {
+  return `${formatDecimal(ratio, 2)}%`;
+}
+
+/** Unix seconds from a number, its text, or an ISO time in UTC. Throws {@link InputError}. */
+export function parseTime(value: string | number, field: string): bigint {
+  if (typeof value === 'number') return toTimestamp(BigInt(value), field);
+  if (/^(0|[1-9][0-9]{0,12})$/.test(value)) return toTimestamp(BigInt(value), field);
+  const time = ISO.test(value) ? Date.parse(value) : Number.NaN;
+  // Date.parse rolls 31 April over; the round trip shows it.
+  if (Number.isNaN(time) || `${new Date(time).toISOString().slice(0, 19)}Z` !== value) {
+    throw new InputError(TIME_RULE, { field });
+  }
+  return toTimestamp(BigInt(time / 1000), field);
+}
+
+/** Unix seconds to `2026-01-31T12:00:00Z`. */
+export function formatTime(seconds: bigint | number): string {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, 19)}Z`;
+}
+
+function parseEquity(text: string, field: string): bigint {
+  return parseDecimal(text, { decimals: 0, min: -(1n << 63n), field });
+}
+
+function indicesOf(names: readonly string[], venues: readonly Venue[]): number[] {
+  return names.map((name, i) => {
+    const field = `coverage[${i}]`;
+    if (names.indexOf(name) !== i) throw new InputError('is named twice', { field });
+    const index = venues.findIndex(({ venue }) => venue === name);
+    if (index < 0) {
+      const known = [...new Set(venues.map(({ venue }) => venue))].join(', ');
+      throw new InputError('is not a venue of the trusted list', { field, fix: `The list has: ${known}` });
+    }
+    return index;
+  });
+}

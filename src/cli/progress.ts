@@ -1,0 +1,50 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** How a long step is going. */
+export interface Progress {
+  /** Names what is being done, and how far the whole is: 0 to 1. */
+  step(label: string, fraction: number): void;
+  /** Takes the bar away. */
+  done(): void;
+}
+
+const SILENT: Progress = { step() {}, done() {} };
+
+/** Progress on stderr: a bar on a terminal, one line per step elsewhere, nothing when quiet. */
+export function makeProgress(quiet: boolean): Progress {
+  if (quiet) return SILENT;
+  return process.stderr.isTTY ? barProgress() : lineProgress();
+}
+
+function barProgress(): Progress {
+  const bar = new SingleBar(
+    { format: ' {bar} {percentage}% {label}', stream: process.stderr, hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  let running = false;
+  return {
+    step(label, fraction) {
+      const percent = Math.round(fraction * 100);
+      if (running) bar.update(percent, { label });
+      else bar.start(100, percent, { label });
+      running = true;
+    },
+    done() {
+      if (running) bar.stop();
+      running = false;
+    },
+  };
+}
+
+function lineProgress(): Progress {
+  let last = '';
+  return {
+    step(label) {
+      if (label !== last) process.stderr.write(`${label} …\n`);
+      last = label;
+    },
+    done() {
+      last = '';
+    },
+  };
+}

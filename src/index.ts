@@ -1,0 +1,108 @@
+/**
+ * Ballast: prove, in zero knowledge, that venue-signed accounts hold enough equity for their margin requirement.
+ * This entry runs anywhere: it takes texts and bytes and never reads files. What needs Node is in `ballast/node`.
+ */
+
+// Errors and units
+export { ArtifactError, BallastError, ClaimError, type ErrorContext, InputError, InternalError } from './errors.js';
+export { type DecimalRule, formatDecimal, parseDecimal } from './units/decimal.js';
+export { FIELD } from './units/field.js';
+export { sha256Hex } from './units/hash.js';
+
+// Accounts: what a venue knows, signs and what a holder keeps
+export {
+  type AccountFile,
+  accountSchema,
+  type ConvertedAccount,
+  convertAccount,
+  parseAccount,
+} from './account/accountFile.js';
+export {
+  type Attestation,
+  type AttestOptions,
+  attest,
+  attestationSchema,
+  formatAttestation,
+  parseAttestation,
+} from './account/attestation.js';
+export {
+  createIdentity,
+  formatIdentity,
+  type Identity,
+  identitySchema,
+  nullifierOf,
+  parseIdentity,
+  subjectOf,
+} from './account/identity.js';
+export type { ConversionReport } from './account/ledger.js';
+export { type AccountName, accountId, venueId } from './account/names.js';
+export { Secret } from './account/secret.js';
+export { type Snapshot, snapshotDigest } from './account/snapshot.js';
+export { checkVenues, formatVenues, MAX_VENUES, parseVenues, type Venue, venuesSchema } from './account/venues.js';
+export {
+  type AttestationFailure,
+  type AttestationVerdict,
+  verifyAttestation,
+} from './account/verifyAttestation.js';
+
+// Markets and the models that compile to them
+export { encodeMarket } from './market/encode.js';
+export { findInstance, INSTANCES, type Instance } from './market/instances.js';
+export type { Market } from './market/market.js';
+export { formatMarket, marketSchema, parseMarket } from './market/marketFile.js';
+export { marksOf } from './market/marks.js';
+export {
+  type GroupRow,
+  type InstrumentRow,
+  type Line,
+  type MarginType,
+  type Model,
+  type Piece,
+  type Portfolio,
+  REQUIREMENT_SCALE,
+  type RiskUnit,
+  type Scenario,
+} from './market/model.js';
+export { type Instrument, type InstrumentKind, type Universe, universeHash } from './market/universe.js';
+export { buildMarket } from './models/buildMarket.js';
+export { formatRisk, parseRisk, type RiskFile, riskSchema } from './models/riskFile.js';
+
+// Margin: the same function as the circuit, in the clear
+export {
+  type Assessment,
+  assess,
+  type RowAssessment,
+  type ScenarioAssessment,
+  type UnitAssessment,
+} from './margin/assess.js';
+export {
+  headroom,
+  isAtLeast,
+  isBelow,
+  type Margin,
+  marginRatio,
+  RATIO_ONE,
+  requirementUnits,
+} from './margin/ratio.js';
+export { custodianViews, type Holding, netted, type ViewMode } from './margin/views.js';
+
+// Proofs
+export {
+  formatPolicy,
+  formatRatio,
+  type PolicyFile,
+  parsePolicy,
+  parseRatio,
+  policySchema,
+  toPolicy,
+} from './cli/policyFile.js';
+export { type ClaimCheck, type ClaimEvaluation, type ClaimInput, evaluateClaim } from './proof/claim.js';
+export { buildContext, type Context } from './proof/context.js';
+export { foldKey } from './proof/fold.js';
+export { bindingOf, scopeOf } from './proof/names.js';
+export { type Policy, packPolicy } from './proof/policy.js';
+export { formatProof, type ProofFile, parseProof, proofSchema } from './proof/proofFile.js';
+export { type ProveOptions, type ProveStep, prove } from './proof/prove.js';
+export { judgeUse, type NullifierRegister, type NullifierUse, type RegisterAnswer } from './proof/register.js';
+export { formatVerificationKey, parseVerificationKey, type VerificationKey } from './proof/verificationKey.js';
+export { CHECKS, type Check, type CheckName, type Verification, type VerifyOptions, verify } from './proof/verify.js';

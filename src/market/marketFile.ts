@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { decimalText, kindOf, readFileText, signedText, toFileText, versionOne } from '../account/schemas.js';
+import { TIME_BITS } from '../units/brands.js';
+import type { Market } from './market.js';
+import type { GroupRow, InstrumentRow, MarginType, Model, Piece, Row } from './model.js';
+
+/** `market.json`: a market as a file. Shape only; what a model must satisfy is checked when it is encoded. */
+
+const text = (description: string, longest = 80) =>
+  z
+    .string()
+    .regex(new RegExp(`^[^\\p{C}]{1,${longest}}$`, 'u'), {
+      error: `must be 1 to ${longest} printable characters`,
+    })
+    .describe(description);
+const seconds = (description: string) =>
+  z
+    .int({ error: 'must be whole seconds' })
+    .min(0, { error: 'must not be negative' })
+    .lt(2 ** TIME_BITS, { error: 'must be below 2^40: these look like milliseconds' })
+    .describe(description);
+const integer = (description: string) => signedText(description).transform(BigInt);
+const index = z.int({ error: 'must be a whole number' }).min(0, { error: 'must not be negative' });
+const marginType = z.enum(['initial', 'maintenance'], { error: 'must be initial or maintenance' });
+
+const instrumentSchema = z
+  .strictObject({
+    symbol: text('Unified symbol as ccxt writes it, like "BTC/USDT:USDT", or a plain asset', 64),
+    kind: z
+      .enum(['spot', 'perpetual', 'future', 'option', 'supply', 'debt'], {
+        error: 'must be spot, perpetual, future, option, supply or debt',
+      })
+      .describe('Kind; supply and debt are the two sides of a lending market'),
+    underlying: text('What it moves with, like "BTC"', 64),
+    domain: text('Margin domain, like "cross"', 64),
+    lotDecimals: z
+      .int({ error: 'must be a whole number' })
+      .min(-18, { error: 'must be from -18 to 18' })
+      .max(18, { error: 'must be from -18 to 18' })
+      .describe('One lot is 10^-lotDecimals contracts or units, -18 to 18'),
+    multiplier: decimalText('Units of underlying per contract, above 0; "1" for assets'),
+    strike: decimalText('Options: strike, quote per unit of underlying, above 0').exactOptional(),
+    expiry: seconds('Options, and futures if known: expiry, unix seconds').exactOptional(),
+    right: z.enum(['call', 'put'], { error: 'must be call or put' }).exactOptional().describe('Options only'),
+  })
+  .describe('One instrument: what quantities in its slot are quantities of');
+
+/** A universe as files carry it. */
+export const universeSchema = z
+  .strictObject({
+    quote: text('Quote currency in which values count, like "USDT"', 64),
+    valueDecimals: index
+      .max(14, { error: 'must be from 0 to 14' })
+      .describe('One value unit is 10^-valueDecimals quote'),
+    slots: index.min(1).max(1024).describe('Slots of a snapshot: the size of the circuit, 8, 16 or 32'),
+    instruments: z.array(instrumentSchema).min(1).max(1024).describe('Instruments in slot order'),
+  })
+  .describe('The instruments that quantities refer to, and the units of all numbers');
+
+const rowShape = {
+  label: text('Name for readers', 300),
+  fold: z.boolean().describe('Whether the row is a function of |x|'),
+  breakpoints: z
+    .array(integer('Breakpoint'))
+    .min(2)
+    .describe('Piece t holds on breakpoints[t] <= x < breakpoints[t + 1]; the outermost are position limits'),
+  pieces: z
+    .array(
+      z.tuple([
+        integer('Value units per unit of x'),
+        integer('Value units'),
+        integer('Value units per unit of x'),
+        integer('Value units'),
+      ]),
+    )
+    .min(1)
+    .describe('[value slope, value intercept, charge slope, charge intercept] of each piece'),
+};
+
+const modelSchema = z
+  .strictObject({
+    marginType,
+    instruments: z.array(
+      z.strictObject({ ...rowShape, linear: integer('Signed value per lot outside the fold, value units') }),
+    ),
+    groups: z.array(z.strictObject({ ...rowShape, weights: z.array(integer('Weight of one lot')) })),
+    scenarios: z.array(
+      z.strictObject({
+        label: text('Name for readers', 300),
+        pnl: z.array(integer('Profit (+) per lot, value units')),
+      }),
+    ),
+    units: z.array(
+      z.strictObject({
+        label: text('Name for readers', 300),
+        scenarios: z.array(index).describe('Indices of the scenarios of the unit'),
+        k: index.describe('How many of the worst losses count'),
+        weight: integer('Factor of the sum of the k worst losses, × 10^9'),
+        kthWeight: integer('Factor of the k-th worst loss, × 10^9'),
+        floor: integer('Smallest requirement of the unit, value units × 10^9'),
+      }),
+    ),
+  })
+  .describe('Canonical margin model');
+
+/** `market.json`. Integers are canonical decimal strings, signed. */
+export const marketSchema = z
+  .strictObject({
+    version: versionOne,
+    kind: kindOf('ballast/market'),
+    universe: universeSchema,
+    time: seconds('Time of the prices, unix seconds below 2^40'),
+    maxSkew: seconds('How far the time of a snapshot may lie from it, seconds, either side'),
+    prices: z
+      .array(decimalText('Mark price, quote per unit of underlying'))
+      .describe('Mark prices in slot order'),
+    models: z
+      .strictObject({ initial: modelSchema.exactOptional(), maintenance: modelSchema.exactOptional() })
+      .describe('One model per margin type'),
+    provenance: z
+      .record(z.string().max(80), z.string().max(1000))
+      .describe('What it was built from, for readers'),
+  })
+  .describe('Ballast market: instruments, prices and margin models that a proof is verified against. Public');
+
+type ModelFile = z.output<typeof modelSchema>;
+type PieceFile = ModelFile['instruments'][number]['pieces'][number];
+
+/** Reads the text of `market.json`. Throws {@link InputError} naming file and field. */
+export function parseMarket(fileText: string, file?: string): Market {
+  return readFileText(
+    fileText,
+    marketSchema,
+    file,
+    ({ version: _version, kind: _kind, models, ...rest }) => ({
+      ...rest,
+      models: mapModels(models, (model: ModelFile) => ({
+        ...model,
+        instruments: model.instruments.map((row) => ({ ...row, pieces: row.pieces.map(toPiece) })),
+        groups: model.groups.map((row) => ({ ...row, pieces: row.pieces.map(toPiece) })),
+      })),
+    }),
+  );
+}
+
+/** The text of `market.json` for a market; `parseMarket` gives the market back. */
+export function formatMarket(market: Market): string {
+  const { universe, time, maxSkew, prices, models, provenance } = market;
+  return toFileText(
+    stringifyIntegers({
+      version: 1,
+      kind: 'ballast/market',
+      universe,
+      time,
+      maxSkew,
+      prices,
+      models: mapModels(models, formatModel),
+      provenance,
+    }),
+  );
+}
+
+function formatModel({ marginType: type, instruments, groups, scenarios, units }: Model) {
+  return {
+    marginType: type,
+    instruments: instruments.map((row: InstrumentRow) => ({ ...formatRow(row), linear: row.linear })),
+    groups: groups.map((row: GroupRow) => ({ ...formatRow(row), weights: row.weights })),
+    scenarios,
+    units,
+  };
+}
+
+function formatRow({ label, fold, breakpoints, pieces }: Row) {
+  return { label, fold, breakpoints, pieces: pieces.map(fromPiece) };
+}
+
+function toPiece([valueSlope, valueIntercept, chargeSlope, chargeIntercept]: PieceFile): Piece {
+  return {
+    value: { slope: valueSlope, intercept: valueIntercept },
+    charge: { slope: chargeSlope, intercept: chargeIntercept },
+  };
+}
+
+function fromPiece({ value, charge }: Piece): PieceFile {
+  return [value.slope, value.intercept, charge.slope, charge.intercept];
+}
+
+function mapModels<From, To>(models: { readonly [Type in MarginType]?: From }, map: (model: From) => To) {
+  return {
+    ...(models.initial === undefined ? {} : { initial: map(models.initial) }),
+    ...(models.maintenance === undefined ? {} : { maintenance: map(models.maintenance) }),
+  };
+}
+
+function stringifyIntegers(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(stringifyIntegers);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, stringifyIntegers(entry)]));
+}

@@ -1,0 +1,103 @@
+import { InputError } from '../errors.js';
+import { lotValue } from '../market/lotValue.js';
+import type { Market } from '../market/market.js';
+import type { MarginType, Model } from '../market/model.js';
+import type { Universe } from '../market/universe.js';
+import { toTimestamp } from '../units/brands.js';
+import { parseExact } from '../units/decimal.js';
+import { checkCovered } from './checkCovered.js';
+import { checkUniverse } from './checkUniverse.js';
+import { collateral } from './collateral.js';
+import { inField } from './fields.js';
+import { groupCharges } from './groups.js';
+import { markValue } from './markValue.js';
+import type { CompileContext, PartialModel } from './partial.js';
+import type { RiskEntry, RiskFile } from './riskFile.js';
+import { scenarioScan } from './scenarioScan.js';
+import { sumModels } from './sumModels.js';
+import { tieredMargin } from './tieredMargin.js';
+
+/**
+ * Compiles a `risk.json` to a market: one canonical model for each margin type that an entry names. Exact: figures that
+ * whole value units cannot hold are refused. Throws {@link InputError} naming the field.
+ */
+export function buildMarket(risk: RiskFile): Market {
+  const { universe } = risk;
+  inField('universe', () => checkUniverse(universe));
+  const prices = inField('prices', () => pricesBySlot(risk.prices, universe));
+  const context = { universe, prices };
+  const initial = modelFor('initial', risk, context);
+  const maintenance = modelFor('maintenance', risk, context);
+  return {
+    universe,
+    time: parseTime(risk.time),
+    maxSkew: risk.maxSkew,
+    prices,
+    models: { ...(initial && { initial }), ...(maintenance && { maintenance }) },
+    provenance: { ...risk.provenance },
+  };
+}
+
+/** The model of a margin type, or undefined if no entry names it. */
+function modelFor(marginType: MarginType, risk: RiskFile, context: CompileContext): Model | undefined {
+  const parts = risk.models.map((entry, i) =>
+    (entry.marginTypes ?? [marginType]).includes(marginType)
+      ? inField(`models[${i}]`, () => compileEntry(entry, context, marginType))
+      : undefined,
+  );
+  const used = parts.filter((part) => part !== undefined);
+  if (used.length === 0) return undefined;
+  const model = sumModels(used, context, marginType);
+  checkCovered(model, context.universe);
+  return model;
+}
+
+function compileEntry(entry: RiskEntry, context: CompileContext, marginType: MarginType): PartialModel {
+  switch (entry.compiler) {
+    case 'tiered':
+      return tieredMargin(entry, context, marginType);
+    case 'collateral':
+      return collateral(entry, context, marginType);
+    case 'mark':
+      return markValue(entry, context);
+    case 'scan':
+      return scenarioScan(entry, context, marginType);
+    case 'groups':
+      return groupCharges(entry, context, marginType);
+  }
+}
+
+/** Prices in slot order: one for each symbol, above 0, and none for other symbols. */
+function pricesBySlot(prices: RiskFile['prices'], universe: Universe): string[] {
+  const { instruments } = universe;
+  for (const symbol of Object.keys(prices)) {
+    if (!instruments.some((instrument) => instrument.symbol === symbol)) {
+      throw new InputError('is the price of no instrument', {
+        field: symbol,
+        fix: 'Add the instrument to the universe, or remove the price',
+      });
+    }
+  }
+  return instruments.map((instrument) => {
+    const { symbol } = instrument;
+    const price = Object.hasOwn(prices, symbol) ? prices[symbol] : undefined;
+    if (price === undefined) {
+      throw new InputError('is missing', { field: symbol, fix: 'Give its mark price' });
+    }
+    if (parseExact(price, symbol).integer <= 0n) throw new InputError('must be above 0', { field: symbol });
+    // The circuit needs whole value units per lot, whatever the rules are.
+    lotValue(universe, instrument, price, symbol);
+    return price;
+  });
+}
+
+/** Unix seconds from a number or an ISO time in UTC. */
+function parseTime(time: number | string): number {
+  if (typeof time === 'number') return Number(toTimestamp(BigInt(time), 'time'));
+  const milliseconds = Date.parse(time);
+  // Date.parse rolls 31 April over; the round trip shows it.
+  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== time.slice(0, 19)) {
+    throw new InputError('is not a date that exists', { field: 'time' });
+  }
+  return Number(toTimestamp(BigInt(milliseconds / 1000), 'time'));
+}

@@ -1,0 +1,182 @@
+/**
+ * What needs Node: files, keys on disk and the setup that makes them. Everything else is in the main entry, which
+ * takes bytes and never reads files.
+ */
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type AccountFile, parseAccount } from './account/accountFile.js';
+import { type Attestation, formatAttestation, parseAttestation } from './account/attestation.js';
+import { formatIdentity, type Identity, parseIdentity } from './account/identity.js';
+import { readSecretFile, type WriteOptions, writeSecretFile } from './account/secretFile.js';
+import { formatVenueKey, parseVenueKey, type VenueKey } from './account/venueKey.js';
+import { parseVenues, type Venue } from './account/venues.js';
+import { type PolicyFile, parsePolicy } from './cli/policyFile.js';
+import { InputError } from './errors.js';
+import type { Market } from './market/market.js';
+import { parseMarket } from './market/marketFile.js';
+import { parseRisk, type RiskFile } from './models/riskFile.js';
+import { type ProofFile, parseProof } from './proof/proofFile.js';
+import { type Artifacts, loadArtifact, loadManifest } from './setup/artifacts.js';
+import { type Grade, type Manifest, manifestEntry } from './setup/manifest.js';
+
+export { readSecretFile, type WriteOptions, writeSecretFile } from './account/secretFile.js';
+export {
+  createVenueKey,
+  formatVenueKey,
+  isVenueKeyEncrypted,
+  type ParseVenueKeyOptions,
+  parseVenueKey,
+  type VenueKey,
+  venueKeySchema,
+} from './account/venueKey.js';
+export { openRegister } from './proof/fileRegister.js';
+export {
+  type ArtifactName,
+  type Artifacts,
+  artifactsFolder,
+  hasArtifacts,
+  loadArtifact,
+  loadManifest,
+} from './setup/artifacts.js';
+export {
+  GRADES,
+  type Grade,
+  type Manifest,
+  type ManifestEntry,
+  manifestEntry,
+  parseManifest,
+} from './setup/manifest.js';
+export { type SetupProgress, setup } from './setup/setup.js';
+
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Reads a UTF-8 text file. Throws {@link InputError} naming it if it is missing, no plain file, or over 32 MiB. */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    const info = await stat(path);
+    if (info.isDirectory()) throw new InputError('is a directory', { file: path, fix: 'Give the path of a file' });
+    if (!info.isFile()) throw new InputError('is not a plain file', { file: path });
+    if (info.size > MAX_BYTES) throw new InputError(`is larger than ${MAX_BYTES >> 20} MiB`, { file: path });
+    const file = await open(path, 'r');
+    try {
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+/** Writes a text file whole or not at all: to a temporary file beside it, synced, then put in place in one step. */
+export async function writeTextFile(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    await assertWritable(path);
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(text, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    throw fileError(error, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Throws {@link InputError} where a file cannot be put: no such directory, or a directory of that name. */
+export async function assertWritable(path: string): Promise<void> {
+  const folder = await stat(dirname(path)).catch(() => undefined);
+  if (!folder?.isDirectory()) {
+    throw new InputError('cannot be written: its directory does not exist', {
+      file: path,
+      fix: 'Create the directory first',
+    });
+  }
+  const present = await stat(path).catch(() => undefined);
+  if (present !== undefined && !present.isFile()) {
+    throw new InputError('exists and is not a plain file', { file: path, fix: 'Choose another name' });
+  }
+}
+
+/** Whether there is something of that name. */
+export async function fileExists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+export const loadRisk = async (path: string): Promise<RiskFile> => parseRisk(await readTextFile(path), path);
+export const loadMarket = async (path: string): Promise<Market> => parseMarket(await readTextFile(path), path);
+export const loadVenues = async (path: string): Promise<Venue[]> =>
+  parseVenues(await readTextFile(path), path);
+export const loadAccount = async (path: string): Promise<AccountFile> =>
+  parseAccount(await readTextFile(path), path);
+export const loadPolicy = async (path: string): Promise<PolicyFile> =>
+  parsePolicy(await readTextFile(path), path);
+export const loadProof = async (path: string): Promise<ProofFile> =>
+  parseProof(await readTextFile(path), path);
+
+/** Secret files: refused when other users of the machine can read them. */
+export const loadIdentity = async (path: string): Promise<Identity> =>
+  parseIdentity(await readSecretFile(path), path);
+export const loadAttestation = async (path: string): Promise<Attestation> =>
+  parseAttestation(await readSecretFile(path), path);
+export const loadVenueKey = async (path: string, passphrase?: string): Promise<VenueKey> =>
+  parseVenueKey(await readSecretFile(path), {
+    file: path,
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+
+/** Secret files are written with mode 0600 and never replaced unless asked. */
+export const saveIdentity = async (path: string, identity: Identity, options?: WriteOptions): Promise<void> =>
+  writeSecretFile(path, formatIdentity(identity), options);
+export const saveAttestation = async (
+  path: string,
+  attestation: Attestation,
+  options?: WriteOptions,
+): Promise<void> => writeSecretFile(path, formatAttestation(attestation), options);
+export const saveVenueKey = async (
+  path: string,
+  key: VenueKey,
+  options: WriteOptions & { passphrase?: string } = {},
+): Promise<void> => writeSecretFile(path, await formatVenueKey(key, options), options);
+
+/** What `prove` needs of an instance, checked against the manifest. */
+export async function loadProvingArtifacts(instance: string, manifest?: Manifest): Promise<Artifacts> {
+  const known = manifest ?? loadManifest();
+  const [wasm, zkey, verificationKey] = await Promise.all([
+    loadArtifact(instance, 'wasm', known),
+    loadArtifact(instance, 'zkey', known),
+    loadArtifact(instance, 'verificationKey', known),
+  ]);
+  return { wasm, zkey, verificationKey };
+}
+
+/** The key that `verify` needs, with what the manifest records of it. */
+export async function loadVerifierKey(
+  instance: string,
+  manifest: Manifest = loadManifest(),
+): Promise<{ bytes: Uint8Array; sha256: string; grade: Grade }> {
+  const { key } = manifestEntry(manifest, instance);
+  const bytes = await loadArtifact(instance, 'verificationKey', manifest);
+  return { bytes, sha256: key.verificationKey.sha256, grade: key.grade };
+}
+
+/** System errors name the path, never the content. */
+function fileError(error: unknown, path: string): unknown {
+  if (error instanceof InputError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === undefined) return error;
+  const known: Record<string, [string, string]> = {
+    ENOENT: ['does not exist', 'Check the path'],
+    ENOTDIR: ['does not exist', 'Check the path'],
+    EACCES: ['cannot be opened: permission denied', 'Check who owns the file and its directory'],
+    ENOSPC: ['cannot be written: the disk is full', 'Make room and try again'],
+  };
+  const [message, fix] = known[code] ?? [`cannot be opened (${code})`, 'Check the path and the disk'];
+  return new InputError(message, { file: path, fix });
+}

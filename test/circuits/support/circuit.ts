@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { calculateWitness } from '../../../src/proof/snarkjs.js';
+import { CIRCUITS, runCircom } from '../../../src/setup/compile.js';
+import { type Constraint, readR1cs, readScalar } from '../../../src/setup/r1cs.js';
+import { readSections } from '../../../src/setup/sections.js';
+import { FIELD, toField } from '../../../src/units/field.js';
+
+/** Compiles gadgets and statements at --O0, where every signal stays, and looks into their witnesses. */
+
+/** A textual change to one circuit file, as a lying prover would make it. */
+export interface Patch {
+  /** File below `circuits/`, like `lib/Fold.circom`. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export type Inputs = Record<string, bigint | readonly bigint[]>;
+export type Witness = ReadonlyMap<string, bigint>;
+
+/** A violated constraint: the innermost component that holds all its signals, and their names. */
+export interface Violation {
+  readonly component: string;
+  readonly signals: readonly string[];
+}
+
+/** A compiled circuit. */
+export interface Circuit {
+  readonly constraints: number;
+  /** Every signal by name. Rejects when the program stops at an assertion. */
+  witness(inputs: Inputs): Promise<Witness>;
+  /** Constraints that an assignment breaks. */
+  violations(witness: Witness): Violation[];
+}
+
+const CACHE = join(tmpdir(), 'ballast-test-circuits');
+const FILES = ['main.r1cs', 'main.wasm', 'main.sym'];
+
+/** Compiles `component main = <instantiation>` over `circuits/<include>`. */
+export async function compileGadget(
+  include: string,
+  instantiation: string,
+  options: { publics?: string; optimisation?: 0 | 2 } = {},
+): Promise<Circuit> {
+  const folder = await compile(include, instantiation, { ...options, strip: false, patches: [] });
+  return load(folder);
+}
+
+/**
+ * The same signals without a single constraint: every `<==` becomes `<--` and every `===` goes, in our files and in
+ * circomlib's. With patches, this is the witness program of a prover who lies.
+ */
+export async function compileLiar(
+  include: string,
+  instantiation: string,
+  patches: readonly Patch[],
+  publics?: string,
+): Promise<Circuit> {
+  const folder = await compile(include, instantiation, {
+    strip: true,
+    patches,
+    ...(publics ? { publics } : {}),
+  });
+  return load(folder);
+}
+
+/** What the honest circuit says about the liar's witness for these inputs. */
+export async function forge(
+  honest: Circuit,
+  target: { include: string; main: string; publics?: string },
+  patches: readonly Patch[],
+  inputs: Inputs,
+): Promise<Violation[]> {
+  const liar = await compileLiar(target.include, target.main, patches, target.publics);
+  return honest.violations(await liar.witness(inputs));
+}
+
+interface CompileOptions {
+  readonly strip: boolean;
+  readonly patches: readonly Patch[];
+  readonly publics?: string;
+  readonly optimisation?: 0 | 2;
+}
+
+async function compile(include: string, instantiation: string, options: CompileOptions): Promise<string> {
+  const sources = await readSources(options);
+  const publics = options.publics ? ` {public [${options.publics}]}` : '';
+  const main = `pragma circom 2.2.2;\ninclude "${include}";\ncomponent main${publics} = ${instantiation};\n`;
+  const level = options.optimisation ?? 0;
+  const name = createHash('sha256')
+    .update(JSON.stringify([main, level, [...sources]]))
+    .digest('hex');
+  const cached = join(CACHE, name);
+  if (existsSync(cached)) return cached;
+
+  await mkdir(CACHE, { recursive: true });
+  const folder = await mkdtemp(join(CACHE, 'new-'));
+  try {
+    for (const [path, text] of sources) {
+      await mkdir(dirname(join(folder, 'src', path)), { recursive: true });
+      await writeFile(join(folder, 'src', path), text);
+    }
+    await writeFile(join(folder, 'src', 'main.circom'), main);
+    await runCircom([
+      join(folder, 'src', 'main.circom'),
+      ...['--r1cs', '--wasm', '--sym', `--O${level}`, '-o', folder, '-l', join(folder, 'src')],
+    ]);
+    await cp(join(folder, 'main_js', 'main.wasm'), join(folder, 'main.wasm'));
+    for (const entry of await readdir(folder)) {
+      if (!FILES.includes(entry)) await rm(join(folder, entry), { recursive: true });
+    }
+    await rename(folder, cached).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was first
+    });
+    return cached;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** All sources by path, patched and stripped as asked. Comments go first: they may hold the operators. */
+async function readSources({ strip, patches }: CompileOptions): Promise<Map<string, string>> {
+  const sources = new Map<string, string>();
+  const library = join(dirname(createRequire(import.meta.url).resolve('circomlib/package.json')), 'circuits');
+  const add = async (from: string, to: string) => {
+    for (const entry of await readdir(from, { withFileTypes: true })) {
+      if (entry.isFile() && entry.name.endsWith('.circom')) {
+        sources.set(join(to, entry.name), await readFile(join(from, entry.name), 'utf8'));
+      }
+    }
+  };
+  await add(CIRCUITS, '');
+  await add(join(CIRCUITS, 'lib'), 'lib');
+  await add(library, 'circomlib/circuits');
+  for (const { file, find, replace } of patches) {
+    const text = sources.get(file);
+    if (text === undefined || text.split(find).length !== 2)
+      throw new Error(`${file} does not hold "${find}" once`);
+    sources.set(
+      file,
+      text.replace(find, () => replace),
+    );
+  }
+  if (strip) for (const [path, text] of sources) sources.set(path, stripConstraints(text));
+  return sources;
+}
+
+function stripConstraints(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+    .replaceAll('<==', '<--')
+    .replaceAll('==>', '-->')
+    .replace(/(?<=[;{}])[^;{}]*===[^;]*;/g, '');
+}
+
+async function load(folder: string): Promise<Circuit> {
+  const [r1cs, wasm, sym] = await Promise.all([
+    readFile(join(folder, 'main.r1cs')),
+    readFile(join(folder, 'main.wasm')),
+    readFile(join(folder, 'main.sym'), 'utf8'),
+  ]);
+  const names: [name: string, index: number][] = sym
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','))
+    .map(([, index, , name]) => [name!, Number(index)]);
+  const nameOf = new Map(names.map(([name, index]) => [index, name]));
+  const { header, constraints } = readR1cs(r1cs);
+
+  return {
+    constraints: header.constraints,
+    async witness(inputs) {
+      const texts = Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [
+          name,
+          typeof value === 'bigint' ? toField(value).toString() : value.map((n) => toField(n).toString()),
+        ]),
+      );
+      const values = readSections(await calculateWitness(texts, wasm), 'wtns').get(2)!;
+      return new Map(
+        names.filter(([, index]) => index >= 0).map(([name, index]) => [name, readScalar(values, index)]),
+      );
+    },
+    violations(witness) {
+      const value = (wire: number) => (wire === 0 ? 1n : witness.get(nameOf.get(wire)!)!);
+      const evaluate = ({ wires, coefficients }: Constraint[number]) =>
+        wires.reduce((total, wire, i) => (total + readScalar(coefficients, i) * value(wire)) % FIELD, 0n);
+      const broken: Violation[] = [];
+      for (const constraint of constraints()) {
+        const [a, b, c] = constraint.map(evaluate) as [bigint, bigint, bigint];
+        if ((a * b) % FIELD === c) continue;
+        const wires = new Set(constraint.flatMap(({ wires }) => [...wires]));
+        const signals = [...wires].filter((wire) => wire !== 0).map((wire) => nameOf.get(wire)!);
+        broken.push({ component: commonComponent(signals), signals });
+      }
+      return broken;
+    },
+  };
+}
+
+/** `main.a.b.in`, `main.a.c.out` → `main.a`. */
+function commonComponent(signals: readonly string[]): string {
+  const paths = signals.map((signal) => signal.split('.').slice(0, -1));
+  const [first = []] = paths;
+  const length = first.findIndex((part, i) => paths.some((path) => path[i] !== part));
+  return (length === -1 ? first : first.slice(0, length)).join('.');
+}

@@ -1,0 +1,71 @@
+import type { Attestation } from '../../../src/account/attestation.js';
+import { signDigest } from '../../../src/account/eddsa.js';
+import type { Identity } from '../../../src/account/identity.js';
+import { poseidon } from '../../../src/account/poseidon.js';
+import type { Snapshot } from '../../../src/account/snapshot.js';
+import { TAG_SNAPSHOT } from '../../../src/account/tags.js';
+import type { VenueKey } from '../../../src/account/venueKey.js';
+import type { Venue } from '../../../src/account/venues.js';
+import type { Instance } from '../../../src/market/instances.js';
+import type { Market } from '../../../src/market/market.js';
+import { buildContext } from '../../../src/proof/context.js';
+import { type Policy, packPolicy } from '../../../src/proof/policy.js';
+import { claimSignals, privateSignals } from '../../../src/proof/witness.js';
+import { toField } from '../../../src/units/field.js';
+import type { Inputs } from './circuit.js';
+
+/** The smallest statement that has everything: two accounts, three entries, views. */
+export const SMALL: Instance = {
+  name: 'small',
+  id: 99,
+  accounts: 2,
+  instruments: 8,
+  groups: 1,
+  segments: 3,
+  scenarios: 4,
+  units: 2,
+  venues: 3,
+  views: true,
+};
+
+/** How to compile it. */
+export function target(instance: Instance) {
+  const { accounts, instruments, groups, segments, scenarios, units, venues, views } = instance;
+  const sizes = [accounts, instruments, groups, segments, scenarios, units, venues, views ? 1 : 0];
+  return {
+    include: 'solvency.circom',
+    main: `Solvency(${sizes.join(', ')})`,
+    publics: 'scope, binding, policy, market, venues',
+  };
+}
+
+/** The circuit's inputs for a claim, without any of the checks of `prove`. */
+export function statementInputs(options: {
+  market: Market;
+  venues: readonly Venue[];
+  policy: Policy;
+  identity: Identity;
+  attestations: readonly Attestation[];
+  instance?: Instance;
+}): Inputs {
+  const instance = options.instance ?? SMALL;
+  const context = buildContext({ ...options, marginType: 'maintenance', instance });
+  const signals = [
+    ...claimSignals({ scope: 1n, binding: 2n, policy: packPolicy(options.policy) }),
+    ...context.market,
+    ...context.venues,
+    ...privateSignals({ ...options, instance }),
+  ];
+  return Object.fromEntries(
+    signals.map(({ name, values }) => [name, values.length === 1 ? values[0]! : values]),
+  );
+}
+
+/** Signs any numbers at all, as a faulty venue would: no range is checked. */
+export function signAnything(key: VenueKey, snapshot: Snapshot): Attestation {
+  const { venueId, universe, subject, accountId, asOf, cash, salt, quantities } = snapshot;
+  const fields = [venueId, universe, subject, accountId, asOf, cash, salt, ...quantities].map(toField);
+  let digest = poseidon([TAG_SNAPSHOT, BigInt(fields.length), ...fields.slice(0, 14)]);
+  for (let i = 14; i < fields.length; i += 15) digest = poseidon([digest, ...fields.slice(i, i + 15)]);
+  return { venue: key.venue, snapshot, signer: key.publicKey, signature: signDigest(digest, key.privateKey) };
+}

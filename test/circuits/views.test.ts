@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { custodianViews, type Holding } from '../../src/margin/views.js';
+import { fromField } from '../../src/units/field.js';
+import { type Circuit, compileGadget, type Inputs } from './support/circuit.js';
+import { expectBroken } from './support/table.js';
+
+const TARGET = { include: 'lib/CustodianViews.circom', main: 'CustodianViews(3, 2)' };
+const MARKS = [100n, 7n];
+let circuit: Circuit;
+
+beforeAll(async () => {
+  circuit = await compileGadget(TARGET.include, TARGET.main);
+});
+
+const inputsOf = (holdings: readonly Holding[], mode: 'alone' | 'gone' | 'off'): Inputs => ({
+  venueId: holdings.map(({ venueId }) => venueId),
+  cash: holdings.map(({ cash }) => cash),
+  quantity: holdings.flatMap(({ quantities }) => quantities),
+  mark: MARKS,
+  alone: mode === 'alone' ? 1n : 0n,
+  gone: mode === 'gone' ? 1n : 0n,
+});
+
+const integer = fc.integer({ min: -1000, max: 1000 }).map(BigInt);
+const holding = fc.record({
+  venueId: fc.constantFrom(1n, 2n, 3n),
+  quantities: fc.tuple(integer, integer),
+  cash: fc.integer({ min: -100_000, max: 100_000 }).map(BigInt),
+});
+
+describe('CustodianViews', () => {
+  it.each(['alone', 'gone'] as const)('agrees with custodianViews on random books: %s', async (mode) => {
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(holding, holding, holding), async (holdings) => {
+        const witness = await circuit.witness(inputsOf(holdings, mode));
+        const read = (name: string) => fromField(witness.get(`main.${name}`)!);
+        const views = new Map(
+          custodianViews(holdings, MARKS, mode).map((view) => [view.venueId, view.portfolio]),
+        );
+        holdings.forEach(({ venueId }, a) => {
+          const { quantities, cash } = views.get(venueId)!;
+          expect([0, 1].map((i) => read(`viewQuantity[${a}][${i}]`))).toEqual(quantities);
+          expect(read(`viewCash[${a}]`)).toBe(cash);
+        });
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+  });
+
+  const book: Holding[] = [
+    { venueId: 1n, quantities: [5n, -3n], cash: -900n },
+    { venueId: 2n, quantities: [1n, 1n], cash: 50n },
+    { venueId: 1n, quantities: [2n, 0n], cash: 0n },
+  ];
+
+  it('gives nothing where views are off', async () => {
+    const witness = await circuit.witness(inputsOf(book, 'off'));
+    for (let a = 0; a < 3; a++) expect(witness.get(`main.viewCash[${a}]`)).toBe(0n);
+  });
+
+  it('keeps what is owed to a custodian that is gone', () => {
+    // Custodian 1: 7·100 − 3·7 − 900 = −221 at the marks, which stays owed.
+    const [first] = custodianViews(book, MARKS, 'gone');
+    expect(first!.portfolio).toEqual({ quantities: [1n, 1n], cash: 50n - 221n });
+  });
+
+  it('catches a debt to a custodian that is dropped with it', async () => {
+    const patches = [
+      { file: 'lib/IsNonNegative.circom', find: 'out <== bits.out[BITS];', replace: 'out <== 1;' },
+    ];
+    const FORGED = /^main\.surplus\[\d\]/;
+    await expectBroken(circuit, TARGET, patches, inputsOf(book, 'gone'), FORGED);
+  });
+
+  it('catches an account left out of its custodian', async () => {
+    const patches = [
+      {
+        file: 'circomlib/circuits/comparators.circom',
+        find: 'inv <-- in!=0 ? 1/in : 0;',
+        replace: 'inv <-- 1;',
+      },
+      { file: 'circomlib/circuits/comparators.circom', find: 'out <== -in*inv +1;', replace: 'out <-- 0;' },
+    ];
+    await expectBroken(circuit, TARGET, patches, inputsOf(book, 'alone'), /^main\.same\[\d\]\[\d\]/);
+  });
+});

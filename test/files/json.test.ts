@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { checkShape, formatPath, parseFile, parseJson } from '../../src/files/json.js';
+import { everythingIn, refusal } from '../support/refusal.js';
+
+const SECRET = '74217421';
+const deep = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+
+describe('numbers never pass through floating point', () => {
+  test.each<[string, unknown]>([
+    ['0', 0],
+    ['-12', -12],
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740992', '9007199254740992'],
+    ['-9007199254740993', '-9007199254740993'],
+    ['0.1', '0.1'],
+    ['1.0', '1.0'],
+    ['1e3', '1e3'],
+    ['-0.00', '-0.00'],
+    ['123456789012345678901234567890', '123456789012345678901234567890'],
+  ])('%s is read as %j', (source, value) => {
+    expect(parseJson(source)).toBe(value);
+    expect(parseJson(`{"a": [ ${source} ]}`)).toEqual({ a: [value] });
+  });
+
+  test('texts, booleans and null are themselves', () => {
+    expect(parseJson('{"a":"0.10","b":[true,false,null],"c":"\\u0041"}')).toEqual({
+      a: '0.10',
+      b: [true, false, null],
+      c: 'A',
+    });
+  });
+});
+
+describe('a text is refused', () => {
+  test.each([
+    ['an open bracket', `{"a": ${SECRET}`],
+    ['a comma too many', `[${SECRET},]`],
+    ['a comment', `[${SECRET}] // ${SECRET}`],
+    ['single quotes', `{'a': '${SECRET}'}`],
+    ['bare words', `{a: ${SECRET}}`],
+    ['two values', `${SECRET} ${SECRET}`],
+    ['a leading zero', `0${SECRET}`],
+    ['a plus sign', `+${SECRET}`],
+    ['hex', `0x${SECRET}`],
+    ['NaN', `[NaN, ${SECRET}]`],
+    ['Infinity', `[-Infinity, ${SECRET}]`],
+    ['a raw line break in a text', `["${SECRET}\n"]`],
+    ['a bad escape', `["${SECRET}\\x41"]`],
+    ['a byte order mark', `\ufeff[${SECRET}]`],
+    ['nothing', ''],
+  ])('for %s, by place and without its content', (_, text) => {
+    const error = refusal(() => parseJson(text, 'account.json'));
+    expect(error.message).toMatch(/^account\.json: is not valid JSON/);
+    expect(everythingIn(error)).not.toContain(SECRET);
+  });
+
+  test('with line and column', () => {
+    expect(refusal(() => parseJson('{\n  "a": 1,\n  "b": ?\n}')).message).toContain('at line 3, column 8');
+  });
+
+  test('for a key that appears twice, also when written differently', () => {
+    const text = `{"a": {"b": "${SECRET}", "\\u0062": "${SECRET}"}}`;
+    const error = refusal(() => parseJson(text));
+    expect(error.message).toBe('a.b: appears twice');
+  });
+
+  test.each(['{"__proto__": 1}', '{"a": [{"__proto__": {"admin": true}}]}', '{"\\u005f_proto__": 1}'])(
+    'for __proto__: %s',
+    (text) => {
+      expect(refusal(() => parseJson(text)).message).toContain('is not a permitted key');
+      expect(({} as { admin?: boolean }).admin).toBeUndefined();
+    },
+  );
+
+  test('for depth, not for brackets inside texts', () => {
+    expect(parseJson(deep(32))).toBeDefined();
+    for (const levels of [33, 10_000, 1_000_000]) {
+      expect(refusal(() => parseJson(deep(levels))).shortMessage).toBe('is nested deeper than 32 levels');
+    }
+    expect(refusal(() => parseJson('{"a":'.repeat(10_000))).shortMessage).toContain('deeper');
+    expect(parseJson(JSON.stringify('['.repeat(10_000)))).toBe('['.repeat(10_000));
+  });
+
+  test('for size, before it is looked at', () => {
+    const error = refusal(() => parseJson(`"${SECRET.repeat(5 << 20)}"`, 'proof.json'));
+    expect(error.message).toBe('proof.json: is larger than 32768 KiB');
+    expect(refusal(() => parseJson('"1234567890"', 'f', 11)).message).toContain('is larger than');
+    expect(parseJson('"123456789"', 'f', 11)).toBe('123456789');
+  });
+});
+
+describe('a shape', () => {
+  const schema = z.strictObject({
+    name: z.string(),
+    rows: z.array(z.strictObject({ x: z.string().regex(/^[0-9]+$/, 'must be digits') })),
+  });
+
+  test('names the first field that breaks a rule, without its value', () => {
+    const text = `{"name": "n", "rows": [{"x": "1"}, {"x": "${SECRET}!"}]}`;
+    const error = refusal(() => parseFile(text, schema, 'model.json'));
+    expect(error.message).toBe('model.json: rows[1].x: must be digits');
+    expect(everythingIn(error)).not.toContain(SECRET);
+  });
+
+  test('refuses unknown and missing keys', () => {
+    const unknown = refusal(() => checkShape({ name: 'n', rows: [{ x: '1', y: SECRET }] }, schema));
+    expect(unknown.message).toBe('rows[0]: has an unknown key: y');
+    expect(refusal(() => checkShape({ rows: [] }, schema)).field).toBe('name');
+    for (const value of [null, [], 'x', 1]) expect(() => checkShape(value, schema)).toThrow();
+  });
+
+  test('explains the branch of a union that got furthest', () => {
+    const either = z.union([z.literal('all'), z.strictObject({ only: z.array(z.string()) })]);
+    expect(refusal(() => checkShape({ only: ['a', 2] }, either)).field).toBe('only[1]');
+  });
+});
+
+describe('keys are content of the file: messages show them cleaned and cut', () => {
+  const EVIL = 'a\u001b[2K\r\nOK\u202e\u0000\u2028';
+  const control = /[\p{C}\u2028\u2029]/u;
+  const record = z.record(z.string(), z.number());
+
+  test.each<[string, () => unknown]>([
+    ['a key that appears twice', () => parseJson(`{${JSON.stringify(EVIL)}:1,${JSON.stringify(EVIL)}:2}`)],
+    ['a forbidden key inside', () => parseJson(`{${JSON.stringify(EVIL)}:{"__proto__":1}}`)],
+    ['an unknown key', () => checkShape({ [EVIL]: 1 }, z.strictObject({}))],
+    ['a path', () => checkShape({ [EVIL]: 'x' }, record)],
+    ['half of a pair', () => checkShape({ '\ud83d': 'x' }, record)],
+  ])('in %s', (_, run) => {
+    const error = refusal(run);
+    expect(error.message).not.toMatch(control);
+    expect(error.message).toContain('\ufffd');
+  });
+
+  test('long keys are cut', () => {
+    const long = 'k'.repeat(1_000_000);
+    for (const run of [
+      () => parseJson(`{"${long}":{"__proto__":1}}`),
+      () => checkShape({ [long]: 'x' }, record),
+      () => checkShape({ [long]: 1, b: 2, c: 3, d: 4, e: 5 }, z.strictObject({})),
+    ]) {
+      const { message } = refusal(run);
+      expect(message).toContain(`${'k'.repeat(40)}…`);
+      expect(message.length).toBeLessThan(200);
+    }
+  });
+
+  test('ordinary paths are as they were', () => {
+    expect(formatPath(['a', 2, 'b', 'BTC/USDT:USDT'])).toBe('a[2].b.BTC/USDT:USDT');
+    expect(formatPath([0, 'x'])).toBe('[0].x');
+    expect(formatPath(['é'.repeat(40)])).toBe('é'.repeat(40));
+  });
+});
