@@ -32,6 +32,8 @@ export interface Violation {
 /** A compiled circuit. */
 export interface Circuit {
   readonly constraints: number;
+  /** Names of the public signals, in the order of the verification key. */
+  readonly publics: readonly string[];
   /** Every signal by name. Rejects when the program stops at an assertion. */
   witness(inputs: Inputs): Promise<Witness>;
   /** Constraints that an assignment breaks. */
@@ -174,6 +176,7 @@ async function load(folder: string): Promise<Circuit> {
 
   return {
     constraints: header.constraints,
+    publics: Array.from({ length: header.outputs + header.publicInputs }, (_, i) => nameOf.get(i + 1)!),
     async witness(inputs) {
       const texts = Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { GADGETS, publicsOf } from '../../scripts/gadgets.js';
+import { loadManifest } from '../../src/setup/artifacts.js';
+import { compileGadget } from './support/circuit.js';
+
+/** A change of a count is a change of cost: it should be seen, and meant. Counts at --O2. */
+const COUNTS: Record<string, number> = {
+  'AssertBits(64)': 64,
+  'LinearForm(32)': 32,
+  'Coverage(2, 8)': 64,
+  'AssertSigned(100)': 101,
+  'IsNonNegative(64)': 65,
+  'Max(136)': 138,
+  'Fold()': 2,
+  'PiecewisePair(12, 64)': 185,
+  'Row(12, 64)': 187,
+  'Row(12, 96)': 251,
+  'VenueEntry(8)': 32,
+  'RiskUnits(32, 8)': 5136,
+  'RiskUnits(32, 1)': 3470,
+  'Assessment(32, 8, 12, 32, 8)': 14788,
+  'AccountDigest(32)': 1677,
+  'VenueSignature()': 4223,
+  'Pseudonym(1)': 258,
+  'AccountSlot(32, 8)': 6325,
+  'DistinctAccounts(2)': 4,
+  'CustodianViews(3, 32)': 942,
+  'UnpackPolicy()': 231,
+  'AssertAsOf()': 166,
+  'AssertMinRatio()': 150,
+  'AssertMaxRatio()': 162,
+  'AssertMinEquity()': 114,
+  'Solvency(1, 32, 8, 12, 32, 8, 8, 0)': 22219,
+};
+
+/** Constraints, public inputs, and the power of two that holds both and the constant. */
+const INSTANCES = {
+  'solvency-8': [12621, 894, 14],
+  'solvency-32': [28579, 3196, 15],
+  'solvency-es': [42434, 5363, 16],
+  'solvency-venues': [63054, 2192, 16],
+};
+
+describe('constraint counts', () => {
+  it.each(GADGETS)('$main', async ({ include, main }) => {
+    const publics = publicsOf(main);
+    const { constraints } = await compileGadget(include, main, {
+      optimisation: 2,
+      ...(publics ? { publics } : {}),
+    });
+    expect(constraints).toBe(COUNTS[main]);
+  });
+
+  it('the statement for one account with 32 instruments stays under 24 000', () => {
+    expect(COUNTS['Solvency(1, 32, 8, 12, 32, 8, 8, 0)']).toBeLessThan(24_000);
+  });
+
+  it('instances fill a power of two', () => {
+    const counts = Object.entries(loadManifest().instances).map(([name, { constraints, publicInputs }]) => {
+      const rows = constraints + publicInputs + 1;
+      return [name, [constraints, publicInputs, Math.ceil(Math.log2(rows))]];
+    });
+    expect(Object.fromEntries(counts)).toEqual(INSTANCES);
+  });
+});

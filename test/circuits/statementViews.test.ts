@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { marginRatio } from '../../src/margin/ratio.js';
+import { evaluateClaim } from '../../src/proof/claim.js';
+import type { Policy } from '../../src/proof/policy.js';
+import { makeWorld, signedAccount } from '../support/fixtures.js';
+import { type Circuit, compileGadget, compileLiar } from './support/circuit.js';
+import { SMALL, statementInputs, target } from './support/statement.js';
+
+/** "Solvent if any one venue fails": the views of the statement, and an instance that has none. */
+
+const world = makeWorld(SMALL.instruments);
+// Long 2 000 lots of A at alpha, short 2 000 at beta: safe together, exposed when either is gone.
+const long = signedAccount(world, 0, { quantities: [0n, 2000n], cash: -1_000_000_000n });
+const short = signedAccount(world, 1, { quantities: [0n, -2000n], cash: 2_300_000_000n });
+const TARGET = target(SMALL);
+let honest: Circuit;
+let liar: Circuit;
+
+beforeAll(async () => {
+  honest = await compileGadget(TARGET.include, TARGET.main, TARGET);
+  liar = await compileLiar(TARGET.include, TARGET.main, [], TARGET.publics);
+});
+
+const claim = (policy: Policy, attestations = [long, short]) => ({ ...world, policy, attestations });
+const evaluate = (policy: Policy, attestations = [long, short]) =>
+  evaluateClaim({ ...claim(policy, attestations), marginType: 'maintenance' });
+
+/** The lowest ratio of the views in basis points. */
+function lowest(mode: 'alone' | 'gone', attestations = [long, short]): bigint {
+  const { views } = evaluate({ views: { mode, minRatio: 0n } }, attestations);
+  return views.map(({ assessment }) => marginRatio(assessment)!).reduce((a, b) => (a < b ? a : b));
+}
+
+describe.each(['alone', 'gone'] as const)('views of each custodian %s', (mode) => {
+  it('hold at the lowest ratio of any, and at no basis point more', async () => {
+    const minRatio = lowest(mode);
+    const holds = { views: { mode, minRatio } };
+    expect(evaluate(holds).holds).toBe(minRatio >= 0n);
+    const inputs = statementInputs(claim(holds));
+    expect(honest.violations(await honest.witness(inputs))).toEqual([]);
+
+    const more = { views: { mode, minRatio: minRatio + 1n } };
+    expect(evaluate(more).holds).toBe(false);
+    const forged = statementInputs(claim(more));
+    await expect(honest.witness(forged)).rejects.toThrow('no witness');
+    for (const { component } of honest.violations(await liar.witness(forged))) {
+      expect(component).toMatch(/^main\.minRatioView\[\d\]\.enough/);
+    }
+  });
+
+  it('do not change where two accounts share a custodian and a third slot is unused', async () => {
+    const other = signedAccount(world, 0, {
+      quantities: [0n, -500n],
+      cash: 900_000_000n,
+      customer: 'customer 2',
+    });
+    const both = [long, other];
+    const policy = { views: { mode, minRatio: 1n } };
+    const inputs = statementInputs(claim(policy, both));
+    const { holds } = evaluate(policy, both);
+    if (holds) expect(honest.violations(await honest.witness(inputs))).toEqual([]);
+    else await expect(honest.witness(inputs)).rejects.toThrow('no witness');
+  });
+
+  it('give a single account with an empty second slot the answer of evaluateClaim', async () => {
+    const policy = { views: { mode, minRatio: 1n } };
+    const inputs = statementInputs(claim(policy, [short]));
+    const { holds } = evaluate(policy, [short]);
+    if (holds) expect(honest.violations(await honest.witness(inputs))).toEqual([]);
+    else await expect(honest.witness(inputs)).rejects.toThrow('no witness');
+  });
+});
+
+it('a book can pass netted and fail with one custodian gone', async () => {
+  expect(evaluate({ minRatio: 15_000n }).holds).toBe(true);
+  const policy: Policy = { minRatio: 15_000n, views: { mode: 'gone', minRatio: 10_000n } };
+  const { checks } = evaluate(policy);
+  expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['views']);
+  await expect(honest.witness(statementInputs(claim(policy)))).rejects.toThrow('no witness');
+});
+
+describe('an instance without views', () => {
+  const plain = { ...SMALL, name: 'plain', accounts: 1, views: false };
+  const { include, main, publics } = target(plain);
+
+  it('accepts a claim without views and refuses one that asks for them', async () => {
+    const circuit = await compileGadget(include, main, { publics });
+    const inputs = (policy: Policy) => statementInputs({ ...claim(policy, [short]), instance: plain });
+    expect(circuit.violations(await circuit.witness(inputs({ minRatio: 1n })))).toEqual([]);
+    const asked = inputs({ minRatio: 1n, views: { mode: 'alone', minRatio: 0n } });
+    await expect(circuit.witness(asked)).rejects.toThrow('no witness');
+    const unconstrained = await compileLiar(include, main, [], publics);
+    const violations = circuit.violations(await unconstrained.witness(asked));
+    expect(violations.flatMap(({ signals }) => signals)).toEqual(['main.ask.checkViews']);
+  });
+});

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { InputError } from '../../src/errors.js';
+import { openRegister } from '../../src/proof/fileRegister.js';
+import { judgeUse, type NullifierUse } from '../../src/proof/register.js';
+import { FIELD } from '../../src/units/field.js';
+import { rejection } from '../support/refusal.js';
+
+const window = (notBefore: bigint, notAfter: bigint) => ({ window: { notBefore, notAfter } });
+const use = (change: Partial<NullifierUse> = {}): NullifierUse => ({
+  nullifier: 7n,
+  scope: 1n,
+  binding: 100n,
+  ...window(10n, 20n),
+  ...change,
+});
+const once = ({ nullifier, scope, binding }: NullifierUse): NullifierUse => ({ nullifier, scope, binding });
+
+let folder: string;
+let count = 0;
+const newFile = () => join(folder, `register-${count++}.jsonl`);
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ballast-register-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+type Case = [what: string, first: NullifierUse | undefined, next: NullifierUse, ok: boolean];
+const CASES: Case[] = [
+  ['a first use', undefined, use(), true],
+  ['a first use without a window', undefined, once(use()), true],
+  ['the same again', use(), use(), false],
+  ['the same recipient, a window that starts where the last one ends', use(), use(window(20n, 30n)), false],
+  ['the same recipient, an overlapping window', use(), use(window(15n, 30n)), false],
+  ['the same recipient, a window around the last one', use(), use(window(5n, 30n)), false],
+  ['the same recipient, an earlier window', use(), use(window(1n, 9n)), false],
+  ['the same recipient, a strictly later window', use(), use(window(21n, 30n)), true],
+  ['another recipient, the same window', use(), use({ binding: 101n }), false],
+  ['another recipient, a later window', use(), use({ binding: 101n, ...window(21n, 30n) }), false],
+  ['a second use without a window', use(), once(use()), false],
+  ['a window after a use without one', once(use()), use(window(21n, 30n)), false],
+];
+
+describe('the rule', () => {
+  test.each(CASES)('%s', (_, first, next, ok) => {
+    expect(judgeUse(first, next).ok).toBe(ok);
+  });
+});
+
+describe('a register in a file', () => {
+  test.each(CASES)('keeps the rule, also when opened again: %s', async (_, first, next, ok) => {
+    const file = newFile();
+    if (first !== undefined) expect((await openRegister(file).use(first)).ok).toBe(true);
+    const before = await readFile(file, 'utf8').catch(() => '');
+    expect((await openRegister(file).use(next)).ok).toBe(ok);
+    const after = await readFile(file, 'utf8');
+    expect(after.split('\n').length - before.split('\n').length).toBe(ok ? 1 : 0);
+  });
+
+  test('keeps pseudonyms and scopes apart, up to the field order', async () => {
+    const register = openRegister(newFile());
+    for (const other of [use(), use({ nullifier: 8n }), use({ scope: 2n }), use({ nullifier: FIELD - 1n })]) {
+      expect((await register.use(other)).ok).toBe(true);
+      expect((await register.use(other)).ok).toBe(false);
+    }
+  });
+
+  test('judges by the latest use, not by the first', async () => {
+    const register = openRegister(newFile());
+    expect((await register.use(use())).ok).toBe(true);
+    expect((await register.use(use(window(21n, 30n)))).ok).toBe(true);
+    expect((await register.use(use(window(25n, 40n)))).ok).toBe(false);
+    expect((await register.use(use(window(31n, 40n)))).ok).toBe(true);
+  });
+
+  test('of many concurrent uses of one pseudonym accepts one', async () => {
+    const file = newFile();
+    const registers = [openRegister(file), openRegister(file)];
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => registers[i % 2]!.use(use({ binding: BigInt(i) }))),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test('ignores a line that a crash cut off, and repairs it', async () => {
+    const file = newFile();
+    await openRegister(file).use(use());
+    const whole = await readFile(file, 'utf8');
+    await appendFile(file, '{"nullifier":"9","scope":"1","bin');
+    expect((await openRegister(file).use(use())).ok).toBe(false);
+    expect((await openRegister(file).use(use({ nullifier: 9n }))).ok).toBe(true);
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    expect(`${lines[0]}\n`).toBe(whole);
+    expect(lines.slice(1).map((line) => (line === '' ? '' : JSON.parse(line).nullifier))).toEqual(['9', '']);
+  });
+
+  test.each([
+    ['half a line', '{"nullifier":"9"'],
+    ['an unknown key', '{"nullifier":"9","scope":"1","binding":"1","note":"x"}'],
+    ['a hex number', '{"nullifier":"0x9","scope":"1","binding":"1"}'],
+    ['a bare number', '{"nullifier":9,"scope":"1","binding":"1"}'],
+    ['an empty line', ''],
+  ])('refuses %s in the middle, by line number', async (_, bad) => {
+    const file = newFile();
+    await openRegister(file).use(use());
+    const good = await readFile(file, 'utf8');
+    await writeFile(file, `${good}${bad}\n${good}`);
+    const error = await rejection(openRegister(file).use(use({ nullifier: 9n })));
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.file).toBe(file);
+    expect(error.field).toMatch(/^line 2(\.|$)/);
+    // The lock is given back: the next use sees the same error, not a busy file.
+    expect((await rejection(openRegister(file).use(use()))).field).toMatch(/^line 2/);
+  });
+});
+
+describe('several processes', () => {
+  const PROCESSES = 4;
+  const USES = 10;
+  const script = fileURLToPath(new URL('./registerWriter.ts', import.meta.url));
+
+  /** Uses pseudonyms 1 to 10 for the recipient `id`; gives back which it won. */
+  function writer(file: string, id: number): Promise<number[]> {
+    const child = spawn(process.execPath, ['--import', 'tsx', script, file, `${id}`, `${USES}`]);
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) =>
+        code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`code ${code}`)),
+      );
+    });
+  }
+
+  test('each pseudonym has exactly one winner', async () => {
+    const file = newFile();
+    const wins = await Promise.all(Array.from({ length: PROCESSES }, (_, id) => writer(file, id)));
+    const numbers = wins.flat().sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: USES }, (_, i) => i + 1));
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const recorded = lines.map((line) => JSON.parse(line) as { nullifier: string; binding: string });
+    expect(recorded).toHaveLength(USES);
+    for (const { nullifier, binding } of recorded) expect(wins[Number(binding)]).toContain(Number(nullifier));
+  });
+});
