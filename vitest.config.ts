@@ -9,5 +9,8 @@ export default defineConfig({
     silent: 'passed-only', // witness programs report the assertion where they stop
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    reporters: process.env.CI
+      ? ['default', ['json', { outputFile: 'node_modules/.cache/vitest.json' }]]
+      : ['default'],
   },
 });

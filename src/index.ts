@@ -3,12 +3,6 @@
  * This entry runs anywhere: it takes texts and bytes and never reads files. What needs Node is in `ballast/node`.
  */
 
-// Errors and units
-export { ArtifactError, BallastError, ClaimError, type ErrorContext, InputError, InternalError } from './errors.js';
-export { type DecimalRule, formatDecimal, parseDecimal } from './units/decimal.js';
-export { FIELD } from './units/field.js';
-export { sha256Hex } from './units/hash.js';
-
 // Accounts: what a venue knows, signs and what a holder keeps
 export {
   type AccountFile,
@@ -38,13 +32,56 @@ export type { ConversionReport } from './account/ledger.js';
 export { type AccountName, accountId, venueId } from './account/names.js';
 export { Secret } from './account/secret.js';
 export { type Snapshot, snapshotDigest } from './account/snapshot.js';
-export { checkVenues, formatVenues, MAX_VENUES, parseVenues, type Venue, venuesSchema } from './account/venues.js';
+export {
+  checkVenues,
+  formatVenues,
+  MAX_VENUES,
+  parseVenues,
+  type Venue,
+  venuesSchema,
+} from './account/venues.js';
 export {
   type AttestationFailure,
   type AttestationVerdict,
   verifyAttestation,
 } from './account/verifyAttestation.js';
-
+// Proofs
+export {
+  formatPolicy,
+  formatRatio,
+  type PolicyFile,
+  parsePolicy,
+  parseRatio,
+  policySchema,
+  toPolicy,
+} from './cli/policyFile.js';
+// Errors and units
+export {
+  ArtifactError,
+  BallastError,
+  ClaimError,
+  type ErrorContext,
+  InputError,
+  InternalError,
+} from './errors.js';
+// Margin: the same function as the circuit, in the clear
+export {
+  type Assessment,
+  assess,
+  type RowAssessment,
+  type ScenarioAssessment,
+  type UnitAssessment,
+} from './margin/assess.js';
+export {
+  headroom,
+  isAtLeast,
+  isBelow,
+  type Margin,
+  marginRatio,
+  RATIO_ONE,
+  requirementUnits,
+} from './margin/ratio.js';
+export { custodianViews, type Holding, netted, type ViewMode } from './margin/views.js';
 // Markets and the models that compile to them
 export { encodeMarket } from './market/encode.js';
 export { findInstance, INSTANCES, type Instance } from './market/instances.js';
@@ -66,36 +103,6 @@ export {
 export { type Instrument, type InstrumentKind, type Universe, universeHash } from './market/universe.js';
 export { buildMarket } from './models/buildMarket.js';
 export { formatRisk, parseRisk, type RiskFile, riskSchema } from './models/riskFile.js';
-
-// Margin: the same function as the circuit, in the clear
-export {
-  type Assessment,
-  assess,
-  type RowAssessment,
-  type ScenarioAssessment,
-  type UnitAssessment,
-} from './margin/assess.js';
-export {
-  headroom,
-  isAtLeast,
-  isBelow,
-  type Margin,
-  marginRatio,
-  RATIO_ONE,
-  requirementUnits,
-} from './margin/ratio.js';
-export { custodianViews, type Holding, netted, type ViewMode } from './margin/views.js';
-
-// Proofs
-export {
-  formatPolicy,
-  formatRatio,
-  type PolicyFile,
-  parsePolicy,
-  parseRatio,
-  policySchema,
-  toPolicy,
-} from './cli/policyFile.js';
 export { type ClaimCheck, type ClaimEvaluation, type ClaimInput, evaluateClaim } from './proof/claim.js';
 export { buildContext, type Context } from './proof/context.js';
 export { foldKey } from './proof/fold.js';
@@ -103,6 +110,25 @@ export { bindingOf, scopeOf } from './proof/names.js';
 export { type Policy, packPolicy } from './proof/policy.js';
 export { formatProof, type ProofFile, parseProof, proofSchema } from './proof/proofFile.js';
 export { type ProveOptions, type ProveStep, prove } from './proof/prove.js';
-export { judgeUse, type NullifierRegister, type NullifierUse, type RegisterAnswer } from './proof/register.js';
-export { formatVerificationKey, parseVerificationKey, type VerificationKey } from './proof/verificationKey.js';
-export { CHECKS, type Check, type CheckName, type Verification, type VerifyOptions, verify } from './proof/verify.js';
+export {
+  judgeUse,
+  type NullifierRegister,
+  type NullifierUse,
+  type RegisterAnswer,
+} from './proof/register.js';
+export {
+  formatVerificationKey,
+  parseVerificationKey,
+  type VerificationKey,
+} from './proof/verificationKey.js';
+export {
+  CHECKS,
+  type Check,
+  type CheckName,
+  type Verification,
+  type VerifyOptions,
+  verify,
+} from './proof/verify.js';
+export { type DecimalRule, formatDecimal, parseDecimal } from './units/decimal.js';
+export { FIELD } from './units/field.js';
+export { sha256Hex } from './units/hash.js';

@@ -55,7 +55,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 export async function readTextFile(path: string): Promise<string> {
   try {
     const info = await stat(path);
-    if (info.isDirectory()) throw new InputError('is a directory', { file: path, fix: 'Give the path of a file' });
+    if (info.isDirectory())
+      throw new InputError('is a directory', { file: path, fix: 'Give the path of a file' });
     if (!info.isFile()) throw new InputError('is not a plain file', { file: path });
     if (info.size > MAX_BYTES) throw new InputError(`is larger than ${MAX_BYTES >> 20} MiB`, { file: path });
     const file = await open(path, 'r');
@@ -110,7 +111,8 @@ export async function fileExists(path: string): Promise<boolean> {
 }
 
 export const loadRisk = async (path: string): Promise<RiskFile> => parseRisk(await readTextFile(path), path);
-export const loadMarket = async (path: string): Promise<Market> => parseMarket(await readTextFile(path), path);
+export const loadMarket = async (path: string): Promise<Market> =>
+  parseMarket(await readTextFile(path), path);
 export const loadVenues = async (path: string): Promise<Venue[]> =>
   parseVenues(await readTextFile(path), path);
 export const loadAccount = async (path: string): Promise<AccountFile> =>

@@ -31,7 +31,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 function buildCli(argv: readonly string[]) {
   return yargs([...argv])
     .scriptName('ballast')
-    .usage('$0 <command>\n\nProves, in zero knowledge, that venue-signed accounts meet their margin requirement.')
+    .usage(
+      '$0 <command>\n\nProves, in zero knowledge, that venue-signed accounts meet their margin requirement.',
+    )
     .option('json', {
       type: 'boolean',
       default: false,

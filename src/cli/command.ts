@@ -57,7 +57,8 @@ export function defineGroup(
 function checkOnce(args: ArgumentsCamelCase<Globals>, lists: readonly string[]): void {
   for (const [name, value] of Object.entries(args)) {
     if (name === '_' || name === '$0') continue;
-    if (Array.isArray(value) && !lists.includes(name)) throw new UsageError(`--${name} is given more than once`);
+    if (Array.isArray(value) && !lists.includes(name))
+      throw new UsageError(`--${name} is given more than once`);
     if (value === '' || (Array.isArray(value) && value.includes(''))) {
       throw new UsageError(`--${name} is empty`);
     }

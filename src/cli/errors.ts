@@ -7,7 +7,8 @@ export const EXIT = { done: 0, internal: 1, usage: 2, input: 3, no: 4 } as const
 /** A command line that does not parse. */
 export class UsageError extends BallastError {
   constructor(message: string) {
-    super('USAGE', message);
+    // yargs spreads some messages over lines.
+    super('USAGE', message.replace(/\s+/g, ' ').trim());
   }
 }
 

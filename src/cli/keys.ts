@@ -16,7 +16,9 @@ export async function withKeys<Loaded>(
     return await load();
   } catch (error) {
     if (!(error instanceof ArtifactError)) throw error;
-    shell.note(`the keys of ${instance.name} are not there: making them, once, in under a minute`);
+    shell.note(
+      `the keys of ${instance.name} are not there: making them, once, which takes about half a minute`,
+    );
   }
   await makeKeys(instance, shell);
   return load();

@@ -15,7 +15,7 @@ export function marginPage(report: MarginReport): string {
   const { quote } = market.universe;
   const amount = amountOf(report);
   return [
-    `${heading('Accounts')} (amounts in ${quote})`,
+    `${heading('Accounts')} (amounts in ${quote}; entry costs of perpetuals and futures are taken out of cash)`,
     table(
       ['file', 'venue', 'time', 'cash'],
       accounts.map(({ file, venue, asOf, cash }) => [clean(file), venue, formatTime(asOf), amount(cash)]),
@@ -64,7 +64,15 @@ function groupSection(report: MarginReport): string[] {
   const rows = all.assessment.groups.flatMap((row, g) =>
     row.x === 0n && row.value === 0n && row.charge === 0n
       ? []
-      : [[row.label, grouped(row.x, 0), segment(row, model.groups[g]!), amount(row.value), amount(row.charge)]],
+      : [
+          [
+            row.label,
+            grouped(row.x, 0),
+            segment(row, model.groups[g]!),
+            amount(row.value),
+            amount(row.charge),
+          ],
+        ],
   );
   if (rows.length === 0) return [];
   return [heading('Groups'), table(['group', 'x', 'segment', 'value', 'charge'], rows, [1, 3, 4])];
@@ -80,7 +88,9 @@ function unitSection(report: MarginReport): string[] {
     if (members.every((s) => scenarios[s]!.loss === 0n) && unit.requirement === 0n) return [];
     const worst = new Set(unit.worst);
     const long = members.length > MOST_SCENARIOS;
-    const shown = long ? [...members].sort((a, b) => compare(scenarios[b]!.loss, scenarios[a]!.loss)) : members;
+    const shown = long
+      ? [...members].sort((a, b) => compare(scenarios[b]!.loss, scenarios[a]!.loss))
+      : members;
     const lines = shown
       .slice(0, MOST_SCENARIOS)
       .map((s) => [
@@ -90,7 +100,11 @@ function unitSection(report: MarginReport): string[] {
       ]);
     const more = long ? [['', `and ${members.length - MOST_SCENARIOS} less bad`, '']] : [];
     const asks = `${unit.label} asks ${unit.floored ? '(its floor)' : ''}`.trimEnd();
-    return [...lines, ...more, ['', paint.bold(asks), paint.bold(amount(requirementUnits(unit.requirement)))]];
+    return [
+      ...lines,
+      ...more,
+      ['', paint.bold(asks), paint.bold(amount(requirementUnits(unit.requirement)))],
+    ];
   });
   if (rows.length === 0) return [];
   return [heading('Scenarios'), table(['', 'scenario', 'profit or loss'], rows, [2])];

@@ -44,7 +44,8 @@ export function marginReport(
   asked: { minRatio: bigint; views?: { mode: ViewMode; minRatio: bigint } },
 ): MarginReport {
   const model = market.models[marginType];
-  if (model === undefined) throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
+  if (model === undefined)
+    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
   const used = model.instruments.length;
   const holdings = accounts.map((line) => ({ ...line, quantities: line.quantities.slice(0, used) }));
   const judge = (title: string, portfolio: Portfolio, minRatio: bigint): Assessed => {
@@ -93,7 +94,7 @@ export function reportJson({ market, marginType, model, accounts, all, views, ok
       asOf: formatTime(asOf),
       cash: quote(cash),
     })),
-    ...summary(all),
+    total: summary(all),
     instruments: all.assessment.instruments.map((row, i) => ({
       symbol: row.label,
       quantity: formatDecimal(all.portfolio.quantities[i]!, universe.instruments[i]!.lotDecimals),

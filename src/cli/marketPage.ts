@@ -1,7 +1,6 @@
 import { INSTANCES } from '../market/instances.js';
 import type { Market } from '../market/market.js';
-import type { MarginType, Model, Row } from '../market/model.js';
-import { REQUIREMENT_SCALE } from '../market/model.js';
+import { type MarginType, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row } from '../market/model.js';
 import { universeHash } from '../market/universe.js';
 import { formatDecimal } from '../units/decimal.js';
 import { marketDigest, misfit } from './fit.js';
@@ -65,7 +64,11 @@ export function marketPage(market: Market, marginType: MarginType, fits: readonl
     ...section(
       'Groups',
       ['label', 'instruments', 'segments', 'limits'],
-      model.groups.map((row) => [row.label, `${row.weights.filter((w) => w !== 0n).length}`, ...shapeOf(row)]),
+      model.groups.map((row) => [
+        row.label,
+        `${row.weights.filter((w) => w !== 0n).length}`,
+        ...shapeOf(row),
+      ]),
     ),
     ...section('Risk units', ['label', 'scenarios', 'takes', 'floor'], unitRows(market, model)),
     heading('Fits'),
@@ -93,21 +96,28 @@ export function marketJson(market: Market, marginType: MarginType, fits: readonl
 function shapeOf(row: Row | undefined): [string, string] {
   if (row === undefined) return ['', ''];
   const last = row.breakpoints[row.breakpoints.length - 1]! - 1n;
-  const limits = row.fold ? `±${grouped(last, 0)}` : `${grouped(row.breakpoints[0]!, 0)} … ${grouped(last, 0)}`;
+  const limits = row.fold
+    ? `±${grouped(last, 0)}`
+    : `${grouped(row.breakpoints[0]!, 0)} … ${grouped(last, 0)}`;
   return [`${row.pieces.length}`, limits];
 }
 
 function unitRows({ universe }: Market, model: Model): string[][] {
-  return model.units.map((unit) => {
-    const weight = formatDecimal(unit.kthWeight === 0n ? unit.weight : unit.kthWeight, 9);
-    const what = unit.kthWeight === 0n ? `sum of the ${unit.k} worst` : `worst of rank ${unit.k}`;
-    return [
-      unit.label,
-      `${unit.scenarios.length}`,
-      `${weight} × ${unit.kthWeight !== 0n && unit.weight !== 0n ? 'mixed' : what}`,
-      `${grouped(unit.floor / REQUIREMENT_SCALE, universe.valueDecimals)} ${universe.quote}`,
-    ];
-  });
+  return model.units.map((unit) => [
+    unit.label,
+    `${unit.scenarios.length}`,
+    takes(unit),
+    `${grouped(unit.floor / REQUIREMENT_SCALE, universe.valueDecimals)} ${universe.quote}`,
+  ]);
+}
+
+function takes({ k, weight, kthWeight }: RiskUnit): string {
+  const worst = k === 1 ? 'the worst loss' : `the sum of the ${k} worst losses`;
+  const parts = [
+    ...(weight === 0n ? [] : [`${formatDecimal(weight, 9)} × ${worst}`]),
+    ...(kthWeight === 0n ? [] : [`${formatDecimal(kthWeight, 9)} × the loss of rank ${k}`]),
+  ];
+  return parts.join(' + ') || 'nothing';
 }
 
 function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {

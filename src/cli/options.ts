@@ -38,7 +38,10 @@ export const POLICY_OPTIONS = {
   'not-before': text('Snapshots are not older than this: unix seconds or 2026-01-31T12:00:00Z'),
   'not-after': text('Snapshots are not younger than this'),
   coverage: text('Venues that must have an account in the proof, like binance,okx'),
-  views: { ...text('The same per custodian: each alone, or any one gone'), choices: ['alone', 'gone'] as const },
+  views: {
+    ...text('The same per custodian: each alone, or any one gone'),
+    choices: ['alone', 'gone'] as const,
+  },
   'min-ratio-view': text('The ratio that each view reaches, with --views'),
 } as const;
 

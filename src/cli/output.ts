@@ -1,12 +1,20 @@
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.js';
 import { assertWritable, fileExists } from '../node.js';
 
 /** Checks on an output file, made before any work, so that nothing is computed in vain. */
 
-/** Throws {@link InputError} where `out` cannot be written, or is one of the inputs. */
+/** Throws {@link InputError} where `out` cannot be written, is one of the inputs, or holds secrets. */
 export async function checkOut(out: string, inputs: readonly (string | undefined)[]): Promise<void> {
+  await checkPlace(out, inputs);
+  const present = await readFile(out, 'utf8').catch(() => '');
+  if (/"kind":\s*"ballast\/(identity|venue-key|attestation)"/.test(present)) {
+    throw new InputError('exists and holds private data', { file: out, fix: 'Choose another name' });
+  }
+}
+
+async function checkPlace(out: string, inputs: readonly (string | undefined)[]): Promise<void> {
   await assertWritable(out);
   const target = await identityOf(out);
   for (const input of inputs) {
@@ -22,7 +30,7 @@ export async function checkSecretOut(
   inputs: readonly (string | undefined)[],
   force: boolean,
 ): Promise<void> {
-  await checkOut(out, inputs);
+  await checkPlace(out, inputs);
   if (!force && (await fileExists(out))) {
     throw new InputError('already exists', {
       file: out,

@@ -33,7 +33,9 @@ export const policySchema = z
       .describe('Equity is at least this share of the margin requirement, like "150%"'),
     maxRatio: ratioText
       .optional()
-      .describe('Equity is below this share of the requirement. Says something about the accounts shown only'),
+      .describe(
+        'Equity is below this share of the requirement. Says something about the accounts shown only',
+      ),
     minEquity: z
       .string({ error: EQUITY_RULE })
       .regex(/^(0|-?[1-9][0-9]{0,18})$/, { error: EQUITY_RULE })
@@ -56,7 +58,9 @@ export const policySchema = z
       .strictObject({
         mode: z
           .enum(['alone', 'gone'], { error: 'must be alone or gone' })
-          .describe('alone: what one custodian holds, by itself. gone: everything but that, debts to it still owed'),
+          .describe(
+            'alone: what one custodian holds, by itself. gone: everything but that, debts to it still owed',
+          ),
         minRatio: ratioText.describe('The ratio that each such view reaches, like "110%"'),
       })
       .optional()
@@ -100,7 +104,10 @@ export function toPolicy(file: PolicyFile, venues: readonly Venue[]): Policy {
       : { views: { mode: views.mode, minRatio: parseRatio(views.minRatio, 'views.minRatio') } }),
   };
   if (Object.keys(policy).length === 0) {
-    throw new InputError('asks for nothing', { field: 'policy', fix: 'Give a minRatio, a minEquity, or both' });
+    throw new InputError('asks for nothing', {
+      field: 'policy',
+      fix: 'Give a minRatio, a minEquity, or both',
+    });
   }
   packPolicy(policy); // ranges
   return policy;

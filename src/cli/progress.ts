@@ -18,7 +18,12 @@ export function makeProgress(quiet: boolean): Progress {
 
 function barProgress(): Progress {
   const bar = new SingleBar(
-    { format: ' {bar} {percentage}% {label}', stream: process.stderr, hideCursor: true, clearOnComplete: true },
+    {
+      format: ' {bar} {percentage}% {label}',
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
     Presets.shades_classic,
   );
   let running = false;

@@ -5,6 +5,7 @@ import { type Check, type Verification, type VerifyOptions, verify } from '../pr
 import type { Grade } from '../setup/manifest.js';
 import { misfit } from './fit.js';
 import { withKeys } from './keys.js';
+import { policyDifferences } from './policyDiff.js';
 import type { Shell } from './shell.js';
 
 type AnyVerification = Omit<Verification, 'grade'> & { readonly grade: Grade | undefined };
@@ -28,7 +29,15 @@ export async function verifyFile(
     return refused(proof, `${instance.name} is not a circuit for this market`);
   }
   const key = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
-  return verify(proof, { ...options, key });
+  const result = await verify(proof, { ...options, key });
+  return { ...result, checks: result.checks.map((check) => explain(check, proof, options)) };
+}
+
+/** A policy that differs is the most common surprise: say in what. */
+function explain(check: Check, proof: ProofFile, { policy }: Omit<VerifyOptions, 'key'>): Check {
+  if (check.name !== 'policy' || check.ok) return check;
+  const differences = policyDifferences(BigInt(proof.claim.policy), policy);
+  return { ...check, detail: `the proof claims something else: ${differences.join(', ')}` };
 }
 
 function refused(proof: ProofFile, detail: string): AnyVerification {

@@ -20,6 +20,7 @@ export function parseJson(text: string, file?: string, most = MAX_BYTES): unknow
   let body: ValueNode;
   try {
     body = parse(text, { mode: 'json' }).body;
+    JSON.parse(text); // the other parser gives places, but lets control characters through
   } catch (error) {
     const { line, column } = error as { line?: number; column?: number };
     const place = line === undefined ? '' : ` at line ${line}, column ${column}`;

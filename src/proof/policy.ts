@@ -53,14 +53,15 @@ export function policyFields(policy: Policy): PolicyFields {
     }
     return bits | (1n << BigInt(index));
   }, 0n);
+  const given = (field: bigint | undefined): bigint => (field === undefined ? 0n : field); // null is out of range
   const on = (field: unknown): bigint => (field === undefined ? 0n : 1n);
   return {
-    minRatio: policy.minRatio ?? 0n,
-    maxRatio: policy.maxRatio ?? 0n,
-    minRatioView: views?.minRatio ?? 0n,
-    notBefore: window?.notBefore ?? 0n,
-    notAfter: window?.notAfter ?? 0n,
-    minEquity: policy.minEquity ?? 0n,
+    minRatio: given(policy.minRatio),
+    maxRatio: given(policy.maxRatio),
+    minRatioView: given(views?.minRatio),
+    notBefore: given(window?.notBefore),
+    notAfter: given(window?.notAfter),
+    minEquity: given(policy.minEquity),
     coverage: mask,
     checkMinRatio: on(policy.minRatio),
     checkMaxRatio: on(policy.maxRatio),

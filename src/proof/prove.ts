@@ -12,11 +12,11 @@ import { sha256Hex } from '../units/hash.js';
 import { type ClaimEvaluation, evaluateClaim } from './claim.js';
 import { buildContext } from './context.js';
 import { foldedKey } from './foldCache.js';
-import { parseGroth16, verifyGroth16 } from './groth16.js';
+import { type Groth16Json, parseGroth16, verifyGroth16 } from './groth16.js';
 import { type Policy, packPolicy } from './policy.js';
 import type { ProofFile } from './proofFile.js';
 import { calculateWitness, proveGroth16 } from './snarkjs.js';
-import { parseVerificationKey } from './verificationKey.js';
+import { parseVerificationKey, type VerificationKey } from './verificationKey.js';
 import { claimSignals, privateSignals } from './witness.js';
 
 export type ProveStep = 'check' | 'witness' | 'prove' | 'verify' | 'done';
@@ -87,7 +87,7 @@ export async function prove(options: ProveOptions): Promise<ProofFile> {
   const key = parseVerificationKey(new TextDecoder().decode(artifacts.verificationKey));
   const nullifier = publicInputs[0]!;
   const claim = [nullifier, scope, binding, policy];
-  if (!verifyGroth16(foldedKey(key, keyHash, context), claim, parseGroth16(proof))) {
+  if (!verifies(foldedKey(key, keyHash, context), claim, proof)) {
     throw new InternalError('the proof that was just made does not verify');
   }
   onProgress?.('done');
@@ -106,6 +106,16 @@ export async function prove(options: ProveOptions): Promise<ProofFile> {
     context: context.digests,
     proof,
   };
+}
+
+/** A damaged proving key can give points that are no points. */
+function verifies(key: VerificationKey, claim: readonly bigint[], proof: Groth16Json): boolean {
+  try {
+    return verifyGroth16(key, claim, parseGroth16(proof));
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 /** Everything the circuit will ask of the attestations, with an error that says which one and why. */

@@ -35,7 +35,8 @@ export function readSections(bytes: Uint8Array, magic: string): Map<number, Uint
   if (bytes.length < 12 || name !== magic) throw new ArtifactError(`is not a ${magic} file`);
   const sections = new Map<number, Uint8Array>();
   let at = 12;
-  for (let i = 0; i < view.getUint32(8, true) && at + 12 <= bytes.length; i++) {
+  for (let i = 0; i < view.getUint32(8, true); i++) {
+    if (at + 12 > bytes.length) throw new ArtifactError(`${magic} file is cut short`);
     const length = Number(view.getBigUint64(at + 4, true));
     sections.set(view.getUint32(at, true), bytes.subarray(at + 12, at + 12 + length));
     at += 12 + length;

@@ -35,7 +35,7 @@ export async function setup(
   if ((await sourceHash(instance)) !== expected.source) {
     throw new ArtifactError('differ from what the manifest records', {
       field: `circuit sources of ${instance.name}`,
-      fix: 'Reinstall the package; when developing, run: npx tsx scripts/update-manifest.ts',
+      fix: 'Reinstall the package; when developing, run: npm run manifest',
     });
   }
   if (!options.force && (await hasArtifacts(instance.name, manifest)))

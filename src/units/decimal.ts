@@ -37,7 +37,8 @@ export function parseDecimal(text: unknown, rule: DecimalRule): bigint {
   const max = rule.max ?? 1n << 63n;
   if (sign === '-' && min >= 0n) throw new InputError('must not be negative', at);
   const digits = trimZeros(whole + fraction, fraction.length);
-  if (digits.scale > rule.decimals) {
+  const isZero = digits.integer === 0n;
+  if (!isZero && digits.scale > rule.decimals) {
     throw new InputError(
       rule.decimals >= 0
         ? `has more than ${rule.decimals} decimals`
@@ -45,8 +46,8 @@ export function parseDecimal(text: unknown, rule: DecimalRule): bigint {
       { ...at, fix: 'Round it yourself, against the holder, or use a finer unit' },
     );
   }
-  const magnitude = digits.integer * 10n ** BigInt(rule.decimals - digits.scale);
-  if (sign === '-' && magnitude === 0n) throw new InputError('must not be negative zero', at);
+  const magnitude = isZero ? 0n : digits.integer * 10n ** BigInt(rule.decimals - digits.scale);
+  if (sign === '-' && isZero) throw new InputError('must not be negative zero', at);
   const value = sign === '-' ? -magnitude : magnitude;
   if (value < min) throw new InputError('is below its lower bound', at);
   if (value >= max) throw new InputError('is at or above its upper bound', at);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GADGETS, publicsOf } from '../../scripts/gadgets.js';
+import { GADGETS, publicsOf } from '../../scripts/bench/gadgets.js';
 import { loadManifest } from '../../src/setup/artifacts.js';
 import { compileGadget } from './support/circuit.js';
 

@@ -108,8 +108,8 @@ describe('the helpers agree with one another', () => {
     fc.assert(
       fc.property(anyMargin, anyRatio, (m, ratio) => {
         const left = headroom(m, ratio);
-        const after = (taken: bigint) => isAtLeast({ ...m, equity: m.equity - taken }, ratio);
-        return after(left) && !after(left + 1n);
+        const reachedWithout = (taken: bigint) => isAtLeast({ ...m, equity: m.equity - taken }, ratio);
+        return reachedWithout(left) && !reachedWithout(left + 1n);
       }),
     );
   });

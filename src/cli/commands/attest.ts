@@ -30,7 +30,7 @@ export const attestCommand = defineCommand({
     }),
   run: async ({ account, market, key, subject, out, force }, shell) => {
     await checkSecretOut(out, [account, market, key], force);
-    const holder = parseField(subject, '--subject');
+    const holder = parseSubject(subject);
     const file = await loadAccount(account);
     const { universe, time, maxSkew } = await loadMarket(market);
     const converted = convertAccount(file, universe, account);
@@ -69,3 +69,14 @@ export const attestCommand = defineCommand({
     return true;
   },
 });
+
+function parseSubject(text: string): bigint {
+  try {
+    return parseField(text);
+  } catch {
+    throw new InputError('is not the number of a holder', {
+      field: '--subject',
+      fix: 'It is what the holder gets from: ballast identity subject',
+    });
+  }
+}

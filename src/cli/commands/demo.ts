@@ -1,1 +1,103 @@
-export {};
+import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { defineCommand } from '../command.js';
+import { assemble, openFolder, signBook } from '../demo/cast.js';
+import { ensureKeys, mustRefuse, mustVerify, proveToFile, readAsk, verifierOf } from '../demo/play.js';
+import { showRefusals } from '../demo/refusals.js';
+import { Story } from '../demo/story.js';
+import { privateSummary } from '../demo/summary.js';
+import { OPTION } from '../options.js';
+import { policyWords } from '../policyWords.js';
+import type { Shell } from '../shell.js';
+
+export const demoCommand = defineCommand({
+  command: 'demo',
+  describe: 'Play the whole story with the example files: attest, prove, verify, refuse',
+  examples: [
+    ['demo', 'in a temporary folder'],
+    ['demo --keep my-demo', 'keeps every file that was exchanged'],
+  ],
+  options: (y) => y.options({ keep: OPTION.text('Work in this new or empty folder, and keep it') }),
+  run: async ({ keep }, shell) => {
+    const folder = await openFolder(keep);
+    const interrupted = () => {
+      if (keep === undefined) rmSync(folder, { recursive: true, force: true });
+      process.exit(130);
+    };
+    process.once('SIGINT', interrupted);
+    const story = new Story(shell.json);
+    try {
+      await play(story, folder, shell);
+    } finally {
+      process.off('SIGINT', interrupted);
+      if (keep === undefined) await rm(folder, { recursive: true, force: true });
+    }
+    story.assertAllWell();
+    const count = story.outcomes.length;
+    const kept = keep === undefined ? '' : `\nEvery file is in ${keep}.`;
+    shell.result(
+      `\nAll ${count} results were as expected, in ${story.seconds.toFixed(1)} s.${kept}\nTry it with your own figures: examples/README.md`,
+      { ok: true, seconds: story.seconds, outcomes: story.outcomes },
+    );
+    return true;
+  },
+});
+
+async function play(story: Story, folder: string, shell: Shell): Promise<void> {
+  story.chapter('The public side');
+  const cast = await assemble(folder);
+  const { universe } = cast.market;
+  const names = cast.venues.map(({ venue }) => venue).join(', ');
+  story.say(
+    `A risk engine publishes a market: ${universe.instruments.length} instruments with prices, haircuts, margin tiers and risk\narrays (examples/risk.json). A lender decides whose signatures it trusts: ${names}.`,
+  );
+
+  story.chapter('The private side');
+  const hedged = await signBook(cast, 'hedged');
+  const uncounted =
+    hedged.ignored.length === 0
+      ? ''
+      : `\nNot in the market, so worth nothing here: ${hedged.ignored.join(', ')}.`;
+  story.say(
+    `A trader has accounts at two of them. Each venue signs its account for the trader, whom it knows by a number of its\nown, so that venues cannot link their customers.${uncounted}\nWhat only the trader sees (try: ballast margin):`,
+  );
+  story.say(privateSummary(cast, hedged.attestations));
+
+  story.chapter('The proof');
+  const ask = await readAsk(cast, 'policy.json', 'lender.example/credit-line/2026');
+  story.say(`The lender asks for:${bullets(policyWords(ask.policy, cast.venues, universe.quote))}`);
+  await story.expect('The proving key is on this machine', async () => {
+    await ensureKeys(shell);
+    return { ok: true, detail: 'a development key: forgeable by anyone, fine for a demo' };
+  });
+  const started = Date.now();
+  const proof = await proveToFile(cast, hedged.attestations, ask, shell, 'proof.json');
+  story.say(`  The trader proves it in ${((Date.now() - started) / 1000).toFixed(1)} s, on this machine.`);
+  await story.expect('The lender verifies the proof', () => mustVerify(proof, cast, ask, shell));
+  story.say('The lender learns that this is true, and a pseudonym for this scope. Nothing else.');
+
+  story.chapter('The same proof, refused five times');
+  await showRefusals(story, cast, proof, verifierOf(cast, ask), shell);
+
+  story.chapter('Solvent if any one venue fails');
+  const gone = await readAsk(cast, 'policy-any-venue-gone.json', 'lender.example/any-venue-gone/2026');
+  story.say(
+    `A stricter lender asks for:${bullets(policyWords(gone.policy, cast.venues, universe.quote))}\nThe trader is long at one venue and short at the other. Together that is hedged; if one venue fails, what is left is\na naked position with half of the collateral.`,
+  );
+  await story.expect('The hedged book cannot be proved', () =>
+    mustRefuse(cast, hedged.attestations, gone, shell, /with any one custodian gone/),
+  );
+  const spread = await signBook(cast, 'spread');
+  story.say(
+    'So the trader makes both legs smaller and spreads the collateral over three venues, which sign again:',
+  );
+  await story.expect('The spread book is proved and verified', async () => {
+    const second = await proveToFile(cast, spread.attestations, gone, shell, 'proof-any-venue-gone.json');
+    return mustVerify(second, cast, gone, shell);
+  });
+  story.say('Which venues these are, and how much is where, stays hidden.');
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `\n  · ${line}`).join('');
+}

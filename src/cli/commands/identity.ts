@@ -43,7 +43,10 @@ const subject = defineCommand({
   describe: 'Print the number by which one venue knows you',
   examples: [['identity subject --venue binance', 'give it to the venue, which signs for it']],
   options: (y) =>
-    y.options({ identity: identityFile, venue: OPTION.needed('Venue, like binance: each gets another number') }),
+    y.options({
+      identity: identityFile,
+      venue: OPTION.needed('Venue, like binance: each gets another number'),
+    }),
   run: async ({ identity, venue }, shell) => {
     const { secret } = await loadIdentity(identity);
     const number = subjectOf(secret, venueId(venue));

@@ -105,7 +105,9 @@ function checkAccounts(lines: readonly AccountLine[], market: Market, shell: She
     }
     const skew = line.asOf - BigInt(market.time);
     if (skew > BigInt(market.maxSkew) || -skew > BigInt(market.maxSkew)) {
-      shell.note(`${line.file} is more than ${market.maxSkew} s away from the market: a proof would be refused`);
+      shell.note(
+        `${line.file} is more than ${market.maxSkew} s away from the market: a proof would be refused`,
+      );
     }
   });
 }

@@ -1,9 +1,9 @@
+import { InputError } from '../../errors.js';
 import { findInstance } from '../../market/instances.js';
 import { formatMarket } from '../../market/marketFile.js';
 import { universeHash } from '../../market/universe.js';
 import { buildMarket } from '../../models/buildMarket.js';
 import { loadMarket, loadRisk, loadVenues, loadVerifierKey, writeTextFile } from '../../node.js';
-import { InputError } from '../../errors.js';
 import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';
 import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';
@@ -109,7 +109,13 @@ const fold = defineCommand({
       ['venues', context.digests.venues],
       ['key', `${name}, ${grade}`],
     ]);
-    shell.result(`Wrote ${out}\n${page}`, { file: out, instance: name, grade, inputs, digests: context.digests });
+    shell.result(`Wrote ${out}\n${page}`, {
+      file: out,
+      instance: name,
+      grade,
+      inputs,
+      digests: context.digests,
+    });
     return true;
   },
 });

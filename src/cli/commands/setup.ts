@@ -76,5 +76,7 @@ async function showInstances(shell: Shell): Promise<void> {
   ]);
   const head = ['instance', 'accounts', 'slots', 'groups', 'segments', 'scenarios', 'units', 'views'];
   const right = [1, 2, 3, 4, 5, 6, 8, 9];
-  shell.result(table([...head, 'constraints', 'inputs', 'grade', 'keys'], rows, right), { instances: entries });
+  shell.result(table([...head, 'constraints', 'inputs', 'grade', 'keys'], rows, right), {
+    instances: entries,
+  });
 }

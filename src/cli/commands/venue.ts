@@ -60,14 +60,18 @@ const list = defineCommand({
       throw new UsageError('Give one --signer for each --key, in the same order');
     }
     if (out !== undefined) await checkOut(out, [...(key ?? []), venues]);
-    const entries =
-      key === undefined ? await loadVenues(venues!) : await entriesOf(key, signer);
+    const entries = key === undefined ? await loadVenues(venues!) : await entriesOf(key, signer);
     const text = formatVenues(entries);
     if (out !== undefined) {
       await writeTextFile(out, text);
       shell.note(`wrote ${out}: proofs are made and verified against this list, in this order`);
     }
-    const rows = entries.map((entry, i) => [String(i), entry.venue, entry.signer ?? '', shorten(entry.key.x)]);
+    const rows = entries.map((entry, i) => [
+      String(i),
+      entry.venue,
+      entry.signer ?? '',
+      shorten(entry.key.x),
+    ]);
     shell.result(table(['#', 'venue', 'signer', 'key (x)'], rows), { file: out, venues: entries });
     return true;
   },
@@ -100,6 +104,8 @@ function shorten(coordinate: bigint): string {
   return `${text.slice(0, 8)}…${text.slice(-8)}`;
 }
 
-export const venueCommand = defineGroup('venue', 'Signing keys of venues, and the list of trusted ones', (y) =>
-  y.command(create).command(list),
+export const venueCommand = defineGroup(
+  'venue',
+  'Signing keys of venues, and the list of trusted ones',
+  (y) => y.command(create).command(list),
 );

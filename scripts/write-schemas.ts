@@ -1,0 +1,45 @@
+/** Writes `schemas/*.json` from the schemas that the program reads files with. Run after any change to a file format. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import {
+  accountSchema,
+  attestationSchema,
+  identitySchema,
+  marketSchema,
+  policySchema,
+  proofSchema,
+  riskSchema,
+  venuesSchema,
+} from '../src/index.js';
+import { venueKeySchema } from '../src/node.js';
+
+const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  account: accountSchema,
+  attestation: attestationSchema,
+  identity: identitySchema,
+  market: marketSchema,
+  policy: policySchema,
+  proof: proofSchema,
+  risk: riskSchema,
+  'venue-key': venueKeySchema,
+  venues: venuesSchema,
+};
+
+export const SCHEMA_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'schemas');
+
+/** Name and text of every schema file. They describe the file as written, before texts become numbers. */
+export function schemaFiles(): [name: string, text: string][] {
+  return Object.entries(SCHEMAS).map(([name, schema]) => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+    const document = { $schema, $id: `ballast/schemas/${name}.json`, title: `${name}.json`, ...rest };
+    return [`${name}.json`, `${JSON.stringify(document, null, 2)}\n`];
+  });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await mkdir(SCHEMA_FOLDER, { recursive: true });
+  for (const [name, text] of schemaFiles()) await writeFile(join(SCHEMA_FOLDER, name), text);
+  console.log(`wrote ${schemaFiles().length} schemas`);
+}

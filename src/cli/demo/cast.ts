@@ -1,0 +1,105 @@
+import { cp, mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { convertAccount } from '../../account/accountFile.js';
+import { type Attestation, attest } from '../../account/attestation.js';
+import { createIdentity, type Identity, subjectOf } from '../../account/identity.js';
+import { venueId } from '../../account/names.js';
+import { createVenueKey, type VenueKey } from '../../account/venueKey.js';
+import { formatVenues, type Venue } from '../../account/venues.js';
+import { InputError } from '../../errors.js';
+import type { Market } from '../../market/market.js';
+import { formatMarket } from '../../market/marketFile.js';
+import { buildMarket } from '../../models/buildMarket.js';
+import type { RiskFile } from '../../models/riskFile.js';
+import {
+  loadAccount,
+  loadRisk,
+  saveAttestation,
+  saveIdentity,
+  saveVenueKey,
+  writeTextFile,
+} from '../../node.js';
+
+/** Who plays in the demo, and the files they exchange. */
+
+export interface Cast {
+  /** Working folder, with its own copy of the example files. */
+  readonly folder: string;
+  readonly risk: RiskFile;
+  readonly market: Market;
+  readonly keys: readonly VenueKey[];
+  readonly venues: readonly Venue[];
+  readonly identity: Identity;
+}
+
+/** Accounts of the two books, in the examples folder. */
+export const BOOKS = {
+  hedged: ['accounts/venue-a.json', 'accounts/venue-b.json'],
+  spread: ['accounts/spread/venue-a.json', 'accounts/spread/venue-b.json', 'accounts/spread/venue-c.json'],
+} as const;
+
+const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
+
+/** Puts a copy of the examples into `keep`, which must be new or empty, or into a temporary folder. */
+export async function openFolder(keep: string | undefined): Promise<string> {
+  const folder = keep ?? (await mkdtemp(join(tmpdir(), 'ballast-demo-')));
+  if (keep !== undefined) {
+    const present = await mkdir(keep, { recursive: true })
+      .then(() => readdir(keep))
+      .catch(() => {
+        throw new InputError('cannot be used as a folder', { file: keep, field: '--keep' });
+      });
+    if (present.length > 0) {
+      throw new InputError('is not empty', {
+        file: keep,
+        field: '--keep',
+        fix: 'Give a new or empty folder',
+      });
+    }
+  }
+  await cp(EXAMPLES, join(folder, 'examples'), { recursive: true });
+  return folder;
+}
+
+/** Builds the market, and creates everybody's keys. */
+export async function assemble(folder: string): Promise<Cast> {
+  const risk = await loadRisk(join(folder, 'examples', 'risk.json'));
+  const market = buildMarket(risk);
+  await writeTextFile(join(folder, 'market.json'), formatMarket(market));
+
+  const accounts = await Promise.all(
+    [...BOOKS.hedged, ...BOOKS.spread].map((name) => loadAccount(join(folder, 'examples', name))),
+  );
+  const names = [...new Set(accounts.map(({ venue }) => venue))].sort();
+  const keys = names.map(createVenueKey);
+  for (const key of keys) await saveVenueKey(join(folder, `${key.venue}-key.json`), key);
+  const venues = keys.map(({ venue, publicKey }) => ({ venue, venueId: venueId(venue), key: publicKey }));
+  await writeTextFile(join(folder, 'venues.json'), formatVenues(venues));
+
+  const identity = createIdentity();
+  await saveIdentity(join(folder, 'identity.json'), identity);
+  return { folder, risk, market, keys, venues, identity };
+}
+
+/** Each venue signs its account of a book. Tells which assets counted nothing. */
+export async function signBook(
+  cast: Cast,
+  book: keyof typeof BOOKS,
+): Promise<{ attestations: Attestation[]; ignored: string[] }> {
+  const { folder, market, keys, identity } = cast;
+  const attestations: Attestation[] = [];
+  const ignored: string[] = [];
+  for (const name of BOOKS[book]) {
+    const path = join(folder, 'examples', name);
+    const account = convertAccount(await loadAccount(path), market.universe, path);
+    const key = keys.find(({ venue }) => venue === account.venue)!;
+    const subject = subjectOf(identity.secret, venueId(account.venue));
+    const attestation = attest({ account, universe: market.universe, subject, key });
+    await saveAttestation(join(folder, `${book}-${account.venue}.json`), attestation);
+    attestations.push(attestation);
+    ignored.push(...account.report.ignored.map((asset) => `${asset} at ${account.venue}`));
+  }
+  return { attestations, ignored };
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { Attestation } from '../../account/attestation.js';
+import { ClaimError } from '../../errors.js';
+import { findInstance } from '../../market/instances.js';
+import { loadPolicy, loadProvingArtifacts, openRegister, writeTextFile } from '../../node.js';
+import { bindingOf, scopeOf } from '../../proof/names.js';
+import type { Policy } from '../../proof/policy.js';
+import { formatProof, type ProofFile } from '../../proof/proofFile.js';
+import { prove } from '../../proof/prove.js';
+import { withKeys } from '../keys.js';
+import { toPolicy } from '../policyFile.js';
+import { showProving } from '../proving.js';
+import type { Shell } from '../shell.js';
+import { verifyFile } from '../verifying.js';
+import type { Cast } from './cast.js';
+
+/** The steps that the demo repeats: read a policy, prove, verify. */
+
+/** Has room for three accounts and for views: one key for the whole demo. */
+const INSTANCE = 'solvency-venues';
+const RECIPIENT = 'lender.example';
+
+export interface Ask {
+  readonly policy: Policy;
+  readonly scope: string;
+}
+
+/** What the verifier asks, from a policy file of the examples. */
+export async function readAsk(cast: Cast, file: string, scope: string): Promise<Ask> {
+  const policy = toPolicy(await loadPolicy(join(cast.folder, 'examples', file)), cast.venues);
+  return { policy, scope };
+}
+
+/** Makes the keys on this machine if they are not there. */
+export async function ensureKeys(shell: Shell): Promise<void> {
+  await withKeys(findInstance(INSTANCE), shell, () => loadProvingArtifacts(INSTANCE));
+}
+
+export async function proveBook(
+  cast: Cast,
+  attestations: readonly Attestation[],
+  ask: Ask,
+  shell: Shell,
+): Promise<ProofFile> {
+  const { market, venues, identity } = cast;
+  const artifacts = await loadProvingArtifacts(INSTANCE);
+  const progress = shell.progress();
+  return prove({
+    ...{ market, venues, identity, attestations, artifacts, policy: ask.policy },
+    instance: findInstance(INSTANCE),
+    marginType: 'maintenance',
+    scope: scopeOf(ask.scope),
+    binding: bindingOf(RECIPIENT),
+    onProgress: showProving(progress),
+  }).finally(() => progress.done());
+}
+
+/** Proves and writes the file. */
+export async function proveToFile(
+  cast: Cast,
+  attestations: readonly Attestation[],
+  ask: Ask,
+  shell: Shell,
+  name: string,
+): Promise<ProofFile> {
+  const proof = await proveBook(cast, attestations, ask, shell);
+  await writeTextFile(join(cast.folder, name), formatProof(proof));
+  return proof;
+}
+
+/** The options of a verifier who accepts development keys, as a demo must. */
+export function verifierOf(cast: Cast, ask: Ask) {
+  return {
+    market: cast.market,
+    marginType: 'maintenance' as const,
+    venues: cast.venues,
+    policy: ask.policy,
+    scope: scopeOf(ask.scope),
+    binding: bindingOf(RECIPIENT),
+    minimumGrade: 'development' as const,
+    register: openRegister(join(cast.folder, 'used.jsonl')),
+  };
+}
+
+/** Verifies; the answer must be yes. */
+export async function mustVerify(proof: ProofFile, cast: Cast, ask: Ask, shell: Shell) {
+  const { valid, checks } = await verifyFile(proof, verifierOf(cast, ask), shell);
+  const failed = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
+  return { ok: valid, detail: valid ? `all ${checks.length} checks passed` : `failed: ${failed.join('; ')}` };
+}
+
+/** Tries to prove; it must be refused because the claim does not hold, for the reason that `expected` finds. */
+export async function mustRefuse(
+  cast: Cast,
+  attestations: readonly Attestation[],
+  ask: Ask,
+  shell: Shell,
+  expected: RegExp,
+) {
+  try {
+    await proveBook(cast, attestations, ask, shell);
+    return { ok: false, detail: 'was proved' };
+  } catch (error) {
+    if (!(error instanceof ClaimError)) throw error;
+    return { ok: expected.test(error.shortMessage), detail: error.shortMessage };
+  }
+}

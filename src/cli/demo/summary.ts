@@ -1,0 +1,38 @@
+import type { Attestation } from '../../account/attestation.js';
+import { assess } from '../../margin/assess.js';
+import { marginRatio, requirementUnits } from '../../margin/ratio.js';
+import { custodianViews, netted } from '../../margin/views.js';
+import { marksOf } from '../../market/marks.js';
+import type { Portfolio } from '../../market/model.js';
+import { formatRatioSigned } from '../marginReport.js';
+import { grouped, table } from '../text.js';
+import type { Cast } from './cast.js';
+
+/** What the trader sees of a book: together, and with each venue gone. The figures are those of the example files. */
+export function privateSummary({ market, venues }: Cast, attestations: readonly Attestation[]): string {
+  const model = market.models.maintenance!;
+  const used = model.instruments.length;
+  const { quote, valueDecimals } = market.universe;
+  const holdings = attestations.map(({ snapshot }) => ({
+    ...snapshot,
+    quantities: snapshot.quantities.slice(0, used),
+  }));
+  const line = (title: string, portfolio: Portfolio): string[] => {
+    const assessment = assess(model, portfolio);
+    const ratio = marginRatio(assessment);
+    return [
+      title,
+      grouped(assessment.equity, valueDecimals),
+      grouped(requirementUnits(assessment.requirement), valueDecimals),
+      ratio === undefined ? 'nothing required' : formatRatioSigned(ratio),
+    ];
+  };
+  const gone = custodianViews(holdings, marksOf(market), 'gone').map(({ venueId, portfolio }) =>
+    line(`without ${venues.find((venue) => venue.venueId === venueId)?.venue}`, portfolio),
+  );
+  return table(
+    ['', `equity, ${quote}`, 'requirement', 'ratio'],
+    [line('together', netted(holdings)), ...gone],
+    [1, 2, 3],
+  );
+}

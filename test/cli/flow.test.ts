@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STACK, Workspace } from './run.js';
+
+let work: Workspace;
+const ACCOUNTS = '--account examples/accounts/venue-a.json --account examples/accounts/venue-b.json';
+
+beforeAll(async () => {
+  work = await Workspace.open();
+  await work.prepare();
+});
+afterAll(() => work.close());
+
+describe('files', () => {
+  it('secret ones are readable by their owner only', async () => {
+    for (const name of ['identity.json', 'venue-a-key.json', 'a.json'])
+      expect(await work.mode(name)).toBe('600');
+  });
+
+  it('nothing is left over from writing', async () => {
+    const { readdir } = await import('node:fs/promises');
+    expect((await readdir(work.folder)).filter((name) => name.includes('.tmp'))).toEqual([]);
+  });
+
+  it('are replaced with --force only, if secret', async () => {
+    const before = await work.read('identity.json');
+    expect((await work.ballast('identity new')).code).toBe(3);
+    expect(await work.read('identity.json')).toBe(before);
+    await work.must('identity new --out second.json');
+    const second = await work.read('second.json');
+    await work.must('identity new --out second.json --force');
+    expect(await work.read('second.json')).not.toBe(second);
+  });
+
+  it('the venue list holds public parts only', async () => {
+    const { privateKey } = (await work.json('venue-a-key.json')) as { privateKey: string };
+    const text = await work.read('venues.json');
+    expect(text).not.toContain(privateKey);
+    expect(text).not.toContain('private');
+  });
+
+  it('the signers of a list are shown', async () => {
+    const args = ['venue', 'list', '--key', 'venue-a-key.json', '--signer', 'auditor A', '--out', 'one.json'];
+    expect((await work.run(args)).code).toBe(0);
+    expect((await work.must('venue list --venues one.json')).stdout).toContain('auditor A');
+  });
+});
+
+describe('attest', () => {
+  it('says what counts nothing, and no number of the account', async () => {
+    const { stdout, stderr } = await work.attest('examples/accounts/venue-b.json', 'venue-b', 'again.json');
+    expect(stdout).toContain('DOGE (outside the universe)');
+    for (const text of [stdout, stderr]) expect(text).not.toMatch(/25\.5|46740|uid-20931177/);
+  });
+});
+
+describe('margin', () => {
+  interface Report {
+    ok: boolean;
+    total: { equity: string; requirement: string; ratio: string; headroom: string };
+    views: { title: string; ok: boolean }[];
+    instruments: { symbol: string; quantity: string }[];
+  }
+
+  it('gives the same figures for accounts and for their attestations', async () => {
+    const signed = await work.must(
+      'margin --market market.json --attestation a.json --attestation b.json --json',
+    );
+    const unsigned = await work.must(`margin --market market.json ${ACCOUNTS} --json`);
+    const [a, b] = [signed, unsigned].map(({ stdout }) => JSON.parse(stdout) as Report);
+    expect(a!.total).toEqual(b!.total);
+    expect(a!.total).toMatchObject({ equity: '205219.5148', requirement: '72305.285', ratio: '283.82%' });
+    expect(a!.instruments.find(({ symbol }) => symbol === 'BTC/USDT:USDT')?.quantity).toBe('-1.5');
+  });
+
+  it('shows a page', async () => {
+    const { stdout } = await work.must(`margin --market market.json ${ACCOUNTS}`);
+    for (const text of ['205,219.5148', '► worst', 'headroom at 100%', '283.82%', '2 of 4']) {
+      expect(stdout).toContain(text);
+    }
+  });
+
+  it('says no below the ratio asked for, with the shortfall', async () => {
+    const { code, stdout } = await work.ballast(`margin --market market.json ${ACCOUNTS} --min-ratio 300%`);
+    expect(code).toBe(4);
+    expect(stdout).toContain('shortfall at 300%');
+  });
+
+  it('says no to the insolvent without being asked', async () => {
+    const account = (await work.json('examples/accounts/venue-a.json')) as { holdings: { cash: string } };
+    account.holdings.cash = '-250000';
+    await work.write('insolvent.json', account);
+    const { code, stdout } = await work.ballast(
+      'margin --market market.json --account insolvent.json --json',
+    );
+    expect(code).toBe(4);
+    const report = JSON.parse(stdout) as Report;
+    expect(report.ok).toBe(false);
+    expect(report.total.ratio).toMatch(/^-/);
+    expect(report.total.headroom).toMatch(/^-/);
+  });
+
+  it('shows a view per custodian', async () => {
+    const { code, stdout } = await work.ballast(
+      `margin --market market.json ${ACCOUNTS} --views gone --min-ratio-view 110% --json`,
+    );
+    expect(code).toBe(4);
+    const { views } = JSON.parse(stdout) as Report;
+    expect(views.map(({ title, ok }) => [title, ok])).toEqual([
+      ['venue-a gone', false],
+      ['venue-b gone', false],
+    ]);
+  });
+
+  it('the spread book passes with any one venue gone', async () => {
+    const files = ['a', 'b', 'c'].map((v) => `--account examples/accounts/spread/venue-${v}.json`).join(' ');
+    const { stdout } = await work.must(
+      `margin --market market.json ${files} --min-ratio 150% --views gone --min-ratio-view 110%`,
+    );
+    expect(stdout).toContain('venue-c gone');
+  });
+
+  it('refuses one account twice', async () => {
+    const { code, stderr } = await work.ballast(
+      'margin --market market.json --attestation a.json --account examples/accounts/venue-a.json',
+    );
+    expect(code).toBe(3);
+    expect(stderr).toContain('is the same account as a.json');
+  });
+});
+
+describe('--json', () => {
+  it.each([
+    'identity show',
+    'identity subject --venue venue-a',
+    'venue list --venues venues.json',
+    'market inspect --market market.json',
+    'market inspect --market market.json --margin-type initial --instance solvency-32',
+    'market build --risk examples/risk.json --out again.json',
+    'margin --market market.json --attestation a.json',
+    'setup --list',
+    'setup solvency-32',
+  ])('parses: %s', async (line) => {
+    const { stdout, stderr } = await work.must(`${line} --json`);
+    expect(JSON.parse(stdout)).toBeTypeOf('object');
+    expect(stderr).not.toMatch(STACK);
+  });
+
+  it('is one object also where the answer is no', async () => {
+    const { code, stdout } = await work.ballast(
+      'market inspect --market market.json --instance solvency-8 --json',
+    );
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ fits: [{ ok: false }, { ok: false }] });
+  });
+});
+
+describe('help', () => {
+  it.each([
+    'identity new',
+    'identity show',
+    'identity subject',
+    'venue new',
+    'venue list',
+    'attest',
+    'market build',
+    'market inspect',
+    'market fold',
+    'margin',
+    'prove',
+    'verify',
+    'setup',
+    'demo',
+  ])('of %s has examples', async (command) => {
+    const { stdout } = await work.must(`${command} --help`);
+    expect(stdout).toContain('Examples:');
+    expect(stdout).toContain(`ballast ${command}`);
+  });
+
+  it('names version and exit codes', async () => {
+    expect((await work.must('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await work.must('--help')).stdout).toContain('Exit codes:');
+    expect((await work.must('completion')).stdout).toContain('compdef');
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatPolicy,
+  formatRatio,
+  formatTime,
+  parsePolicy,
+  parseRatio,
+  parseTime,
+  toPolicy,
+} from '../../src/cli/policyFile.js';
+import { InputError } from '../../src/errors.js';
+import { makeWorld } from '../support/fixtures.js';
+
+const { venues } = makeWorld(8);
+const head = { version: 1, kind: 'ballast/policy' } as const;
+
+describe('ratios', () => {
+  it.each([
+    ['150%', 15_000n],
+    ['112.5%', 11_250n],
+    ['100.01%', 10_001n],
+    ['0%', 0n],
+    ['0.01%', 1n],
+    ['167772.15%', (1n << 24n) - 1n],
+  ])('%s is exact', (text, points) => {
+    expect(parseRatio(text, 'ratio')).toBe(points);
+    expect(parseRatio(formatRatio(points), 'ratio')).toBe(points);
+  });
+
+  it.each([
+    '150',
+    '1.5',
+    '150 %',
+    ' 150%',
+    '+150%',
+    '-1%',
+    '1e2%',
+    '0x10%',
+    '150.125%',
+    '%',
+    '01%',
+    '167772.16%',
+    '',
+  ])('refuses %j', (text) => {
+    expect(() => parseRatio(text, 'ratio')).toThrow(InputError);
+  });
+});
+
+describe('times', () => {
+  it.each([
+    ['2026-06-01T12:00:00Z', 1_780_315_200n],
+    ['1780315200', 1_780_315_200n],
+    [1_780_315_200, 1_780_315_200n],
+    ['0', 0n],
+  ])('%j', (value, seconds) => {
+    expect(parseTime(value, 'time')).toBe(seconds);
+  });
+
+  it.each([
+    '2026-02-30T00:00:00Z',
+    '2026-06-01',
+    '2026-06-01T12:00:00+02:00',
+    '1e9',
+    '-1',
+    '01',
+    `${2 ** 40}`,
+  ])('refuses %j', (value) => {
+    expect(() => parseTime(value, 'time')).toThrow(InputError);
+  });
+
+  it('are written in UTC', () => {
+    expect(formatTime(1_780_315_200n)).toBe('2026-06-01T12:00:00Z');
+  });
+});
+
+describe('policies', () => {
+  it('become numbers', () => {
+    const file = parsePolicy(
+      JSON.stringify({
+        ...head,
+        minRatio: '150%',
+        maxRatio: '400%',
+        minEquity: '-5',
+        window: { notBefore: 5, notAfter: '1970-01-01T00:00:05Z' },
+        coverage: ['gamma', 'alpha'],
+        views: { mode: 'gone', minRatio: '110%' },
+      }),
+    );
+    expect(toPolicy(file, venues)).toEqual({
+      minRatio: 15_000n,
+      maxRatio: 40_000n,
+      minEquity: -5n,
+      window: { notBefore: 5n, notAfter: 5n },
+      coverage: [2, 0],
+      views: { mode: 'gone', minRatio: 11_000n },
+    });
+    expect(parsePolicy(formatPolicy(file))).toEqual(file);
+  });
+
+  it('leave out what is not asked', () => {
+    expect(toPolicy({ ...head, minEquity: '1' }, venues)).toEqual({ minEquity: 1n });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['an unknown venue', { coverage: ['delta'] }],
+    ['a venue twice', { coverage: ['alpha', 'alpha'] }],
+    ['a window backwards', { window: { notBefore: 6, notAfter: 5 } }],
+    ['equity past 64 bits', { minEquity: '9223372036854775808' }],
+  ])('refuse %s', (_, body) => {
+    expect(() => toPolicy({ ...head, ...body }, venues)).toThrow(InputError);
+  });
+
+  it.each([
+    ['an unknown key', { minratio: '150%' }, /unknown key: minratio/],
+    ['a ratio as a number', { minRatio: 1.5 }, /minRatio: must be a percentage/],
+    ['equity as a number', { minEquity: 25000 }, /minEquity: must be a whole number in quotes/],
+    ['half a window', { window: { notBefore: 5 } }, /window\.notAfter/],
+    ['an empty coverage', { coverage: [] }, /coverage: must name at least one venue/],
+  ])('are read strictly: %s', (_, body, message) => {
+    expect(() => parsePolicy(JSON.stringify({ ...head, ...body }), 'policy.json')).toThrow(message);
+  });
+});

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STACK, Workspace } from './run.js';
+
+let work: Workspace;
+
+/** Numbers that appear nowhere else: if one shows up, it leaked. */
+const CASH = '98765.4321';
+const BALANCE = '3.5791';
+const CUSTOMER = 'recognisable-customer';
+const LEAKS = /98765|9876543|3\.5791|35791|recognisable-customer/;
+
+beforeAll(async () => {
+  work = await Workspace.open();
+  await work.prepare();
+  await work.write('account.json', account(CASH, BALANCE));
+  await work.attest('account.json', 'venue-a', 'private.json');
+});
+afterAll(() => work.close());
+
+function account(cash: string, quantity: string) {
+  return {
+    version: 1,
+    kind: 'ballast/account',
+    venue: 'venue-a',
+    exchange: 'venue-a',
+    customer: CUSTOMER,
+    asOf: '2026-06-01T12:00:00Z',
+    holdings: { cash, positions: [{ symbol: 'BTC/USDT', quantity }] },
+  };
+}
+
+const ATTEST = '--market market.json --key venue-a-key.json --subject 5 --out x.json';
+const PROVE =
+  'prove --market market.json --venues venues.json --scope s --recipient r --out x-proof.json --attestation';
+
+async function assertClean(line: string, code: number): Promise<void> {
+  const secret = ((await work.json('identity.json')) as { secret: string }).secret;
+  for (const extra of ['', ' --json']) {
+    const answer = await work.ballast(`${line}${extra}`);
+    expect(answer.code).toBe(code);
+    for (const text of [answer.stdout, answer.stderr]) {
+      expect(text).not.toMatch(LEAKS);
+      expect(text).not.toContain(secret);
+      expect(text).not.toMatch(STACK);
+    }
+  }
+}
+
+describe('private values', () => {
+  it.each([
+    ['a bad decimal', account(`${CASH}x`, BALANCE)],
+    [
+      'a number instead of a text',
+      { ...account(CASH, BALANCE), holdings: { cash: 98765.4321, positions: [] } },
+    ],
+    ['an account past the limits', account(CASH, '98765432109876543210.3579')],
+    [
+      'a short sale of what has no slot',
+      {
+        ...account(CASH, BALANCE),
+        holdings: { cash: CASH, positions: [{ symbol: 'XRP', quantity: '-35791.5' }] },
+      },
+    ],
+  ])('stay out of the errors of attest: %s', async (_, content) => {
+    await work.write('bad.json', content);
+    await assertClean(`attest --account bad.json ${ATTEST}`, 3);
+    expect(await work.has('x.json')).toBe(false);
+  });
+
+  it('stay out of a proof that is refused', async () => {
+    await assertClean(`${PROVE} private.json --min-ratio 100% --min-equity 900000`, 4);
+  });
+
+  it('stay out of a proof that is made, its file, and its verification', async () => {
+    await assertClean(`${PROVE} private.json --min-ratio 100% --min-equity 100000 --instance solvency-32`, 0);
+    expect(await work.read('x-proof.json')).not.toMatch(LEAKS);
+    await assertClean(
+      'verify --proof x-proof.json --market market.json --venues venues.json --scope s --recipient r --min-ratio 100% --min-equity 100000 --grade development',
+      0,
+    );
+  });
+
+  it.each([
+    ['cash', 'cash', '123'],
+    ['a quantity of text', 'quantities', [`${BALANCE}`]],
+    ['the salt', 'salt', '-98765'],
+  ])('stay out of the errors about a changed attestation: %s', async (_, field, value) => {
+    const { chmod } = await import('node:fs/promises');
+    const attestation = await work.json('private.json');
+    await work.write('changed.json', { ...attestation, [field]: value });
+    await chmod(work.path('changed.json'), 0o600);
+    await assertClean(`${PROVE} changed.json --min-ratio 1% --min-equity 1`, 3);
+  });
+
+  it('stay out of the errors about a changed identity or key', async () => {
+    const { chmod } = await import('node:fs/promises');
+    const { secret } = (await work.json('identity.json')) as { secret: string };
+    await work.write('broken.json', { version: 1, kind: 'ballast/identity', secret: `${secret}x` });
+    await chmod(work.path('broken.json'), 0o600);
+    await assertClean('identity show --identity broken.json', 3);
+  });
+});

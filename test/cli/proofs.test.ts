@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STACK, Workspace } from './run.js';
+
+let work: Workspace;
+const FILES = '--market market.json --venues venues.json';
+const NAMES = '--scope lender.example/2026 --recipient lender.example';
+const PROVE = `prove ${FILES} --attestation a.json --attestation b.json ${NAMES}`;
+const VERIFY = `verify --proof proof.json ${FILES} ${NAMES} --grade development`;
+const POLICY = '--policy examples/policy.json';
+
+beforeAll(async () => {
+  work = await Workspace.open();
+  await work.prepare();
+  await work.must(`${PROVE} ${POLICY}`);
+});
+afterAll(() => work.close());
+
+interface Verdict {
+  valid: boolean;
+  grade?: string;
+  checks: { name: string; ok: boolean; detail: string }[];
+}
+
+/** Verifies with --json: the exit code and the names of the failed checks. */
+async function verdict(line: string): Promise<{ code: number; failed: string[]; result: Verdict }> {
+  const { code, stdout } = await work.ballast(`${line} --json`);
+  const result = JSON.parse(stdout) as Verdict;
+  return { code, failed: result.checks.filter(({ ok }) => !ok).map(({ name }) => name), result };
+}
+
+describe('a proof', () => {
+  it('verifies with both verifiers', async () => {
+    for (const verifier of ['strict', 'snarkjs']) {
+      const { code, result } = await verdict(`${VERIFY} ${POLICY} --verifier ${verifier}`);
+      expect(code).toBe(0);
+      expect(result.valid).toBe(true);
+      expect(result.grade).toBe('development');
+    }
+  });
+
+  it('verifies with the policy as options', async () => {
+    const line =
+      '--min-ratio 150% --min-equity 100000 --not-before 2026-06-01T12:00:00Z --not-after 1780315200 --coverage venue-a,venue-b';
+    expect((await verdict(`${VERIFY} ${line}`)).failed).toEqual([]);
+  });
+
+  it('is refused without --grade development, naming the option', async () => {
+    const { code, stdout, stderr } = await work.ballast(
+      `${VERIFY.replace('--grade development', '')} ${POLICY}`.replaceAll('  ', ' '),
+    );
+    expect(code).toBe(4);
+    expect(stdout).toContain('anyone can forge proofs');
+    expect(stdout).toMatch(/^NOT VALID$/m);
+    expect(stderr).toContain('--grade development');
+  });
+
+  it('counts once per scope in a register', async () => {
+    const line = `${VERIFY} ${POLICY} --register used.jsonl`;
+    expect((await verdict(line)).failed).toEqual([]);
+    expect(await verdict(line)).toMatchObject({ code: 4, failed: ['register'] });
+  });
+
+  it.each([
+    ['another scope', VERIFY.replace('lender.example/2026', 'lender.example/2027'), POLICY, 'scope'],
+    ['another recipient', VERIFY.replace('--recipient lender.example', '--recipient x'), POLICY, 'recipient'],
+    ['another policy', VERIFY, '--min-ratio 200% --min-equity 100000', 'policy'],
+    ['another margin type', `${VERIFY} --margin-type initial`, POLICY, 'marginType'],
+  ])('is refused for %s', async (_, line, policy, check) => {
+    const { code, failed } = await verdict(`${line} ${policy}`);
+    expect(code).toBe(4);
+    expect(failed).toContain(check);
+    expect(failed).toContain('proof');
+  });
+
+  it('is refused for another market and another venue list', async () => {
+    const risk = (await work.json('examples/risk.json')) as { prices: Record<string, string> };
+    risk.prices['ETH/USDT'] = '3920.5';
+    await work.write('other-risk.json', risk);
+    await work.must('market build --risk other-risk.json --out other-market.json');
+    await work.must('venue list --key venue-b-key.json --key venue-a-key.json --out other-venues.json');
+    const market = await verdict(`${VERIFY.replace('market.json', 'other-market.json')} ${POLICY}`);
+    expect(market).toMatchObject({ code: 4, failed: ['market', 'proof'] });
+    const venues = await verdict(
+      `${VERIFY.replace('venues.json', 'other-venues.json')} --min-ratio 150% --min-equity 100000`,
+    );
+    expect(venues.failed).toEqual(expect.arrayContaining(['venues', 'proof']));
+  });
+
+  it('says in what the policy differs', async () => {
+    const { result } = await verdict(`${VERIFY} --min-ratio 200% --min-equity 100000`);
+    const { detail } = result.checks.find(({ name }) => name === 'policy')!;
+    expect(detail).toContain('minRatio 150% instead of 200%');
+    expect(detail).toContain('checkCoverage on instead of off');
+  });
+});
+
+describe('a changed proof file', () => {
+  type Claim = Record<string, unknown> & { claim: Record<string, string>; proof: { pi_a: string[] } };
+  const tampered: [string, (proof: Claim) => void][] = [
+    ['nullifier', (proof) => (proof.claim.nullifier = '1')],
+    ['a point moved', (proof) => (proof.proof.pi_a[0] = '1')],
+    ['instance', (proof) => (proof.instance = 'solvency-8')],
+    ['unknown instance', (proof) => (proof.instance = '\u001b[31msolvency-99')],
+    ['key hash', (proof) => (proof.keyHash = '0'.repeat(64))],
+  ];
+
+  it.each(tampered)('is not valid: %s', async (_, change) => {
+    const proof = (await work.json('proof.json')) as Claim;
+    change(proof);
+    await work.write('tampered.json', proof);
+    const { code, stdout, stderr } = await work.ballast(
+      `${VERIFY.replace('proof.json', 'tampered.json')} ${POLICY}`,
+    );
+    expect(code).toBe(4);
+    expect(stdout).toContain('NOT VALID');
+    expect(stdout).not.toContain('\u001b');
+    expect(stderr).not.toMatch(STACK);
+  });
+
+  it.each([
+    ['hex', (proof: Claim) => (proof.claim.nullifier = '0x10')],
+    ['trailing space', (proof: Claim) => (proof.claim.scope = '10 ')],
+    ['an unknown key', (proof: Claim) => (proof.extra = 1)],
+  ])('is bad input: %s', async (_, change) => {
+    const proof = (await work.json('proof.json')) as Claim;
+    change(proof);
+    await work.write('malformed.json', proof);
+    const { code, stderr } = await work.ballast(
+      `${VERIFY.replace('proof.json', 'malformed.json')} ${POLICY}`,
+    );
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^(note: .*\n)*error: malformed\.json: /);
+  });
+});
+
+describe('a claim that does not hold', () => {
+  it.each([
+    ['ratio', '--min-ratio 300% --min-equity 1', 'at least 300 %'],
+    ['equity', '--min-equity 206000', 'equity is at least 206000 USDT'],
+    ['window', '--min-ratio 100% --not-before 1780315201 --not-after 1780320000', 'lie between'],
+  ])('is not proved: %s', async (_, policy, reason) => {
+    const { code, stdout, stderr } = await work.ballast(`${PROVE} ${policy} --out no.json`);
+    expect(code).toBe(4);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(reason);
+    expect(await work.has('no.json')).toBe(false);
+  });
+
+  it('asks no keys: it is refused before setup', async () => {
+    const started = Date.now();
+    const { code } = await work.ballast(`${PROVE} --min-ratio 300% --out no.json`, {
+      BALLAST_ARTIFACTS: work.path('no-keys'),
+    });
+    expect(code).toBe(4);
+    expect(await work.has('no-keys')).toBe(false);
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
+  it('per custodian: solvent-venues is chosen for views', async () => {
+    const { code, stderr } = await work.ballast(
+      `${PROVE} --min-ratio 150% --views gone --min-ratio-view 110% --out no.json`,
+    );
+    expect(code).toBe(4);
+    expect(stderr).toContain('with any one custodian gone');
+  });
+});
+
+describe('fold', () => {
+  it('writes an ordinary key of four inputs', async () => {
+    const { stdout } = await work.must(`market fold ${FILES} --instance solvency-32 --json`);
+    const { digests } = JSON.parse(stdout) as { digests: Record<string, string> };
+    const key = (await work.json('folded_key.json')) as { nPublic: number; IC: unknown[] };
+    expect(key.nPublic).toBe(4);
+    expect(key.IC).toHaveLength(5);
+    expect(digests).toEqual((await work.json('proof.json')).context);
+  });
+
+  it('verifies the proof with snarkjs alone', async () => {
+    const { groth16 } = await import('snarkjs');
+    const key = await work.json('folded_key.json');
+    const { claim, proof } = (await work.json('proof.json')) as {
+      claim: Record<string, string>;
+      proof: object;
+    };
+    const inputs = ['nullifier', 'scope', 'binding', 'policy'].map((name) => claim[name]!);
+    expect(await groth16.verify(key, inputs, proof)).toBe(true);
+    expect(await groth16.verify(key, [...inputs.slice(0, 3), '1'], proof)).toBe(false);
+  });
+});

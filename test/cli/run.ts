@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Runs the built program as a user types it. */
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+
+export interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder with the examples, removed by `close`. */
+export class Workspace {
+  private constructor(readonly folder: string) {}
+
+  static async open(): Promise<Workspace> {
+    const folder = await mkdtemp(join(tmpdir(), 'ballast-cli-test-'));
+    await cp(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
+    return new Workspace(folder);
+  }
+
+  close(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  read(name: string): Promise<string> {
+    return readFile(this.path(name), 'utf8');
+  }
+
+  async json(name: string): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.read(name)) as Record<string, unknown>;
+  }
+
+  write(name: string, content: unknown): Promise<void> {
+    return writeFile(this.path(name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+
+  async mode(name: string): Promise<string> {
+    return ((await stat(this.path(name))).mode & 0o777).toString(8);
+  }
+
+  async has(name: string): Promise<boolean> {
+    return stat(this.path(name)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Runs the program with these words. */
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Answer> {
+    return execute(process.execPath, [MAIN, ...args], this.folder, env);
+  }
+
+  /** The same from one line without quotes. */
+  ballast(line: string, env: NodeJS.ProcessEnv = {}): Promise<Answer> {
+    return this.run(line.split(' '), env);
+  }
+
+  /** Runs it and demands exit code 0. */
+  async must(line: string, env: NodeJS.ProcessEnv = {}): Promise<Answer> {
+    const answer = await this.ballast(line, env);
+    if (answer.code !== 0) throw new Error(`ballast ${line}: exit code ${answer.code}\n${answer.stderr}`);
+    return answer;
+  }
+
+  /** Market, identity, venue keys and list, and the two attestations of the hedged book. */
+  async prepare(): Promise<void> {
+    await this.must('market build --risk examples/risk.json');
+    await this.must('identity new');
+    for (const venue of ['venue-a', 'venue-b']) {
+      await this.must(`venue new --venue ${venue} --out ${venue}-key.json`);
+    }
+    await this.must('venue list --key venue-a-key.json --key venue-b-key.json --out venues.json');
+    await this.attest('examples/accounts/venue-a.json', 'venue-a', 'a.json');
+    await this.attest('examples/accounts/venue-b.json', 'venue-b', 'b.json');
+  }
+
+  async attest(account: string, venue: string, out: string): Promise<Answer> {
+    const subject = (await this.must(`identity subject --venue ${venue}`)).stdout.trim();
+    return this.must(
+      `attest --account ${account} --market market.json --key ${venue}-key.json --subject ${subject} --out ${out}`,
+    );
+  }
+}
+
+export function execute(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const options = { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, maxBuffer: 1 << 26 };
+    const child = execFile(command, [...args], options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      resolve({ code, stdout, stderr });
+    });
+    child.stdin?.end();
+  });
+}
+
+/** What no output may contain: a stack trace, or a path into the program. */
+export const STACK = /^\s+at |node_modules|dist\/cli|\.js:\d+/m;

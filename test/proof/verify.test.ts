@@ -1,0 +1,204 @@
+import { bn254 } from '@noble/curves/bn254.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createVenueKey } from '../../src/account/venueKey.js';
+import { buildContext } from '../../src/proof/context.js';
+import { foldKey } from '../../src/proof/fold.js';
+import { type Groth16Json, parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
+import type { ProofFile } from '../../src/proof/proofFile.js';
+import { prove } from '../../src/proof/prove.js';
+import { verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
+import { parseVerificationKey } from '../../src/proof/verificationKey.js';
+import { type CheckName, type VerifyOptions, verify } from '../../src/proof/verify.js';
+import { FIELD } from '../../src/units/field.js';
+import { pointText1, pointText2 } from '../support/points.js';
+import { rejection } from '../support/refusal.js';
+import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+
+let statement: Statement;
+let proof: ProofFile;
+beforeAll(async () => {
+  statement = await makeStatement();
+  proof = await prove(statement.proveOptions);
+});
+
+const G1 = bn254.G1.Point;
+const G2 = bn254.G2.Point;
+/** The proof with some of its points changed. */
+const mapPoints = (change: (p: ReturnType<typeof parseGroth16>) => Partial<Groth16Json>) => ({
+  ...proof,
+  proof: { ...proof.proof, ...change(parseGroth16(proof.proof)) },
+});
+
+describe('an honest proof', () => {
+  test('verifies with both verifiers, every check in order', async () => {
+    const result = await verifyBoth(statement, proof);
+    expect(result.valid).toBe(true);
+    expect(result.checks.map(({ name }) => name)).toEqual([
+      ...[
+        'instance',
+        'key',
+        'grade',
+        'marginType',
+        'scope',
+        'recipient',
+        'policy',
+        'market',
+        'venues',
+        'proof',
+      ],
+    ]);
+    expect(result.grade).toBe('development');
+  });
+
+  test('says who it is for, or that nobody asked', async () => {
+    const { binding: _, ...open } = statement.verifyOptions;
+    const result = await verify(proof, open);
+    expect(result.valid).toBe(true);
+    expect(result.checks.find(({ name }) => name === 'recipient')!.detail).toContain('any recipient');
+  });
+
+  test('verifies folded and wide alike, true and false', async () => {
+    const key = parseVerificationKey(new TextDecoder().decode(statement.artifacts.verificationKey));
+    const context = buildContext({ ...statement.verifyOptions, instance: statement.proveOptions.instance });
+    const folded = foldKey(key, context.scalars);
+    const { nullifier, scope, binding, policy } = proof.claim;
+    const claim = [nullifier, scope, binding, policy].map(BigInt);
+    for (const [at, expected] of [
+      [undefined, true],
+      [0, false],
+      [3, false],
+      [4, false],
+      [893, false],
+    ] as const) {
+      const wide = [...claim, ...context.scalars].map((x, i) => (i === at ? (x + 1n) % FIELD : x));
+      const points = parseGroth16(proof.proof);
+      expect(verifyGroth16(key, wide, points)).toBe(expected);
+      expect(await verifyWithSnarkjs(key, wide, proof.proof)).toBe(expected);
+      if (at === undefined || at < 4) {
+        expect(verifyGroth16(folded, wide.slice(0, 4), points)).toBe(expected);
+        expect(await verifyWithSnarkjs(folded, wide.slice(0, 4), proof.proof)).toBe(expected);
+      }
+    }
+  });
+});
+
+describe('nothing of a proof can be changed', () => {
+  const claimed = (change: Partial<ProofFile['claim']>) => ({
+    ...proof,
+    claim: { ...proof.claim, ...change },
+  });
+  const plus = (text: string, n = 1n) => `${(BigInt(text) + n) % FIELD}`;
+  const cases: [string, () => ProofFile, CheckName[]][] = [
+    ['A negated', () => mapPoints(({ a }) => ({ pi_a: pointText1(a.negate()) })), ['proof']],
+    ['B negated', () => mapPoints(({ b }) => ({ pi_b: pointText2(b.negate()) })), ['proof']],
+    ['C negated', () => mapPoints(({ c }) => ({ pi_c: pointText1(c.negate()) })), ['proof']],
+    ['A moved by a generator', () => mapPoints(({ a }) => ({ pi_a: pointText1(a.add(G1.BASE)) })), ['proof']],
+    ['B moved by a generator', () => mapPoints(({ b }) => ({ pi_b: pointText2(b.add(G2.BASE)) })), ['proof']],
+    ['C moved by a generator', () => mapPoints(({ c }) => ({ pi_c: pointText1(c.add(G1.BASE)) })), ['proof']],
+    [
+      'A and C swapped',
+      () => mapPoints(({ a, c }) => ({ pi_a: pointText1(c), pi_c: pointText1(a) })),
+      ['proof'],
+    ],
+    ['A doubled alone', () => mapPoints(({ a }) => ({ pi_a: pointText1(a.double()) })), ['proof']],
+    ['C at infinity', () => mapPoints(() => ({ pi_c: ['0', '0', '1'] })), ['proof']],
+    ['A off the curve', () => mapPoints(() => ({ pi_a: ['1', '3', '1'] })), ['proof']],
+    ['another pseudonym', () => claimed({ nullifier: plus(proof.claim.nullifier) }), ['proof']],
+    ['pseudonym 0', () => claimed({ nullifier: '0' }), ['proof']],
+    ['another scope', () => claimed({ scope: plus(proof.claim.scope) }), ['scope']],
+    ['another recipient', () => claimed({ binding: plus(proof.claim.binding) }), ['recipient']],
+    ['another policy', () => claimed({ policy: plus(proof.claim.policy) }), ['policy']],
+    ['another margin type', () => ({ ...proof, marginType: 'initial' }), ['marginType']],
+    ['another key', () => ({ ...proof, keyHash: '0'.repeat(64) }), ['key']],
+    ['an instance of another size', () => ({ ...proof, instance: 'solvency-32' }), ['instance']],
+    ['an instance that is none', () => ({ ...proof, instance: 'constructor' }), ['instance']],
+    [
+      'another market digest',
+      () => ({ ...proof, context: { ...proof.context, market: '0'.repeat(64) } }),
+      ['market'],
+    ],
+    [
+      'another venues digest',
+      () => ({ ...proof, context: { ...proof.context, venues: '0'.repeat(64) } }),
+      ['venues'],
+    ],
+  ];
+  test.each(cases)('%s', async (_, make, names) => {
+    const result = await verifyBoth(statement, make());
+    expect(result.valid).toBe(false);
+    expect(failedChecks(result)).toEqual(names);
+  });
+
+  test('a file that was not read strictly is read strictly here', async () => {
+    for (const nullifier of [
+      `${BigInt(proof.claim.nullifier) + FIELD}`,
+      `0${proof.claim.nullifier}`,
+      '0x1',
+      '',
+    ]) {
+      const error = await rejection(verify(claimed({ nullifier }), statement.verifyOptions));
+      expect(error.field).toBe('claim.nullifier');
+    }
+  });
+});
+
+describe('nothing of what the verifier expects can differ', () => {
+  const {
+    market: m,
+    venues: v,
+    verifyOptions: o,
+  } = {
+    market: () => statement.world.market,
+    venues: () => statement.world.venues,
+    verifyOptions: () => statement.verifyOptions,
+  };
+  const stranger = createVenueKey('alpha').publicKey;
+  const model = (change: object) => ({
+    ...m(),
+    models: { maintenance: { ...m().models.maintenance!, ...change } },
+  });
+  const policy = (change: object) => ({ policy: { ...o().policy, ...change } });
+  const cases: [string, () => Partial<VerifyOptions>, CheckName[]][] = [
+    ['scope', () => ({ scope: o().scope + 1n }), ['scope', 'proof']],
+    ['recipient', () => ({ binding: o().binding! + 1n }), ['recipient', 'proof']],
+    ['a lower minRatio', () => policy({ minRatio: 14_999n }), ['policy', 'proof']],
+    ['a higher minRatio', () => policy({ minRatio: 15_001n }), ['policy', 'proof']],
+    ['minEquity', () => policy({ minEquity: 101n }), ['policy', 'proof']],
+    ['coverage', () => policy({ coverage: [1] }), ['policy', 'proof']],
+    [
+      'a later window',
+      () => policy({ window: { notBefore: 1_780_000_001n, notAfter: 1_780_000_001n } }),
+      ['policy', 'proof'],
+    ],
+    ['no policy', () => ({ policy: {} }), ['policy', 'proof']],
+    ['margin type', () => ({ marginType: 'initial' }), ['marginType', 'market', 'proof']],
+    ['a price', () => ({ market: { ...m(), prices: ['101', '100', '10'] } }), ['market', 'proof']],
+    ['market time', () => ({ market: { ...m(), time: m().time + 1 } }), ['market', 'proof']],
+    ['skew', () => ({ market: { ...m(), maxSkew: 901 } }), ['market', 'proof']],
+    [
+      'quote',
+      () => ({ market: { ...m(), universe: { ...m().universe, quote: 'USDC' } } }),
+      ['market', 'proof'],
+    ],
+    ['no groups', () => ({ market: model({ groups: [] }) }), ['market', 'proof']],
+    ['no scenarios', () => ({ market: model({ scenarios: [], units: [] }) }), ['market', 'proof']],
+    ['venue order', () => ({ venues: [...v()].reverse() }), ['venues', 'proof']],
+    ['a venue fewer', () => ({ venues: v().slice(0, 2) }), ['venues', 'proof']],
+    [
+      'the signer’s key',
+      () => ({ venues: v().map((entry, i) => (i === 0 ? { ...entry, key: stranger } : entry)) }),
+      ['venues', 'proof'],
+    ],
+  ];
+  test.each(cases)('%s', async (_, change, names) => {
+    const result = await verifyBoth(statement, proof, change());
+    expect(result.valid).toBe(false);
+    expect(failedChecks(result)).toEqual(names);
+  });
+
+  test('coverage of an entry that the list does not have is the verifier’s mistake', async () => {
+    expect((await rejection(verify(proof, { ...o(), ...policy({ coverage: [7] }) }))).field).toBe(
+      'policy.coverage',
+    );
+  });
+});
