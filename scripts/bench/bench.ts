@@ -1,7 +1,9 @@
 /**
  * npm run bench [-- --quick]: constraints per gadget and instance, times and sizes on this machine, and beside them the
- * same statement with the model hashed in the circuit. `--quick` leaves the last one out (about a minute).
+ * same statement with the model hashed in the circuit. `--quick` leaves the last one out (two to three minutes);
+ * `--write` renews docs/benchmark.md.
  */
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { findInstance, INSTANCES } from '../../src/market/instances.js';
@@ -10,9 +12,9 @@ import { readR1cs } from '../../src/setup/r1cs.js';
 import { GADGETS, publicsOf } from './gadgets.js';
 import { benchHashed } from './hashed.js';
 import { benchInstances } from './instances.js';
-import { printTable } from './table.js';
+import { print, printTable, report } from './table.js';
 
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
 
 const counts: (string | number)[][] = [];
 for (const { include, main, note } of GADGETS) {
@@ -27,3 +29,11 @@ printTable('Gadgets: constraints at --O2', ['gadget', 'constraints', 'what'], co
 await benchInstances(INSTANCES);
 
 if (!process.argv.includes('--quick')) await benchHashed({ ...findInstance('solvency-32'), accounts: 1 });
+
+if (process.argv.includes('--write')) {
+  const head =
+    '# Benchmark\n\nMade by `npm run bench -- --write`. Times are of one run on one machine; constraints are exact. ' +
+    'The last table is the point of\nfolding: the same statement with the market and venue parts public and folded into the ' +
+    'key, and with a Poseidon commitment\nto them inside the circuit (`circuits/bench/solvencyHashed.circom`).\n\n```text\n';
+  writeFileSync(join(CIRCUITS, '..', 'docs', 'benchmark.md'), `${head}${report.join('\n')}\n\`\`\`\n`);
+}

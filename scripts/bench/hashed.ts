@@ -8,7 +8,7 @@ import { mainSource } from '../../src/setup/mainSource.js';
 import { readR1cs } from '../../src/setup/r1cs.js';
 import { verificationKeyOf } from '../../src/setup/zkey.js';
 import { sampleClaim } from './statement.js';
-import { megabytes, printTable, timed } from './table.js';
+import { megabytes, print, printTable, timed } from './table.js';
 
 /**
  * The same statement twice: with the market and venue parts as public inputs (folded by the verifier), and with a
@@ -56,7 +56,7 @@ export async function benchHashed(instance: Instance): Promise<void> {
   );
   const [first, second] = results as [(typeof results)[0], (typeof results)[0]];
   const ratio = (pick: (result: typeof first) => number) => (pick(second) / pick(first)).toFixed(1);
-  console.log(
+  print(
     `\nHashing costs ${ratio(({ constraints }) => constraints)} times the constraints and ` +
       `${ratio(({ witnessTime, proveTime }) => witnessTime + proveTime)} times the proving time.`,
   );

@@ -1,4 +1,13 @@
-/** Plain aligned tables for the benchmark's output. */
+/** Everything printed so far. */
+export const report: string[] = [];
+
+/** Prints a text and keeps it for the written report. */
+export function print(text: string): void {
+  report.push(text);
+  console.log(text);
+}
+
+/** Prints a plain aligned table. */
 export function printTable(
   title: string,
   head: readonly string[],
@@ -10,8 +19,8 @@ export function printTable(
   const widths = head.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
-  console.log(`\n${title}\n${line(cells[0]!)}\n${widths.map((width) => '-'.repeat(width)).join('  ')}`);
-  for (const row of cells.slice(1)) console.log(line(row));
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  print(['', title, line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n'));
 }
 
 /** Runs some work and gives its result with the milliseconds it took. */
