@@ -6,6 +6,7 @@
  * 0.01; the charge for short options in risk.json is far above that.
  */
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
 /** Annual volatility per underlying, as an options desk might have quoted it at the time of the prices. */
 const VOLATILITY = { BTC: 0.48, ETH: 0.62 };
@@ -55,7 +56,7 @@ export function riskArrays(risk) {
   return arrays;
 }
 
-if (import.meta.url === new URL(process.argv[1], 'file://').href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const risk = JSON.parse(readFileSync(new URL('risk.json', import.meta.url), 'utf8'));
   process.stdout.write(`${JSON.stringify(riskArrays(risk), null, 2)}\n`);
 }

@@ -37,9 +37,9 @@ template CustodianViews(A, N) {
         netCash += cash[a];
     }
 
-    component same[A][A];
-    signal sharedQuantity[A][A][N];
-    signal sharedCash[A][A];
+    component same[A][A - 1];
+    signal sharedQuantity[A][A - 1][N];
+    signal sharedCash[A][A - 1];
     component closeOut[A];
     component surplus[A];
     signal lost[A];
@@ -54,17 +54,16 @@ template CustodianViews(A, N) {
         for (var i = 0; i < N; i++) {
             own[i] = quantity[a][i];
         }
-        for (var b = 0; b < A; b++) {
-            if (b != a) {
-                same[a][b] = IsEqual();
-                same[a][b].in[0] <== venueId[a];
-                same[a][b].in[1] <== venueId[b];
-                sharedCash[a][b] <== same[a][b].out * cash[b];
-                ownCash += sharedCash[a][b];
-                for (var i = 0; i < N; i++) {
-                    sharedQuantity[a][b][i] <== same[a][b].out * quantity[b][i];
-                    own[i] += sharedQuantity[a][b][i];
-                }
+        for (var o = 0; o < A - 1; o++) {
+            var b = o < a ? o : o + 1; // every other slot
+            same[a][o] = IsEqual();
+            same[a][o].in[0] <== venueId[a];
+            same[a][o].in[1] <== venueId[b];
+            sharedCash[a][o] <== same[a][o].out * cash[b];
+            ownCash += sharedCash[a][o];
+            for (var i = 0; i < N; i++) {
+                sharedQuantity[a][o][i] <== same[a][o].out * quantity[b][i];
+                own[i] += sharedQuantity[a][o][i];
             }
         }
 

@@ -8,16 +8,19 @@ template DistinctAccounts(A) {
     signal input enabled[A];     // bits
     signal input accountId[A];
 
-    component same[A][A];
-    signal both[A][A];
+    var PAIRS = (A * (A - 1)) \ 2;
+    component same[PAIRS];
+    signal both[PAIRS];
+    var pair = 0;
     for (var a = 0; a < A; a++) {
         for (var b = a + 1; b < A; b++) {
-            same[a][b] = IsEqual();
-            same[a][b].in[0] <== accountId[a];
-            same[a][b].in[1] <== accountId[b];
+            same[pair] = IsEqual();
+            same[pair].in[0] <== accountId[a];
+            same[pair].in[1] <== accountId[b];
             // Disabled slots may share an id, with anyone.
-            both[a][b] <== enabled[a] * enabled[b];
-            same[a][b].out * both[a][b] === 0;
+            both[pair] <== enabled[a] * enabled[b];
+            same[pair].out * both[pair] === 0;
+            pair++;
         }
     }
 }

@@ -20,6 +20,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
   });
+  // Through `exit`, so that whatever must be tidied up is: the cursor, the demo's folder.
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
   try {
     await buildCli(argv).parseAsync();

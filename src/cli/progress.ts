@@ -17,16 +17,23 @@ export function makeProgress(quiet: boolean): Progress {
 }
 
 function barProgress(): Progress {
+  // Its own handling of Ctrl-C would swallow the first one; `main` ends the process, and the cursor comes back on exit.
   const bar = new SingleBar(
     {
       format: ' {bar} {percentage}% {label}',
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,
+      gracefulExit: false,
     },
     Presets.shades_classic,
   );
   let running = false;
+  const stop = () => {
+    if (running) bar.stop();
+    running = false;
+  };
+  process.once('exit', stop);
   return {
     step(label, fraction) {
       const percent = Math.round(fraction * 100);
@@ -35,8 +42,8 @@ function barProgress(): Progress {
       running = true;
     },
     done() {
-      if (running) bar.stop();
-      running = false;
+      stop();
+      process.off('exit', stop);
     },
   };
 }

@@ -135,8 +135,8 @@ describe('--json', () => {
     'venue list --venues venues.json',
     'market inspect --market market.json',
     'market inspect --market market.json --margin-type initial --instance solvency-32',
-    'market build --risk examples/risk.json --out again.json',
-    'margin --market market.json --attestation a.json',
+    'market build --risk examples/risk.json --out again-market.json',
+    'margin --market market.json --attestation a.json --attestation b.json',
     'setup --list',
     'setup solvency-32',
   ])('parses: %s', async (line) => {
@@ -179,6 +179,6 @@ describe('help', () => {
   it('names version and exit codes', async () => {
     expect((await work.must('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await work.must('--help')).stdout).toContain('Exit codes:');
-    expect((await work.must('completion')).stdout).toContain('compdef');
+    expect((await work.must('completion')).stdout).toContain('ballast --get-yargs-completions');
   });
 });

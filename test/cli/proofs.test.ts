@@ -156,7 +156,7 @@ describe('a claim that does not hold', () => {
     expect(Date.now() - started).toBeLessThan(10_000);
   });
 
-  it('per custodian: solvent-venues is chosen for views', async () => {
+  it('per custodian: solvency-venues is chosen for views', async () => {
     const { code, stderr } = await work.ballast(
       `${PROVE} --min-ratio 150% --views gone --min-ratio-view 110% --out no.json`,
     );

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { defineCommand } from '../command.js';
 import { assemble, openFolder, signBook } from '../demo/cast.js';
 import { ensureKeys, mustRefuse, mustVerify, proveToFile, readAsk, verifierOf } from '../demo/play.js';
@@ -20,17 +19,16 @@ export const demoCommand = defineCommand({
   options: (y) => y.options({ keep: OPTION.text('Work in this new or empty folder, and keep it') }),
   run: async ({ keep }, shell) => {
     const folder = await openFolder(keep);
-    const interrupted = () => {
+    const tidyUp = () => {
       if (keep === undefined) rmSync(folder, { recursive: true, force: true });
-      process.exit(130);
     };
-    process.once('SIGINT', interrupted);
+    process.once('exit', tidyUp);
     const story = new Story(shell.json);
     try {
       await play(story, folder, shell);
     } finally {
-      process.off('SIGINT', interrupted);
-      if (keep === undefined) await rm(folder, { recursive: true, force: true });
+      process.off('exit', tidyUp);
+      tidyUp();
     }
     story.assertAllWell();
     const count = story.outcomes.length;

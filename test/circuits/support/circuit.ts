@@ -38,6 +38,8 @@ export interface Circuit {
   witness(inputs: Inputs): Promise<Witness>;
   /** Constraints that an assignment breaks. */
   violations(witness: Witness): Violation[];
+  /** Per constraint, its derivative at an assignment: coefficient by signal, zeros left out. */
+  derivatives(witness: Witness): Map<string, bigint>[];
 }
 
 const CACHE = join(tmpdir(), 'ballast-test-circuits');
@@ -174,6 +176,13 @@ async function load(folder: string): Promise<Circuit> {
   const nameOf = new Map(names.map(([name, index]) => [index, name]));
   const { header, constraints } = readR1cs(r1cs);
 
+  const wireValue = (witness: Witness, wire: number) => (wire === 0 ? 1n : witness.get(nameOf.get(wire)!)!);
+  const evaluate = (witness: Witness, { wires, coefficients }: Constraint[number]) =>
+    wires.reduce(
+      (total, wire, i) => (total + readScalar(coefficients, i) * wireValue(witness, wire)) % FIELD,
+      0n,
+    );
+
   return {
     constraints: header.constraints,
     publics: Array.from({ length: header.outputs + header.publicInputs }, (_, i) => nameOf.get(i + 1)!),
@@ -190,18 +199,32 @@ async function load(folder: string): Promise<Circuit> {
       );
     },
     violations(witness) {
-      const value = (wire: number) => (wire === 0 ? 1n : witness.get(nameOf.get(wire)!)!);
-      const evaluate = ({ wires, coefficients }: Constraint[number]) =>
-        wires.reduce((total, wire, i) => (total + readScalar(coefficients, i) * value(wire)) % FIELD, 0n);
       const broken: Violation[] = [];
       for (const constraint of constraints()) {
-        const [a, b, c] = constraint.map(evaluate) as [bigint, bigint, bigint];
+        const [a, b, c] = constraint.map((side) => evaluate(witness, side)) as [bigint, bigint, bigint];
         if ((a * b) % FIELD === c) continue;
         const wires = new Set(constraint.flatMap(({ wires }) => [...wires]));
         const signals = [...wires].filter((wire) => wire !== 0).map((wire) => nameOf.get(wire)!);
         broken.push({ component: commonComponent(signals), signals });
       }
       return broken;
+    },
+    derivatives(witness) {
+      return [...constraints()].map(([a, b, c]) => {
+        const row = new Map<string, bigint>();
+        const add = ({ wires, coefficients }: Constraint[number], factor: bigint) => {
+          wires.forEach((wire, i) => {
+            if (wire === 0) return;
+            const name = nameOf.get(wire)!;
+            row.set(name, toField((row.get(name) ?? 0n) + readScalar(coefficients, i) * factor));
+          });
+        };
+        add(a, evaluate(witness, b));
+        add(b, evaluate(witness, a));
+        add(c, -1n);
+        for (const [name, coefficient] of row) if (coefficient === 0n) row.delete(name);
+        return row;
+      });
     },
   };
 }

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as core from '../../src/index.js';
+import * as node from '../../src/node.js';
+import { ROOT } from './run.js';
+
+/** Every module that a source file loads at run time, by path: relative imports are followed, types are not. */
+async function modulesOf(entry: string, seen = new Map<string, string[]>()): Promise<Map<string, string[]>> {
+  if (seen.has(entry)) return seen;
+  const text = await readFile(entry, 'utf8');
+  const names = [...text.matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gms)].map(
+    ([, name]) => name!,
+  );
+  seen.set(
+    entry,
+    names.filter((name) => !name.startsWith('.')),
+  );
+  for (const name of names.filter((other) => other.startsWith('.'))) {
+    await modulesOf(join(dirname(entry), name.replace(/\.js$/, '.ts')), seen);
+  }
+  return seen;
+}
+
+describe('the main entry', () => {
+  it('needs nothing of Node', async () => {
+    const modules = await modulesOf(join(ROOT, 'src', 'index.ts'));
+    expect(modules.size).toBeGreaterThan(40);
+    for (const [file, names] of modules) {
+      expect(
+        names.filter((name) => name.startsWith('node:')),
+        file,
+      ).toEqual([]);
+    }
+  });
+
+  it('exports what the documents use', () => {
+    for (const name of [
+      'prove',
+      'verify',
+      'assess',
+      'attest',
+      'buildMarket',
+      'scopeOf',
+      'bindingOf',
+      'toPolicy',
+    ]) {
+      expect(core).toHaveProperty(name);
+    }
+  });
+});
+
+describe('the entry for Node', () => {
+  it('exports loaders, setup, the register and secret files', () => {
+    for (const name of ['loadMarket', 'loadProvingArtifacts', 'loadVerifierKey', 'setup', 'openRegister']) {
+      expect(node).toHaveProperty(name);
+    }
+    expect(node).toHaveProperty('writeSecretFile');
+  });
+});
