@@ -89,7 +89,7 @@ describe('a register in a file', () => {
     const file = newFile();
     await openRegister(file).use(use());
     const whole = await readFile(file, 'utf8');
-    await appendFile(file, '{"nullifier":"9","scope":"1","bin');
+    await appendFile(file, `{"nullifier":"9","scope":"1","binding":"${'1'.repeat(500)}`);
     expect((await openRegister(file).use(use())).ok).toBe(false);
     expect((await openRegister(file).use(use({ nullifier: 9n }))).ok).toBe(true);
     const lines = (await readFile(file, 'utf8')).split('\n');
