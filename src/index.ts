@@ -45,16 +45,6 @@ export {
   type AttestationVerdict,
   verifyAttestation,
 } from './account/verifyAttestation.js';
-// Proofs
-export {
-  formatPolicy,
-  formatRatio,
-  type PolicyFile,
-  parsePolicy,
-  parseRatio,
-  policySchema,
-  toPolicy,
-} from './cli/policyFile.js';
 // Errors and units
 export {
   ArtifactError,
@@ -108,6 +98,16 @@ export { buildContext, type Context } from './proof/context.js';
 export { foldKey } from './proof/fold.js';
 export { bindingOf, scopeOf } from './proof/names.js';
 export { type Policy, packPolicy } from './proof/policy.js';
+// Proofs
+export {
+  formatPolicy,
+  formatRatio,
+  type PolicyFile,
+  parsePolicy,
+  parseRatio,
+  policySchema,
+  toPolicy,
+} from './proof/policyFile.js';
 export { formatProof, type ProofFile, parseProof, proofSchema } from './proof/proofFile.js';
 export { type ProveOptions, type ProveStep, prove } from './proof/prove.js';
 export {

@@ -11,11 +11,11 @@ import { formatIdentity, type Identity, parseIdentity } from './account/identity
 import { readSecretFile, type WriteOptions, writeSecretFile } from './account/secretFile.js';
 import { formatVenueKey, parseVenueKey, type VenueKey } from './account/venueKey.js';
 import { parseVenues, type Venue } from './account/venues.js';
-import { type PolicyFile, parsePolicy } from './cli/policyFile.js';
 import { InputError } from './errors.js';
 import type { Market } from './market/market.js';
 import { parseMarket } from './market/marketFile.js';
 import { parseRisk, type RiskFile } from './models/riskFile.js';
+import { type PolicyFile, parsePolicy } from './proof/policyFile.js';
 import { type ProofFile, parseProof } from './proof/proofFile.js';
 import { type Artifacts, loadArtifact, loadManifest } from './setup/artifacts.js';
 import { type Grade, type Manifest, manifestEntry } from './setup/manifest.js';

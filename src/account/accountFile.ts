@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { InputError } from '../errors.js';
+import { inFile, kindOf, readFileText, versionOne } from '../files/schemas.js';
+import { parseTime, timeShape } from '../files/time.js';
 import type { Universe } from '../market/universe.js';
-import { TIME_BITS, toTimestamp } from '../units/brands.js';
 import { addCcxt, ccxtSchema } from './ccxt.js';
 import { addHoldings, holdingsSchema } from './holdings.js';
 import { Ledger, type LedgerResult } from './ledger.js';
 import { normalizeCustomer, normalizeName } from './names.js';
-import { customerText, inFile, kindOf, nameText, readFileText, versionOne } from './schemas.js';
-
-const TIME_RULE = 'must be whole unix seconds, or an ISO time in UTC like "2026-01-31T12:00:00Z"';
-const ISO = /^([0-9]{4}-(?:0[1-9]|1[0-2])-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9])(?:\.0{1,3})?Z$/;
+import { customerText, nameText } from './schemas.js';
 
 /** `account.json`: private. Exactly one of `holdings` and `ccxt`. */
 export const accountSchema = z
@@ -19,15 +16,7 @@ export const accountSchema = z
     venue: nameText('Custodian of the account, whose name the signing key carries, like "binance"'),
     exchange: nameText('Exchange or protocol where the account is, like "binance"'),
     customer: customerText('Customer of the exchange: 1 to 128 characters. One name, all sub-accounts'),
-    asOf: z
-      .union([
-        z
-          .int({ error: TIME_RULE })
-          .min(0, { error: TIME_RULE })
-          .lt(2 ** TIME_BITS, { error: `${TIME_RULE}; this looks like milliseconds` }),
-        z.string({ error: TIME_RULE }).regex(ISO, { error: TIME_RULE }),
-      ])
-      .describe('Time of the figures: unix seconds below 2^40, or ISO 8601 in UTC'),
+    asOf: timeShape('Time of the figures: unix seconds below 2^40, or ISO 8601 in UTC'),
     holdings: holdingsSchema.optional(),
     ccxt: ccxtSchema.optional(),
   })
@@ -50,7 +39,7 @@ export interface ConvertedAccount extends LedgerResult {
 
 /** Reads the text of `account.json`. Throws {@link InputError} naming the field, never its value. */
 export function parseAccount(text: string, file?: string): AccountFile {
-  return readFileText(text, accountSchema, file, (data) => data);
+  return readFileText(text, accountSchema, file, (data) => data, { fractions: 'text' }); // as exchanges print them
 }
 
 /**
@@ -70,19 +59,4 @@ export function convertAccount(account: AccountFile, universe: Universe, file?: 
       ...ledger.finish(),
     };
   });
-}
-
-/** Unix seconds from a number or an ISO time. Throws {@link InputError} for dates that do not exist. */
-function parseTime(value: number | string, field: string): bigint {
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw new InputError(TIME_RULE, { field });
-    return toTimestamp(BigInt(value), field);
-  }
-  const [, seconds] = ISO.exec(value) ?? [];
-  const time = Date.parse(`${seconds}Z`);
-  // Date.parse rolls 31 April over; the round trip shows it.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== seconds) {
-    throw new InputError(TIME_RULE, { field });
-  }
-  return toTimestamp(BigInt(time / 1000), field);
 }

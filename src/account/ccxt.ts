@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { decimalText } from '../files/schemas.js';
 import type { Universe } from '../market/universe.js';
 import { addBalance } from './ccxtBalance.js';
 import { addPositions } from './ccxtPositions.js';
 import { domainText, symbolText } from './holdings.js';
 import type { Ledger } from './ledger.js';
-import { decimalText } from './schemas.js';
 
 /**
  * Shapes that ccxt returns. They are loose: unknown keys (`info`, …) are ignored. Numbers are numbers or the text of

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { decimalText } from '../files/schemas.js';
 import type { Universe } from '../market/universe.js';
 import { parseExact } from '../units/decimal.js';
 import type { Ledger } from './ledger.js';
-import { decimalText } from './schemas.js';
 import { assertLinear, findSlot, isContract, LINEAR_KINDS, outsideUniverse } from './slots.js';
 
 /** A unified symbol or an asset. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { fieldText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { assertField, parseField } from '../units/field.js';
 import { poseidon } from './poseidon.js';
 import { random248, SECRET_BITS } from './random.js';
-import { fieldText, kindOf, readFileText, toFileText, versionOne } from './schemas.js';
 import { Secret } from './secret.js';
 import { TAG_NULLIFIER, TAG_SUBJECT } from './tags.js';
 

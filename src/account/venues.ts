@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { type AffinePoint, parseKey, pointText, samePoint } from './curve.js';
 import { normalizeName, venueId } from './names.js';
-import { kindOf, nameText, pointShape, readFileText, toFileText, versionOne } from './schemas.js';
+import { nameText, pointShape } from './schemas.js';
 
 /** Most entries of a trusted list: what a circuit has room for. */
 export const MAX_VENUES = 8;

@@ -1,8 +1,9 @@
+import { formatTime } from '../files/time.js';
 import type { RowAssessment } from '../margin/assess.js';
 import { headroom, marginRatio, requirementUnits } from '../margin/ratio.js';
 import type { Row } from '../market/model.js';
+import { formatRatio } from '../proof/policyFile.js';
 import { type Assessed, formatRatioSigned, type MarginReport } from './marginReport.js';
-import { formatRatio, formatTime } from './policyFile.js';
 import { clean, facts, grouped, heading, mark, paint, table } from './text.js';
 
 /** A margin report as a page. */

@@ -1,12 +1,13 @@
 import { InputError } from '../errors.js';
+import { formatTime } from '../files/time.js';
 import { type Assessment, assess } from '../margin/assess.js';
 import { headroom, isAtLeast, marginRatio, requirementUnits } from '../margin/ratio.js';
 import { custodianViews, type Holding, netted, type ViewMode } from '../margin/views.js';
 import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { formatRatio } from '../proof/policyFile.js';
 import { formatDecimal } from '../units/decimal.js';
-import { formatRatio, formatTime } from './policyFile.js';
 
 /** What the margin model says about a holder's accounts. Private: only `ballast margin` shows it. */
 

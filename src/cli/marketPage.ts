@@ -1,10 +1,10 @@
+import { formatTime } from '../files/time.js';
 import { INSTANCES } from '../market/instances.js';
 import type { Market } from '../market/market.js';
 import { type MarginType, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row } from '../market/model.js';
 import { universeHash } from '../market/universe.js';
 import { formatDecimal } from '../units/decimal.js';
 import { marketDigest, misfit } from './fit.js';
-import { formatTime } from './policyFile.js';
 import { clean, facts, grouped, heading, mark, table } from './text.js';
 
 /** A market as a page, and as JSON. */

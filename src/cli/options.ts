@@ -5,8 +5,8 @@ import { INSTANCES } from '../market/instances.js';
 import type { MarginType } from '../market/model.js';
 import { loadPolicy } from '../node.js';
 import type { Policy } from '../proof/policy.js';
+import { type PolicyFile, toPolicy } from '../proof/policyFile.js';
 import { UsageError } from './errors.js';
-import { type PolicyFile, toPolicy } from './policyFile.js';
 
 /** Options that several commands share. Every value is text: yargs turns 0.1 into a float otherwise. */
 

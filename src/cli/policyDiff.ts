@@ -1,3 +1,4 @@
+import { formatTime } from '../files/time.js';
 import {
   POLICY_LAYOUT,
   type Policy,
@@ -5,7 +6,7 @@ import {
   type PolicyFields,
   policyFields,
 } from '../proof/policy.js';
-import { formatRatio, formatTime } from './policyFile.js';
+import { formatRatio } from '../proof/policyFile.js';
 
 /** Where the policy that a proof claims differs from the one asked: `minRatio 150% instead of 200%`. */
 export function policyDifferences(packed: bigint, asked: Policy): string[] {

@@ -1,6 +1,7 @@
 import type { Venue } from '../account/venues.js';
+import { formatTime } from '../files/time.js';
 import type { Policy } from '../proof/policy.js';
-import { formatRatio, formatTime } from './policyFile.js';
+import { formatRatio } from '../proof/policyFile.js';
 
 /** A policy in words: one line for each thing it asks. */
 export function policyWords(policy: Policy, venues: readonly Venue[], quote: string): string[] {

@@ -9,11 +9,19 @@ const MAX_DEPTH = 32;
 /** Keys come from the file: messages show this many characters of one, control characters replaced. */
 const SHOWN_KEY = 40;
 
-/**
- * Parses a JSON text. Safe integers become numbers; every other number stays its source text, so that `0.1` reaches
- * the decimal parser as written. Errors give line and column, never the content. `most` is the longest text to read.
- */
-export function parseJson(text: string, file?: string, most = MAX_BYTES): unknown {
+export interface JsonOptions {
+  /** The longest text to read, characters. Default 32 Mi. */
+  readonly most?: number;
+  /**
+   * Numbers that are no safe integers: refused, because our files write them in quotes, or kept as their source text, for
+   * what exchanges print. Never through floating point. Default `refuse`.
+   */
+  readonly fractions?: 'refuse' | 'text';
+}
+
+/** Parses a JSON text strictly. Errors give line and column or the field, never the content. */
+export function parseJson(text: string, file?: string, options: JsonOptions = {}): unknown {
+  const { most = MAX_BYTES, fractions = 'refuse' } = options;
   const at = file === undefined ? {} : { file };
   if (text.length > most) throw new InputError(`is larger than ${most >> 10} KiB`, at);
   assertDepth(text, at);
@@ -26,7 +34,7 @@ export function parseJson(text: string, file?: string, most = MAX_BYTES): unknow
     const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
     throw new InputError(`is not valid JSON${place}`, { ...at, fix: 'Check quotes, commas and brackets' });
   }
-  return evaluate(body, text, '', at);
+  return evaluate(body, '', { text, at, fractions });
 }
 
 /** Parses JSON and checks it against a schema; errors name the file, the field and the rule. */
@@ -34,9 +42,9 @@ export function parseFile<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
   file?: string,
-  most?: number,
+  options?: JsonOptions,
 ): z.output<Schema> {
-  return checkShape(parseJson(text, file, most), schema, file);
+  return checkShape(parseJson(text, file, options), schema, file);
 }
 
 /** Checks a value against a schema; the error names the first field that breaks a rule, never its value. */
@@ -87,7 +95,14 @@ function deepest(
   return { path, message: issue.message };
 }
 
-function evaluate(node: AnyNode, text: string, path: string, at: { file?: string }): unknown {
+interface Reading {
+  readonly text: string;
+  readonly at: { file?: string };
+  readonly fractions: 'refuse' | 'text';
+}
+
+function evaluate(node: AnyNode, path: string, reading: Reading): unknown {
+  const { text, at, fractions } = reading;
   switch (node.type) {
     case 'Object': {
       const entries = new Map<string, unknown>();
@@ -96,15 +111,21 @@ function evaluate(node: AnyNode, text: string, path: string, at: { file?: string
         const field = path === '' ? shownKey(key) : `${path}.${shownKey(key)}`;
         if (entries.has(key)) throw new InputError('appears twice', { ...at, field });
         if (key === '__proto__') throw new InputError('is not a permitted key', { ...at, field });
-        entries.set(key, evaluate(member.value, text, field, at));
+        entries.set(key, evaluate(member.value, field, reading));
       }
       return Object.fromEntries(entries);
     }
     case 'Array':
-      return node.elements.map((element, i) => evaluate(element.value, text, `${path}[${i}]`, at));
+      return node.elements.map((element, i) => evaluate(element.value, `${path}[${i}]`, reading));
     case 'Number': {
       const source = text.slice(node.loc.start.offset, node.loc.end.offset);
-      return /^-?(0|[1-9][0-9]*)$/.test(source) && Number.isSafeInteger(node.value) ? node.value : source;
+      if (/^-?(0|[1-9][0-9]*)$/.test(source) && Number.isSafeInteger(node.value)) return node.value;
+      if (fractions === 'text') return source;
+      throw new InputError('must be written in quotes', {
+        ...at,
+        field: path,
+        fix: 'Numbers lose digits in JSON',
+      });
     }
     case 'String':
     case 'Boolean':

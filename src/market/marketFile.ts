@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { decimalText, kindOf, readFileText, signedText, toFileText, versionOne } from '../account/schemas.js';
+import { decimalText, kindOf, readFileText, signedText, toFileText, versionOne } from '../files/schemas.js';
 import { TIME_BITS } from '../units/brands.js';
+import { checkUniverse } from './checkUniverse.js';
 import type { Market } from './market.js';
 import type { GroupRow, InstrumentRow, MarginType, Model, Piece, Row } from './model.js';
 
@@ -128,19 +129,17 @@ type PieceFile = ModelFile['instruments'][number]['pieces'][number];
 
 /** Reads the text of `market.json`. Throws {@link InputError} naming file and field. */
 export function parseMarket(fileText: string, file?: string): Market {
-  return readFileText(
-    fileText,
-    marketSchema,
-    file,
-    ({ version: _version, kind: _kind, models, ...rest }) => ({
+  return readFileText(fileText, marketSchema, file, ({ version: _version, kind: _kind, models, ...rest }) => {
+    checkUniverse(rest.universe);
+    return {
       ...rest,
       models: mapModels(models, (model: ModelFile) => ({
         ...model,
         instruments: model.instruments.map((row) => ({ ...row, pieces: row.pieces.map(toPiece) })),
         groups: model.groups.map((row) => ({ ...row, pieces: row.pieces.map(toPiece) })),
       })),
-    }),
-  );
+    };
+  });
 }
 
 /** The text of `market.json` for a market; `parseMarket` gives the market back. */

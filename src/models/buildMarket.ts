@@ -1,12 +1,12 @@
 import { InputError } from '../errors.js';
+import { parseTime } from '../files/time.js';
+import { checkUniverse } from '../market/checkUniverse.js';
 import { lotValue } from '../market/lotValue.js';
 import type { Market } from '../market/market.js';
 import type { MarginType, Model } from '../market/model.js';
 import type { Universe } from '../market/universe.js';
-import { toTimestamp } from '../units/brands.js';
 import { parseExact } from '../units/decimal.js';
 import { checkCovered } from './checkCovered.js';
-import { checkUniverse } from './checkUniverse.js';
 import { collateral } from './collateral.js';
 import { inField } from './fields.js';
 import { groupCharges } from './groups.js';
@@ -30,7 +30,7 @@ export function buildMarket(risk: RiskFile): Market {
   const maintenance = modelFor('maintenance', risk, context);
   return {
     universe,
-    time: parseTime(risk.time),
+    time: Number(parseTime(risk.time, 'time')),
     maxSkew: risk.maxSkew,
     prices,
     models: { ...(initial && { initial }), ...(maintenance && { maintenance }) },
@@ -89,15 +89,4 @@ function pricesBySlot(prices: RiskFile['prices'], universe: Universe): string[] 
     lotValue(universe, instrument, price, symbol);
     return price;
   });
-}
-
-/** Unix seconds from a number or an ISO time in UTC. */
-function parseTime(time: number | string): number {
-  if (typeof time === 'number') return Number(toTimestamp(BigInt(time), 'time'));
-  const milliseconds = Date.parse(time);
-  // Date.parse rolls 31 April over; the round trip shows it.
-  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== time.slice(0, 19)) {
-    throw new InputError('is not a date that exists', { field: 'time' });
-  }
-  return Number(toTimestamp(BigInt(milliseconds / 1000), 'time'));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decimalText } from '../account/schemas.js';
 import { InputError } from '../errors.js';
+import { decimalText } from '../files/schemas.js';
 import { compare, type Fraction, multiply, ONE, parseFraction, ZERO } from './exact.js';
 import { symbolText, unsignedText } from './fields.js';
 import type { CompileContext } from './partial.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decimalText } from '../account/schemas.js';
 import { InputError } from '../errors.js';
+import { decimalText } from '../files/schemas.js';
 import type { GroupRow, MarginType, Piece } from '../market/model.js';
 import { bracketPair, bracketsSchema } from './brackets.js';
 import {

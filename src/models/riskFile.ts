@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { kindOf, readFileText, toFileText, versionOne } from '../account/schemas.js';
+import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { timeShape } from '../files/time.js';
 import { universeSchema } from '../market/marketFile.js';
 import { TIME_BITS } from '../units/brands.js';
 import { collateralParams } from './collateral.js';
@@ -8,9 +9,6 @@ import { groupsParams } from './groups.js';
 import { markParams } from './markValue.js';
 import { scanParams } from './scanParams.js';
 import { tieredParams } from './tieredMargin.js';
-
-const TIME_RULE = 'must be whole unix seconds, or a UTC time like "2026-01-31T12:00:00Z"';
-const UTC = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.0{1,3})?Z$/;
 
 const marginTypes = z
   .array(z.enum(['initial', 'maintenance'], { error: 'must be initial or maintenance' }))
@@ -39,15 +37,7 @@ export const riskSchema = z
     version: versionOne,
     kind: kindOf('ballast/risk'),
     universe: universeSchema,
-    time: z
-      .union([
-        z
-          .int({ error: TIME_RULE })
-          .min(0, { error: TIME_RULE })
-          .lt(2 ** TIME_BITS, { error: `${TIME_RULE}; this looks like milliseconds` }),
-        z.string({ error: TIME_RULE }).regex(UTC, { error: TIME_RULE }),
-      ])
-      .describe('Time of the prices: unix seconds below 2^40, or ISO 8601 in UTC'),
+    time: timeShape('Time of the prices: unix seconds below 2^40, or ISO 8601 in UTC'),
     maxSkew: z
       .int({ error: 'must be a whole number of seconds' })
       .min(0)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalText } from '../account/schemas.js';
+import { decimalText } from '../files/schemas.js';
 import { labelText, perMarginType, rateText, symbolText, unsignedText } from './fields.js';
 
 /** Parameters of a scenario scan. */

@@ -41,7 +41,7 @@ const MOST = 16 * 1024;
 
 /** Parses a proof file strictly. Throws {@link InputError}. */
 export function parseProof(text: string, file?: string): ProofFile {
-  return parseFile(text, proofSchema, file, MOST);
+  return parseFile(text, proofSchema, file, { most: MOST });
 }
 
 /** Writes a proof file. */

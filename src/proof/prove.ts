@@ -10,14 +10,14 @@ import { toInputs } from '../market/signals.js';
 import { assertField } from '../units/field.js';
 import { sha256Hex } from '../units/hash.js';
 import { type ClaimEvaluation, evaluateClaim } from './claim.js';
-import { buildContext } from './context.js';
+import { buildContext, type Context } from './context.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Json, parseGroth16, verifyGroth16 } from './groth16.js';
 import { type Policy, packPolicy } from './policy.js';
 import type { ProofFile } from './proofFile.js';
 import { calculateWitness, proveGroth16 } from './snarkjs.js';
 import { parseVerificationKey, type VerificationKey } from './verificationKey.js';
-import { claimSignals, privateSignals } from './witness.js';
+import { type ClaimInputs, claimSignals, privateSignals } from './witness.js';
 
 export type ProveStep = 'check' | 'witness' | 'prove' | 'verify' | 'done';
 
@@ -61,14 +61,9 @@ const REASONS: Record<AttestationFailure, string> = {
  * @throws ClaimError  the claim does not hold: nothing is proved
  */
 export async function prove(options: ProveOptions): Promise<ProofFile> {
-  const { instance, market, marginType, venues, identity, attestations, artifacts, onProgress } = options;
+  const { instance, marginType, venues, identity, attestations, artifacts, onProgress } = options;
   onProgress?.('check');
-  const scope = assertField(options.scope, 'scope');
-  const binding = assertField(options.binding, 'binding');
-  const policy = packPolicy(options.policy);
-  checkAttestations(options);
-  const context = buildContext({ market, marginType, venues, instance });
-  assertHolds(evaluateClaim(options));
+  const { scope, binding, policy, context } = checkClaim(options);
 
   onProgress?.('witness');
   const inputs = toInputs([
@@ -108,6 +103,23 @@ export async function prove(options: ProveOptions): Promise<ProofFile> {
   };
 }
 
+/**
+ * All that `prove` checks before it needs a key: attestations, policy, market, and whether the claim holds. Throws as
+ * {@link prove} does.
+ */
+export function checkClaim(
+  options: Omit<ProveOptions, 'artifacts' | 'onProgress'>,
+): ClaimInputs & { context: Context } {
+  const { market, marginType, venues, instance } = options;
+  const scope = assertField(options.scope, 'scope');
+  const binding = assertField(options.binding, 'binding');
+  const policy = packPolicy(options.policy);
+  checkAttestations(options);
+  const context = buildContext({ market, marginType, venues, instance });
+  assertHolds(evaluateClaim(options));
+  return { scope, binding, policy, context };
+}
+
 /** A damaged proving key can give points that are no points. */
 function verifies(key: VerificationKey, claim: readonly bigint[], proof: Groth16Json): boolean {
   try {
@@ -119,7 +131,8 @@ function verifies(key: VerificationKey, claim: readonly bigint[], proof: Groth16
 }
 
 /** Everything the circuit will ask of the attestations, with an error that says which one and why. */
-function checkAttestations({ attestations, venues, market, identity, instance, policy }: ProveOptions): void {
+function checkAttestations(options: Omit<ProveOptions, 'artifacts' | 'onProgress'>): void {
+  const { attestations, venues, market, identity, instance, policy } = options;
   if (attestations.length < 1 || attestations.length > instance.accounts) {
     throw new InputError(`must be 1 to ${instance.accounts} for ${instance.name}`, { field: 'attestations' });
   }

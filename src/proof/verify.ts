@@ -1,13 +1,13 @@
 import type { Venue } from '../account/venues.js';
 import { ArtifactError, BallastError } from '../errors.js';
 import { checkShape } from '../files/json.js';
-import { INSTANCES } from '../market/instances.js';
+import { INSTANCES, type Instance } from '../market/instances.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import type { Grade } from '../setup/manifest.js';
 import { assertField } from '../units/field.js';
 import { sha256Hex } from '../units/hash.js';
-import { buildContext, publicInputCount } from './context.js';
+import { buildContext, type Context, publicInputCount } from './context.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Proof, parseGroth16, verifyGroth16 } from './groth16.js';
 import { assertCovered, type Policy, packPolicy } from './policy.js';
@@ -116,8 +116,9 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   check('policy', BigInt(claim.policy) === policy, 'as expected', 'the proof claims something else');
 
   // 3. The equation, on the verifier's own inputs.
-  if (instance !== undefined) {
-    const context = buildContext({ ...options, instance });
+  const context = instance === undefined ? undefined : contextFor(instance, options);
+  if (typeof context === 'string') checks.push({ name: 'market', ok: false, detail: context });
+  else if (context !== undefined) {
     const { digests } = context;
     check(
       'market',
@@ -144,6 +145,15 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
     check('register', answer.ok, answer.detail, answer.detail);
   }
   return { valid: checks.every(({ ok }) => ok), checks, grade, nullifier };
+}
+
+/** The context, or why this market cannot be encoded for the instance that the proof names. */
+function contextFor(instance: Instance, options: VerifyOptions): Context | string {
+  const { universe } = options.market;
+  if (universe.slots !== instance.instruments) {
+    return `the verifier’s market has ${universe.slots} slots, ${instance.name} has ${instance.instruments}`;
+  }
+  return buildContext({ ...options, instance });
 }
 
 async function checkEquation(

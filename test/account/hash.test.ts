@@ -28,7 +28,7 @@ const snapshotOf = (slots: number): fc.Arbitrary<Snapshot> =>
     subject: element,
     accountId: element,
     asOf: bits(40),
-    cash: signed(103),
+    cash: signed(99),
     quantities: fc.array(signed(63), { minLength: slots, maxLength: slots }),
     salt: bits(248),
   });
@@ -141,7 +141,7 @@ describe('snapshot digest', () => {
       ['subject', FIELD],
       ['accountId', FIELD],
       ['asOf', 1n << 40n],
-      ['cash', 1n << 103n],
+      ['cash', 1n << 99n],
       ['salt', 1n << 248n],
     ] as const;
     for (const [key, bound] of bounds) {

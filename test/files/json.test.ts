@@ -19,8 +19,14 @@ describe('numbers never pass through floating point', () => {
     ['-0.00', '-0.00'],
     ['123456789012345678901234567890', '123456789012345678901234567890'],
   ])('%s is read as %j', (source, value) => {
-    expect(parseJson(source)).toBe(value);
-    expect(parseJson(`{"a": [ ${source} ]}`)).toEqual({ a: [value] });
+    expect(parseJson(source, 'f', { fractions: 'text' })).toBe(value);
+    expect(parseJson(`{"a": [ ${source} ]}`, 'f', { fractions: 'text' })).toEqual({ a: [value] });
+  });
+
+  test.each(['0.1', '1e3', '9007199254740992'])('%s must be in quotes in a file of ours', (source) => {
+    const error = refusal(() => parseJson(`{"a": [ ${source} ]}`, 'f'));
+    expect(error.message).toContain('f: a[0]: must be written in quotes');
+    expect(error.message).not.toContain(source);
   });
 
   test('texts, booleans and null are themselves', () => {
@@ -85,8 +91,8 @@ describe('a text is refused', () => {
   test('for size, before it is looked at', () => {
     const error = refusal(() => parseJson(`"${SECRET.repeat(5 << 20)}"`, 'proof.json'));
     expect(error.message).toBe('proof.json: is larger than 32768 KiB');
-    expect(refusal(() => parseJson('"1234567890"', 'f', 11)).message).toContain('is larger than');
-    expect(parseJson('"123456789"', 'f', 11)).toBe('123456789');
+    expect(refusal(() => parseJson('"1234567890"', 'f', { most: 11 })).message).toContain('is larger than');
+    expect(parseJson('"123456789"', 'f', { most: 11 })).toBe('123456789');
   });
 });
 

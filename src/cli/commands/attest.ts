@@ -1,12 +1,12 @@
 import { convertAccount } from '../../account/accountFile.js';
 import { attest } from '../../account/attestation.js';
 import { InputError } from '../../errors.js';
+import { formatTime } from '../../files/time.js';
 import { loadAccount, loadMarket, saveAttestation } from '../../node.js';
 import { parseField } from '../../units/field.js';
 import { defineCommand } from '../command.js';
 import { OPTION } from '../options.js';
 import { checkSecretOut } from '../output.js';
-import { formatTime } from '../policyFile.js';
 import { facts } from '../text.js';
 import { openVenueKey } from './venue.js';
 

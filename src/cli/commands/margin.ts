@@ -4,12 +4,12 @@ import { InputError } from '../../errors.js';
 import type { Market } from '../../market/market.js';
 import { universeHash } from '../../market/universe.js';
 import { loadAccount, loadAttestation, loadMarket } from '../../node.js';
+import { parseRatio } from '../../proof/policyFile.js';
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { marginPage } from '../marginPage.js';
 import { type AccountLine, marginReport, reportJson } from '../marginReport.js';
 import { OPTION, POLICY_OPTIONS } from '../options.js';
-import { parseRatio } from '../policyFile.js';
 import type { Shell } from '../shell.js';
 
 export const marginCommand = defineCommand({

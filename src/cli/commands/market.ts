@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.js';
+import { formatTime } from '../../files/time.js';
 import { findInstance } from '../../market/instances.js';
 import { formatMarket } from '../../market/marketFile.js';
 import { universeHash } from '../../market/universe.js';
@@ -12,7 +13,6 @@ import { withKeys } from '../keys.js';
 import { fitsOf, marketJson, marketPage } from '../marketPage.js';
 import { OPTION } from '../options.js';
 import { checkOut } from '../output.js';
-import { formatTime } from '../policyFile.js';
 import { facts } from '../text.js';
 
 const build = defineCommand({

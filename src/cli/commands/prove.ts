@@ -18,7 +18,7 @@ import { withKeys } from '../keys.js';
 import { OPTION, POLICY_OPTIONS, readPolicy } from '../options.js';
 import { checkOut } from '../output.js';
 import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
-import { checkClaim, showProving } from '../proving.js';
+import { checkClaimOf, showProving } from '../proving.js';
 import { facts } from '../text.js';
 
 export const proveCommand = defineCommand({
@@ -71,7 +71,7 @@ export const proveCommand = defineCommand({
       scope: scopeOf(args.scope),
       binding: bindingOf(args.recipient),
     };
-    await checkClaim(claim, args.attestation);
+    checkClaimOf(claim, args.attestation);
     for (const text of policyAdvice(policy)) shell.note(text);
 
     const artifacts = await withKeys(instance, shell, () => loadProvingArtifacts(instance.name));

@@ -1,9 +1,9 @@
 import { InputError } from '../errors.js';
-import { MAX_VALUE_DECIMALS } from '../market/lotValue.js';
-import type { Instrument, Universe } from '../market/universe.js';
 import { parseExact } from '../units/decimal.js';
+import { MAX_VALUE_DECIMALS } from './lotValue.js';
+import type { Instrument, Universe } from './universe.js';
 
-/** Checks what the shape of a universe does not say. Throws {@link InputError} naming the instrument and field. */
+/** Checks what the shape of a universe does not say; fields below `universe`. Throws {@link InputError} naming the instrument and field. */
 export function checkUniverse(universe: Universe): void {
   const { valueDecimals, slots, instruments } = universe;
   if (valueDecimals < 0 || valueDecimals > MAX_VALUE_DECIMALS) {

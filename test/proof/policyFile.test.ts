@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatPolicy,
-  formatRatio,
-  formatTime,
-  parsePolicy,
-  parseRatio,
-  parseTime,
-  toPolicy,
-} from '../../src/cli/policyFile.js';
 import { InputError } from '../../src/errors.js';
+import { formatTime, parseTime } from '../../src/files/time.js';
+import { formatPolicy, formatRatio, parsePolicy, parseRatio, toPolicy } from '../../src/proof/policyFile.js';
 import { makeWorld } from '../support/fixtures.js';
 
 const { venues } = makeWorld(8);
@@ -113,7 +106,7 @@ describe('policies', () => {
 
   it.each([
     ['an unknown key', { minratio: '150%' }, /unknown key: minratio/],
-    ['a ratio as a number', { minRatio: 1.5 }, /minRatio: must be a percentage/],
+    ['a ratio as a number', { minRatio: 15000 }, /minRatio: must be a percentage/],
     ['equity as a number', { minEquity: 25000 }, /minEquity: must be a whole number in quotes/],
     ['half a window', { window: { notBefore: 5 } }, /window\.notAfter/],
     ['an empty coverage', { coverage: [] }, /coverage: must name at least one venue/],

@@ -1,28 +1,20 @@
 import { z } from 'zod';
-import { kindOf, nameText, readFileText, toFileText, versionOne } from '../account/schemas.js';
+import { nameText } from '../account/schemas.js';
 import type { Venue } from '../account/venues.js';
 import { InputError } from '../errors.js';
-import { type Policy, packPolicy } from '../proof/policy.js';
-import { toRatio, toTimestamp } from '../units/brands.js';
+import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { parseTime, timeShape } from '../files/time.js';
+import { toRatio } from '../units/brands.js';
 import { formatDecimal, parseDecimal } from '../units/decimal.js';
+import { type Policy, packPolicy } from './policy.js';
 
 /** `policy.json`: what a verifier asks for, in the form that people write. The same words serve as options. */
 
 const RATIO = /^(0|[1-9][0-9]{0,5})(\.[0-9]{1,2})?%$/;
-const ISO = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
 const RATIO_RULE = 'must be a percentage like "150%" or "112.5%", with at most two decimals';
-const TIME_RULE = 'must be whole unix seconds, or a UTC time like "2026-01-31T12:00:00Z"';
 const EQUITY_RULE = 'must be a whole number in quotes, like "25000"';
 
 const ratioText = z.string({ error: RATIO_RULE }).regex(RATIO, { error: RATIO_RULE });
-const timeShape = z.union([
-  z
-    .int({ error: TIME_RULE })
-    .min(0, { error: TIME_RULE })
-    .lt(2 ** 40, { error: TIME_RULE }),
-  z.string({ error: TIME_RULE }).regex(ISO, { error: TIME_RULE }),
-]);
-
 /** `policy.json`. A check that is left out is not made. */
 export const policySchema = z
   .strictObject({
@@ -43,8 +35,8 @@ export const policySchema = z
       .describe('Equity is at least this, whole units of the quote currency, like "25000"'),
     window: z
       .strictObject({
-        notBefore: timeShape.describe('Unix seconds, or a UTC time like "2026-01-31T12:00:00Z"'),
-        notAfter: timeShape.describe('The same or later; both ends are included'),
+        notBefore: timeShape('Unix seconds, or a UTC time like "2026-01-31T12:00:00Z"'),
+        notAfter: timeShape('The same or later; both ends are included'),
       })
       .optional()
       .describe('The snapshots lie in this window'),
@@ -122,24 +114,6 @@ export function parseRatio(text: string, field: string): bigint {
 /** Basis points to `"112.5%"`. */
 export function formatRatio(ratio: bigint): string {
   return `${formatDecimal(ratio, 2)}%`;
-}
-
-/** Unix seconds from a number, its text, or an ISO time in UTC. Throws {@link InputError}. */
-export function parseTime(value: string | number, field: string): bigint {
-  if (typeof value === 'number') return toTimestamp(BigInt(value), field);
-  if (/^(0|[1-9][0-9]{0,12})$/.test(value)) return toTimestamp(BigInt(value), field);
-  const time = ISO.test(value) ? Date.parse(value) : Number.NaN;
-  // Date.parse rolls 31 April over; the round trip shows it.
-  if (Number.isNaN(time) || `${new Date(time).toISOString().slice(0, 19)}Z` !== value) {
-    throw new InputError(TIME_RULE, { field });
-  }
-  return toTimestamp(BigInt(time / 1000), field);
-}
-
-/** Unix seconds to `2026-01-31T12:00:00Z`. */
-export function formatTime(seconds: bigint | number): string {
-  const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, 19)}Z`;
 }
 
 function parseEquity(text: string, field: string): bigint {

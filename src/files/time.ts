@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { InputError } from '../errors.js';
+import { TIME_BITS, type Timestamp, toTimestamp } from '../units/brands.js';
+
+const RULE = 'must be whole unix seconds, or a UTC time like "2026-01-31T12:00:00Z"';
+const UTC = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.0{1,3})?Z$/;
+
+/** A time in a file: unix seconds below 2^40, or ISO 8601 in UTC. */
+export function timeShape(description: string) {
+  return z
+    .union([
+      z
+        .int({ error: RULE })
+        .min(0, { error: RULE })
+        .lt(2 ** TIME_BITS, { error: `${RULE}; this looks like milliseconds` }),
+      z.string({ error: RULE }).regex(UTC, { error: RULE }),
+    ])
+    .describe(description);
+}
+
+/** Unix seconds from a number, its text, or an ISO time in UTC. Throws {@link InputError} for dates that do not exist. */
+export function parseTime(value: number | string, field: string): Timestamp {
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new InputError(RULE, { field });
+    return toTimestamp(BigInt(value), field);
+  }
+  if (/^(0|[1-9][0-9]{0,12})$/.test(value)) return toTimestamp(BigInt(value), field);
+  const [, seconds] = UTC.exec(value) ?? [];
+  if (seconds === undefined) throw new InputError(RULE, { field });
+  const time = Date.parse(`${seconds}Z`);
+  // Date.parse rolls 31 April over; the round trip shows it.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== seconds) {
+    throw new InputError('is not a date that exists', { field });
+  }
+  return toTimestamp(BigInt(time / 1000), field);
+}
+
+/** Unix seconds to `2026-01-31T12:00:00Z`. */
+export function formatTime(seconds: bigint | number): string {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, 19)}Z`;
+}
