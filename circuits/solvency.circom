@@ -36,12 +36,12 @@ bus Venues(V) {
 
 // Claim: at one time `asOf`, the accounts that entries of the venues part signed for one holder held, together, an equity
 // of at least minRatio times the requirement that the model puts on them, and at least minEquity; with views, the same at
-// minRatioView for every custodian alone, or gone. Docs: docs/statement.md.
+// minRatioView (and minEquity, if asked) for every custodian alone, or gone. Docs: docs/statement.md.
 //
 // A accounts, N instruments, G group rows, T segments, S scenarios, U risk units, V venue entries; VIEWS 0 or 1.
 template Solvency(A, N, G, T, S, U, V, VIEWS) {
     assert(V <= 8);
-    assert(A <= 8);
+    assert(A <= 4);
 
     // Public, in this order: claim, market, venues.
     signal output nullifier;
@@ -154,6 +154,8 @@ template Solvency(A, N, G, T, S, U, V, VIEWS) {
     component views;
     component view[A];
     component minRatioView[A];
+    component minEquityView[A];
+    signal checkMinEquityView <== ask.checkViews * ask.minEquityViews;
     signal markSquare[N];
     if (VIEWS == 1) {
         views = CustodianViews(A, N);
@@ -176,6 +178,13 @@ template Solvency(A, N, G, T, S, U, V, VIEWS) {
             minRatioView[a].equity <== view[a].equity;
             minRatioView[a].requirement <== view[a].requirement;
             minRatioView[a].minRatio <== ask.minRatioView;
+
+            // An empty view reaches any ratio: where everything is at one custodian, nothing is left without it.
+            minEquityView[a] = AssertMinEquity();
+            minEquityView[a].check <== checkMinEquityView;
+            minEquityView[a].equity <== view[a].equity;
+            minEquityView[a].minEquity <== ask.minEquity;
+            minEquityView[a].equityScale <== market.equityScale;
         }
     } else {
         ask.checkViews === 0;

@@ -162,10 +162,10 @@ export async function loadProvingArtifacts(instance: string, manifest?: Manifest
 export async function loadVerifierKey(
   instance: string,
   manifest: Manifest = loadManifest(),
-): Promise<{ bytes: Uint8Array; sha256: string; grade: Grade }> {
+): Promise<{ bytes: Uint8Array; sha256: string; grade: Grade; instance: string }> {
   const { key } = manifestEntry(manifest, instance);
   const bytes = await loadArtifact(instance, 'verificationKey', manifest);
-  return { bytes, sha256: key.verificationKey.sha256, grade: key.grade };
+  return { bytes, sha256: key.verificationKey.sha256, grade: key.grade, instance };
 }
 
 /** System errors name the path, never the content. */

@@ -6,7 +6,7 @@ include "Constants.circom";
 
 // Claim: where check is 1, equity >= minEquity · equityScale.
 //
-// Preconditions: |equity| < 2^VALUE_BITS; minEquity signed of MIN_EQUITY_BITS bits (UnpackPolicy); equityScale of
+// Preconditions: -2^181 < equity < 2^VALUE_BITS; minEquity signed of MIN_EQUITY_BITS bits (UnpackPolicy); equityScale of
 // EQUITY_SCALE_BITS bits (encoder).
 template AssertMinEquity() {
     signal input check;         // bit

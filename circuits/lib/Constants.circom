@@ -13,7 +13,7 @@ function QUANTITY_BITS() { return 64; }     // net quantity of one instrument, l
 function GROUP_BITS() { return 96; }        // linear form of a group row
 function CASH_BITS() { return 100; }        // cash of one account, value units
 function VALUE_BITS() { return 104; }       // equity, and sum of charges, value units
-function CLOSE_OUT_BITS() { return 144; }   // close-out value of one custodian's accounts, value units
+function CLOSE_OUT_BITS() { return 124; }   // close-out value of one custodian's accounts, value units
 function LOSS_BITS() { return 96; }         // loss of one scenario, value units
 function REQUIREMENT_BITS() { return 136; } // margin requirement, value units × REQUIREMENT_SCALE
 function RATIO_BITS() { return 24; }        // ratios, basis points

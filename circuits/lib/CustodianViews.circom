@@ -12,9 +12,12 @@ include "LinearForm.circom";
 // A custodian that fails closes its accounts out at the mark prices. A positive close-out value is lost with it; a
 // negative one stays owed, as negative cash. Slots that share a custodian give the same view twice.
 //
-// Precondition (encoder): Σ |mark| < 2^(CLOSE_OUT_BITS - 66), so that close-out values of quantities that venues sign,
-// each of QUANTITY_BITS bits, fit.
+// Precondition (encoder): Σ |mark| < 2^(CLOSE_OUT_BITS - 66), so that close-out values of up to four accounts with the
+// quantities that venues sign, each of QUANTITY_BITS bits, fit.
+//
+// A disabled slot may name any entry: that can only add a view, never take one away.
 template CustodianViews(A, N) {
+    assert(A <= 4);
     signal input venueId[A];
     signal input quantity[A][N];   // lots
     signal input cash[A];          // value units

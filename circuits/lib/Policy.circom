@@ -20,6 +20,7 @@ bus Policy() {
     signal checkCoverage;
     signal checkViews;
     signal viewsGone;       // views leave a custodian out (1) or take it alone (0)
+    signal minEquityViews;  // minEquity holds for every view too
 }
 
 // Claim: the fields are those packed in one public field element, low bits first. All are made of bits, so every field is
@@ -28,7 +29,7 @@ template UnpackPolicy() {
     signal input packed;
     output Policy() policy;
 
-    var BITS = 3 * RATIO_BITS() + 2 * TIME_BITS() + MIN_EQUITY_BITS() + 8 + 7;
+    var BITS = 3 * RATIO_BITS() + 2 * TIME_BITS() + MIN_EQUITY_BITS() + 8 + 8;
     component bits = Num2Bits(BITS);
     bits.in <== packed;
 
@@ -68,4 +69,5 @@ template UnpackPolicy() {
     policy.checkCoverage <== bits.out[at + 4];
     policy.checkViews <== bits.out[at + 5];
     policy.viewsGone <== bits.out[at + 6];
+    policy.minEquityViews <== bits.out[at + 7];
 }

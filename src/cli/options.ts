@@ -43,6 +43,10 @@ export const POLICY_OPTIONS = {
     choices: ['alone', 'gone'] as const,
   },
   'min-ratio-view': text('The ratio that each view reaches, with --views'),
+  'min-equity-view': {
+    type: 'boolean',
+    describe: 'Each view has at least --min-equity too: an empty view reaches any ratio',
+  },
 } as const;
 
 interface PolicyArgs {
@@ -55,12 +59,34 @@ interface PolicyArgs {
   coverage?: string | undefined;
   views?: 'alone' | 'gone' | undefined;
   minRatioView?: string | undefined;
+  minEquityView?: boolean | undefined;
 }
 
 /** Reads the policy from its file or its options: never from both, so that nobody wonders which one won. */
 export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Promise<Policy> {
-  const { policy, minRatio, maxRatio, minEquity, notBefore, notAfter, coverage, views, minRatioView } = args;
-  const flags = [minRatio, maxRatio, minEquity, notBefore, notAfter, coverage, views, minRatioView];
+  const {
+    policy,
+    minRatio,
+    maxRatio,
+    minEquity,
+    notBefore,
+    notAfter,
+    coverage,
+    views,
+    minRatioView,
+    minEquityView,
+  } = args;
+  const flags = [
+    minRatio,
+    maxRatio,
+    minEquity,
+    notBefore,
+    notAfter,
+    coverage,
+    views,
+    minRatioView,
+    minEquityView,
+  ];
   const anyFlag = flags.some((flag) => flag !== undefined);
   if (policy !== undefined) {
     if (anyFlag) throw new UsageError('Give --policy or the policy options, not both');
@@ -74,6 +100,9 @@ export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Pr
   if ((views === undefined) !== (minRatioView === undefined)) {
     throw new UsageError('Give --views and --min-ratio-view together');
   }
+  if (minEquityView && (views === undefined || minEquity === undefined)) {
+    throw new UsageError('--min-equity-view needs --views and --min-equity');
+  }
   const file: PolicyFile = {
     version: 1,
     kind: 'ballast/policy',
@@ -84,7 +113,13 @@ export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Pr
     ...(coverage === undefined ? {} : { coverage: coverage.split(',') }),
     ...(views === undefined || minRatioView === undefined
       ? {}
-      : { views: { mode: views, minRatio: minRatioView } }),
+      : {
+          views: {
+            mode: views,
+            minRatio: minRatioView,
+            ...(minEquityView ? { withMinEquity: true } : {}),
+          },
+        }),
   };
   return toPolicy(file, venues);
 }

@@ -31,7 +31,8 @@ function unpack(packed: bigint): PolicyFields {
 }
 
 function show(name: PolicyField, value: bigint): string {
-  if (name.startsWith('check') || name === 'viewsGone') return value === 1n ? 'on' : 'off';
+  if (name.startsWith('check') || name === 'viewsGone' || name === 'minEquityViews')
+    return value === 1n ? 'on' : 'off';
   if (name.endsWith('atio') || name === 'minRatioView') return formatRatio(value);
   if (name.startsWith('not')) return formatTime(value);
   return value.toString();

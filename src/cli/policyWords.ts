@@ -24,7 +24,8 @@ export function policyWords(policy: Policy, venues: readonly Venue[], quote: str
   }
   if (views !== undefined) {
     const which = views.mode === 'gone' ? 'with any one custodian gone' : 'at each custodian alone';
-    lines.push(`margin ratio of at least ${formatRatio(views.minRatio)} ${which}`);
+    const also = views.withMinEquity ? ', and the same equity,' : '';
+    lines.push(`margin ratio of at least ${formatRatio(views.minRatio)}${also} ${which}`);
   }
   return lines;
 }
@@ -38,7 +39,7 @@ export function policyJson(policy: Policy, venues: readonly Venue[]) {
     minEquity,
     window: window && { notBefore: formatTime(window.notBefore), notAfter: formatTime(window.notAfter) },
     coverage: coverage?.map((index) => venues[index]?.venue),
-    views: views && { mode: views.mode, minRatio: formatRatio(views.minRatio) },
+    views: views && { ...views, minRatio: formatRatio(views.minRatio) },
   };
 }
 

@@ -8,7 +8,7 @@ export const WIDTHS = {
   group: 96,
   cash: CASH_BITS,
   value: VALUE_BITS,
-  closeOut: 144,
+  closeOut: 124,
   loss: 96,
   requirement: 136,
   equityScale: 47,

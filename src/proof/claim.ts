@@ -87,8 +87,8 @@ export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
   if (policy.maxRatio !== undefined) {
     check('maxRatio', isBelow(net, policy.maxRatio), `the margin ratio is below ${percent(policy.maxRatio)}`);
   }
+  const floor = (policy.minEquity ?? 0n) * 10n ** BigInt(market.universe.valueDecimals);
   if (policy.minEquity !== undefined) {
-    const floor = policy.minEquity * 10n ** BigInt(market.universe.valueDecimals);
     check(
       'minEquity',
       net.equity >= floor,
@@ -104,10 +104,13 @@ export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
     check('coverage', ok, `accounts at ${names.join(', ')} are part of it`);
   }
   if (policy.views !== undefined) {
-    const { mode, minRatio } = policy.views;
-    const ok = views.every(({ assessment }) => isAtLeast(assessment, minRatio));
+    const { mode, minRatio, withMinEquity } = policy.views;
+    const ok = views.every(
+      ({ assessment }) => isAtLeast(assessment, minRatio) && (!withMinEquity || assessment.equity >= floor),
+    );
     const which = mode === 'alone' ? 'at each custodian alone' : 'with any one custodian gone';
-    check('views', ok, `the margin ratio is at least ${percent(minRatio)} ${which}`);
+    const also = withMinEquity ? `, and equity at least ${policy.minEquity} ${market.universe.quote},` : '';
+    check('views', ok, `the margin ratio is at least ${percent(minRatio)}${also} ${which}`);
   }
   return { holds: checks.every(({ ok }) => ok), checks, netted: net, views };
 }

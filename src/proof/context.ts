@@ -1,4 +1,5 @@
 import { checkVenues, type Venue } from '../account/venues.js';
+import { InputError } from '../errors.js';
 import { encodeMarket } from '../market/encode.js';
 import type { Instance } from '../market/instances.js';
 import type { Market } from '../market/market.js';
@@ -47,6 +48,8 @@ export function publicInputCount(instance: Instance): number {
 /** The venues part: a constant 1, then id and key of every entry; padding repeats the last one. */
 export function encodeVenues(venues: readonly Venue[], room: number): Signals {
   const checked = checkVenues(venues);
+  if (checked.length > room)
+    throw new InputError(`must not have more than ${room} entries`, { field: 'venues' });
   const entries = Array.from({ length: room }, (_, i) => checked[Math.min(i, checked.length - 1)]!);
   return [
     single('venues.one', 1n),

@@ -13,8 +13,15 @@ export interface Policy {
   readonly window?: { readonly notBefore: bigint; readonly notAfter: bigint };
   /** Indices of entries of the venues part whose custodians must have an account in the proof. */
   readonly coverage?: readonly number[];
-  /** The same requirement for each custodian, alone or gone, at this ratio, basis points. */
-  readonly views?: { readonly mode: 'alone' | 'gone'; readonly minRatio: bigint };
+  /**
+   * The same requirement for each custodian, alone or gone, at this ratio, basis points. An empty view reaches any ratio:
+   * `withMinEquity` asks each view for `minEquity` too.
+   */
+  readonly views?: {
+    readonly mode: 'alone' | 'gone';
+    readonly minRatio: bigint;
+    readonly withMinEquity?: boolean;
+  };
 }
 
 /**
@@ -36,13 +43,42 @@ export const POLICY_LAYOUT = [
   { name: 'checkCoverage', bits: 1, signed: false },
   { name: 'checkViews', bits: 1, signed: false },
   { name: 'viewsGone', bits: 1, signed: false },
+  { name: 'minEquityViews', bits: 1, signed: false },
 ] as const;
 
 export type PolicyField = (typeof POLICY_LAYOUT)[number]['name'];
 export type PolicyFields = Readonly<Record<PolicyField, bigint>>;
 
+const CHECKS = ['minRatio', 'maxRatio', 'minEquity', 'window', 'coverage', 'views'];
+
+/** A policy without a check would be met by anything. Throws {@link InputError}. */
+export function assertAsks(policy: Policy): void {
+  if (CHECKS.some((name) => policy[name as keyof Policy] !== undefined)) return;
+  throw new InputError('asks for nothing', { field: 'policy', fix: 'Give a minRatio, a minEquity, or both' });
+}
+
+/** What types cannot hold callers in JavaScript to: a misspelt check must not become a missing one. */
+function assertShape(policy: Policy): void {
+  for (const [name, value] of Object.entries(policy)) {
+    if (!CHECKS.includes(name)) throw new InputError('is not a check', { field: `policy.${name}` });
+    if (value === null) throw new InputError('must not be null', { field: `policy.${name}` });
+  }
+  const { views, coverage } = policy;
+  if (coverage?.length === 0)
+    throw new InputError('must name at least one entry', { field: 'policy.coverage' });
+  if (views === undefined) return;
+  if (views.mode !== 'alone' && views.mode !== 'gone') {
+    throw new InputError('must be "alone" or "gone"', { field: 'policy.views.mode' });
+  }
+  if (views.minRatio === undefined) throw new InputError('is missing', { field: 'policy.views.minRatio' });
+  if (views.withMinEquity && policy.minEquity === undefined) {
+    throw new InputError('needs a minEquity', { field: 'policy.views.withMinEquity' });
+  }
+}
+
 /** The fields that the circuit sees. Fields of a check that is off are 0. Throws {@link InputError}. */
 export function policyFields(policy: Policy): PolicyFields {
+  assertShape(policy);
   const { window, views, coverage } = policy;
   if (window !== undefined && window.notAfter < window.notBefore) {
     throw new InputError('ends before it starts', { field: 'policy.window' });
@@ -70,6 +106,7 @@ export function policyFields(policy: Policy): PolicyFields {
     checkCoverage: on(coverage),
     checkViews: on(views),
     viewsGone: views?.mode === 'gone' ? 1n : 0n,
+    minEquityViews: views?.withMinEquity ? 1n : 0n,
   };
 }
 

@@ -6,7 +6,7 @@ import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.j
 import { parseTime, timeShape } from '../files/time.js';
 import { toRatio } from '../units/brands.js';
 import { formatDecimal, parseDecimal } from '../units/decimal.js';
-import { type Policy, packPolicy } from './policy.js';
+import { assertAsks, type Policy, packPolicy } from './policy.js';
 
 /** `policy.json`: what a verifier asks for, in the form that people write. The same words serve as options. */
 
@@ -54,6 +54,10 @@ export const policySchema = z
             'alone: what one custodian holds, by itself. gone: everything but that, debts to it still owed',
           ),
         minRatio: ratioText.describe('The ratio that each such view reaches, like "110%"'),
+        withMinEquity: z
+          .boolean()
+          .optional()
+          .describe('Each view also has at least minEquity: an empty view reaches any ratio. Default false'),
       })
       .optional()
       .describe('The same requirement once per custodian'),
@@ -93,14 +97,15 @@ export function toPolicy(file: PolicyFile, venues: readonly Venue[]): Policy {
     ...(coverage === undefined ? {} : { coverage: indicesOf(coverage, venues) }),
     ...(views === undefined
       ? {}
-      : { views: { mode: views.mode, minRatio: parseRatio(views.minRatio, 'views.minRatio') } }),
+      : {
+          views: {
+            mode: views.mode,
+            minRatio: parseRatio(views.minRatio, 'views.minRatio'),
+            ...(views.withMinEquity === undefined ? {} : { withMinEquity: views.withMinEquity }),
+          },
+        }),
   };
-  if (Object.keys(policy).length === 0) {
-    throw new InputError('asks for nothing', {
-      field: 'policy',
-      fix: 'Give a minRatio, a minEquity, or both',
-    });
-  }
+  assertAsks(policy);
   packPolicy(policy); // ranges
   return policy;
 }

@@ -13,7 +13,7 @@ import { type ClaimEvaluation, evaluateClaim } from './claim.js';
 import { buildContext, type Context } from './context.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Json, parseGroth16, verifyGroth16 } from './groth16.js';
-import { type Policy, packPolicy } from './policy.js';
+import { assertAsks, type Policy, packPolicy } from './policy.js';
 import type { ProofFile } from './proofFile.js';
 import { calculateWitness, proveGroth16 } from './snarkjs.js';
 import { parseVerificationKey, type VerificationKey } from './verificationKey.js';
@@ -113,6 +113,7 @@ export function checkClaim(
   const { market, marginType, venues, instance } = options;
   const scope = assertField(options.scope, 'scope');
   const binding = assertField(options.binding, 'binding');
+  assertAsks(options.policy);
   const policy = packPolicy(options.policy);
   checkAttestations(options);
   const context = buildContext({ market, marginType, venues, instance });

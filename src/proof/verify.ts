@@ -10,7 +10,7 @@ import { sha256Hex } from '../units/hash.js';
 import { buildContext, type Context, publicInputCount } from './context.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Proof, parseGroth16, verifyGroth16 } from './groth16.js';
-import { assertCovered, type Policy, packPolicy } from './policy.js';
+import { assertAsks, assertCovered, type Policy, packPolicy } from './policy.js';
 import { type ProofFile, proofSchema } from './proofFile.js';
 import type { NullifierRegister } from './register.js';
 import { verifyWithSnarkjs } from './snarkjs.js';
@@ -58,7 +58,13 @@ export interface VerifyOptions {
   /** Who the proof must be for; without it any recipient passes, and the check says so. */
   readonly binding?: bigint;
   /** The verifier's own key file, and what its manifest records of it. A key that comes with a proof is never used. */
-  readonly key: { readonly bytes: Uint8Array; readonly sha256: string; readonly grade: Grade };
+  readonly key: {
+    readonly bytes: Uint8Array;
+    readonly sha256: string;
+    readonly grade: Grade;
+    /** Name of the instance that the key is for. */
+    readonly instance: string;
+  };
   /** The lowest grade of key to accept. Default `ceremony`. */
   readonly minimumGrade?: Grade;
   /** Remembers pseudonyms, so that nobody pledges twice in a scope. Written only when everything else passes. */
@@ -83,14 +89,15 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   if (keyHash !== options.key.sha256)
     throw new ArtifactError('is not the one that the manifest records', { field: 'key' });
   const key = parseVerificationKey(new TextDecoder().decode(options.key.bytes));
-  const instance = INSTANCES.find(
-    (known) => known.name === proof.instance && publicInputCount(known) === key.ic.length - 1,
-  );
+  const instance = INSTANCES.find(({ name }) => name === options.key.instance);
+  if (instance === undefined || publicInputCount(instance) !== key.ic.length - 1) {
+    throw new ArtifactError('is not for the instance that it names', { field: 'key' });
+  }
   check(
     'instance',
-    instance !== undefined,
-    proof.instance,
-    'not the instance that the verifier’s key is for',
+    proof.instance === instance.name,
+    instance.name,
+    `the proof names another instance than ${instance.name}, which the verifier’s key is for`,
   );
   const grade = isDevelopmentKey(key) ? 'development' : options.key.grade;
   check('key', proof.keyHash === keyHash, 'the verifier’s own', 'the proof was made with another key');
@@ -102,6 +109,7 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   const nullifier = BigInt(claim.nullifier);
   const scope = assertField(options.scope, 'scope');
   const binding = assertField(options.binding ?? BigInt(claim.binding), 'binding');
+  assertAsks(options.policy);
   const policy = packPolicy(options.policy);
   assertCovered(options.policy, options.venues.length);
   check(
@@ -116,9 +124,9 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   check('policy', BigInt(claim.policy) === policy, 'as expected', 'the proof claims something else');
 
   // 3. The equation, on the verifier's own inputs.
-  const context = instance === undefined ? undefined : contextFor(instance, options);
+  const context = contextFor(instance, options);
   if (typeof context === 'string') checks.push({ name: 'market', ok: false, detail: context });
-  else if (context !== undefined) {
+  else {
     const { digests } = context;
     check(
       'market',

@@ -13,15 +13,13 @@ const artifact = z.strictObject({ sha256: hash, bytes: z.number().int().positive
 export const GRADES = ['development', 'ceremony'] as const;
 export type Grade = (typeof GRADES)[number];
 
-const keySchema = z.strictObject({
-  grade: z.enum(GRADES),
-  /** Public seed of a development key. */
-  seed: z.string().optional(),
-  /** Number of independent contributions of a ceremony key. */
-  contributions: z.number().int().positive().optional(),
-  zkey: artifact,
-  verificationKey: artifact,
-});
+const keyFiles = { zkey: artifact, verificationKey: artifact };
+const keySchema = z.discriminatedUnion('grade', [
+  /** Made from this public seed. */
+  z.strictObject({ grade: z.literal('development'), seed: z.string(), ...keyFiles }),
+  /** Number of independent contributions, checked against the circuit and public powers of tau. */
+  z.strictObject({ grade: z.literal('ceremony'), contributions: z.number().int().positive(), ...keyFiles }),
+]);
 
 const instanceSchema = z.strictObject({
   /** Hash of the generated main and of all circuit sources. */

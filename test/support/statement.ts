@@ -60,7 +60,7 @@ export async function makeStatement(): Promise<Statement> {
     },
     verifyOptions: {
       ...common,
-      key: { bytes: artifacts.verificationKey, sha256, grade: entry.key.grade },
+      key: { bytes: artifacts.verificationKey, sha256, grade: entry.key.grade, instance: instance.name },
       minimumGrade: 'development',
     },
   };
