@@ -74,13 +74,24 @@ describe('Assessment', () => {
     await expectBroken(circuit, TARGET, patches, inputsOf(flat(-5n), book), /^main \(.*requirement/);
   });
 
+  it('catches a packed sum that is not the sum of its parts', async () => {
+    const patches = [{ file: 'lib/Assessment.circom', find: 'value <-- ', replace: 'value <-- 1 + ' }];
+    await expectBroken(
+      circuit,
+      TARGET,
+      patches,
+      inputsOf(flat(5n), book),
+      /^main \(main\.charge main\.packed main\.value\)$/,
+    );
+  });
+
   it.each([
-    ['value into charge', 'value <-- ', 'value <-- 1 + '],
-    ['a wrapped value', 'value <-- ', 'value <-- (1 << 128) + '],
-  ])('catches a packed sum taken apart otherwise: %s', async (_, find, replace) => {
+    ['value into charge', 'value <-- 1 + ', /^main\.chargeRange\.range\.bits /],
+    ['a wrapped value', 'value <-- (1 << 128) + ', /^main\.valueRange\.range\.bits /],
+  ])('catches a packed sum taken apart otherwise: %s', async (_, replace, must) => {
     const FILE = 'lib/Assessment.circom';
     const patches = [
-      { file: FILE, find, replace },
+      { file: FILE, find: 'value <-- ', replace },
       {
         file: FILE,
         find: '((packed + SHIFT) >> PACK_BITS()) - (1 << VALUE_BITS())',
@@ -93,6 +104,7 @@ describe('Assessment', () => {
       patches,
       inputsOf(flat(5n), book),
       /^main\.(valueRange|chargeRange|notNegative)/,
+      must,
     );
   });
 

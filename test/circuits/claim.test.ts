@@ -107,7 +107,7 @@ const packed = packPolicy({
   minEquity: -7n,
   window: { notBefore: 5n, notAfter: (1n << 40n) - 1n },
   coverage: [0, 2],
-  views: { mode: 'gone', minRatio: 11_000n },
+  views: { mode: 'gone', minRatio: 11_000n, withMinEquity: true },
 });
 
 testGadget({
@@ -134,12 +134,13 @@ testGadget({
         'policy.checkCoverage': 1n,
         'policy.checkViews': 1n,
         'policy.viewsGone': 1n,
+        'policy.minEquityViews': 1n,
       },
     ],
     ['no check at all', { packed: packPolicy({}) }, { 'policy.checkMinRatio': 0n, 'policy.minEquity': 0n }],
   ],
   rejects: [
-    ['a packed policy of one bit more', { packed: packed + (1n << 231n) }, 'main.bits'],
+    ['a packed policy of one bit more', { packed: packed + (1n << 232n) }, 'main.bits'],
     ['a wrapped minRatio (r − 1 as the whole)', { packed: FIELD - 1n }, 'main.bits'],
     [
       'a wrapped minRatio beside the other fields',
@@ -148,7 +149,7 @@ testGadget({
     ],
     ['a wrapped notBefore', { packed: FIELD - (1n << 72n) }, 'main.bits'],
     ['a wrapped minEquity', { packed: FIELD - (1n << 152n) }, 'main.bits'],
-    ['viewsGone as 2', { packed: (1n << 231n) + packPolicy({}) }, 'main.bits'],
+    ['minEquityViews as 2', { packed: (1n << 232n) + packPolicy({}) }, 'main.bits'],
   ],
   lies: [
     [

@@ -35,12 +35,19 @@ testGadget({
     ['a segment of zero width, from below', select('t == 2'), padded(9n), 'main.aboveLower.bits'],
     ['a segment of zero width, at its place', select('t == 2'), padded(10n), 'main.belowUpper.bits'],
     ['no segment', select('0'), padded(-1n), 'main'],
-    ['two segments', select('t < 2'), padded(-1n), /^main( |\.aboveLower|\.belowUpper)/],
+    [
+      'two segments',
+      select('t < 2'),
+      padded(-1n),
+      /^main( |\.aboveLower|\.belowUpper)/,
+      /^main \(main\.selected\[0\] main\.selected\[1\] main\.selected\[2\]\)$/,
+    ],
     [
       'fractions of segments',
       select('t == 0 ? 2 : (t == 1 ? -1 : 0)'),
       padded(-1n),
       /^main( |\.aboveLower|\.belowUpper)/,
+      /^main \(main\.selected\[0\]\)$/,
     ],
   ],
 });

@@ -32,6 +32,8 @@ const hint = (find: string, replace: string) => ({ file: FILE, find, replace });
 const SELECTED = 'selected[s] <-- rank[s] < kOf[s];';
 const PINNED = 'pinned[s] <-- kOf[s] > 0 && rank[s] + 1 == kOf[s];';
 const FOUND = 'kth[u] <-- found;';
+/** Only the equation that counts selected and pinned losses of unit 0. */
+const COUNT = /^main \(main\.counts\[0\]\[0\] main\.counts\[0\]\[1\]/;
 
 testGadget({
   include: FILE,
@@ -98,15 +100,51 @@ testGadget({
     ],
     [
       'another set of the right size',
-      [hint(SELECTED, 'selected[s] <-- s == 0 || s == 1;')],
+      [
+        hint(SELECTED, 'selected[s] <-- s == 0 || s == 1;'),
+        hint(PINNED, 'pinned[s] <-- s == 0;'),
+        hint(FOUND, 'kth[u] <-- u == 0 ? loss[0] : 0;'),
+      ],
       units([3n, 9n, -2n, 5n], worst(2n), NONE),
-      /^main( |\.ordered)/,
+      'main.ordered[3].bits', // the 5 that was left out lies above the threshold
     ],
     [
-      'one loss fewer than k',
-      [hint(SELECTED, 'selected[s] <-- rank[s] + 1 < kOf[s];'), hint(PINNED, 'pinned[s] <-- rank[s] == 0;')],
+      'one loss fewer than k, with a threshold to match',
+      [
+        hint(SELECTED, 'selected[s] <-- s == 1;'),
+        hint(PINNED, 'pinned[s] <-- s == 1;'),
+        hint(FOUND, 'kth[u] <-- u == 0 ? loss[1] : 0;'),
+      ],
       units([3n, 9n, -2n, 5n], worst(2n), NONE),
-      /^main /,
+      COUNT,
+    ],
+    [
+      'one loss more than k, with a threshold to match',
+      [
+        hint(SELECTED, 'selected[s] <-- loss[s] >= 3;'),
+        hint(PINNED, 'pinned[s] <-- s == 0;'),
+        hint(FOUND, 'kth[u] <-- u == 0 ? loss[0] : 0;'),
+      ],
+      units([3n, 9n, -2n, 5n], worst(2n, { kthWeight: 1n }), NONE),
+      COUNT,
+    ],
+    [
+      'no loss at all, where there are only gains',
+      [hint(SELECTED, 'selected[s] <-- 0;'), hint(PINNED, 'pinned[s] <-- 0;'), hint(FOUND, 'kth[u] <-- 0;')],
+      units([-3n, -9n, -2n, -5n], worst(2n, { weight: 0n, kthWeight: -1n }), NONE),
+      COUNT,
+    ],
+    [
+      'k = 0 hidden behind a high threshold',
+      [hint(FOUND, 'kth[u] <-- u == 0 ? loss[1] : 0;')],
+      units([3n, 9n, -2n, 5n], worst(0n), NONE),
+      COUNT,
+    ],
+    [
+      'two pinned losses',
+      [hint(PINNED, 'pinned[s] <-- s == 1 || s == 3;')],
+      units([3n, 5n, -2n, 5n], worst(2n), NONE),
+      COUNT,
     ],
     [
       'a lower threshold, pinned to a loss that is not selected',
@@ -125,6 +163,7 @@ testGadget({
       [hint(SELECTED, 'selected[s] <-- s == 1 ? 2 : 0;')],
       units([3n, 9n, -2n, 5n], worst(2n), NONE),
       /^main( |\.ordered)/,
+      /^main \(main\.selected\[1\] main\.unit\[0\]\.member\[1\] main\.unit\[1\]\.member\[1\]\)$/,
     ],
     [
       'a threshold for a unit that is not used',

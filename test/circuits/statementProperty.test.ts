@@ -37,35 +37,41 @@ const cases = models.chain((model) =>
     // How far from the exact margin ratio the claim is, in basis points.
     offset: fc.constantFrom(-1000n, -1n, 0n, 1n, 1000n),
     minEquity: fc.option(fc.constantFrom(-1n, 0n, 1n)),
+    withMinEquity: fc.boolean(),
   }),
 );
 
 it('a witness exists exactly where the claim holds', async () => {
   const seen = { holds: 0, fails: 0, unanswered: 0 };
   await fc.assert(
-    fc.asyncProperty(cases, async ({ model, first, second, sameVenue, views, offset, minEquity }) => {
-      const market: Market = {
-        ...world.market,
-        prices: ['0.01', '0.02', '0.03'],
-        models: { maintenance: model },
-      };
-      const place = { ...world, market };
-      const attestations = [
-        signedAccount(place, 0, first),
-        ...(second ? [signedAccount(place, sameVenue ? 0 : 1, { ...second, customer: 'customer 2' })] : []),
-      ];
-      const policy: Policy = {
-        minRatio: bound(market, [first, ...(second ? [second] : [])], offset),
-        ...(views ? { views: { mode: views, minRatio: 5000n } } : {}),
-        ...(minEquity === null ? {} : { minEquity }),
-      };
-      const claim = { ...place, policy, attestations };
-      const holds = tryEvaluate(claim);
-      const inputs = statementInputs(claim);
-      seen[holds === undefined ? 'unanswered' : holds ? 'holds' : 'fails']++;
-      if (holds) expect(circuit.violations(await circuit.witness(inputs))).toEqual([]);
-      else await expect(circuit.witness(inputs)).rejects.toThrow('no witness');
-    }),
+    fc.asyncProperty(
+      cases,
+      async ({ model, first, second, sameVenue, views, offset, minEquity, withMinEquity }) => {
+        const market: Market = {
+          ...world.market,
+          prices: ['0.01', '0.02', '0.03'],
+          models: { maintenance: model },
+        };
+        const place = { ...world, market };
+        const attestations = [
+          signedAccount(place, 0, first),
+          ...(second ? [signedAccount(place, sameVenue ? 0 : 1, { ...second, customer: 'customer 2' })] : []),
+        ];
+        const policy: Policy = {
+          minRatio: bound(market, [first, ...(second ? [second] : [])], offset),
+          ...(views
+            ? { views: { mode: views, minRatio: 5000n, withMinEquity: withMinEquity && minEquity !== null } }
+            : {}),
+          ...(minEquity === null ? {} : { minEquity }),
+        };
+        const claim = { ...place, policy, attestations };
+        const holds = tryEvaluate(claim);
+        const inputs = statementInputs(claim);
+        seen[holds === undefined ? 'unanswered' : holds ? 'holds' : 'fails']++;
+        if (holds) expect(circuit.violations(await circuit.witness(inputs))).toEqual([]);
+        else await expect(circuit.witness(inputs)).rejects.toThrow('no witness');
+      },
+    ),
     { numRuns: 300, seed: 5 },
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);

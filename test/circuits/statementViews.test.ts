@@ -5,6 +5,7 @@ import type { Policy } from '../../src/proof/policy.js';
 import { makeWorld, signedAccount } from '../support/fixtures.js';
 import { type Circuit, compileGadget, compileLiar } from './support/circuit.js';
 import { SMALL, statementInputs, target } from './support/statement.js';
+import { expectPlaces } from './support/table.js';
 
 /** "Solvent if any one venue fails": the views of the statement, and an instance that has none. */
 
@@ -43,9 +44,7 @@ describe.each(['alone', 'gone'] as const)('views of each custodian %s', (mode) =
     expect(evaluate(more).holds).toBe(false);
     const forged = statementInputs(claim(more));
     await expect(honest.witness(forged)).rejects.toThrow('no witness');
-    for (const { component } of honest.violations(await liar.witness(forged))) {
-      expect(component).toMatch(/^main\.minRatioView\[\d\]\.enough/);
-    }
+    expectPlaces(honest.violations(await liar.witness(forged)), /^main\.minRatioView\[\d\]\.enough/);
   });
 
   it('do not change where two accounts share a custodian and a third slot is unused', async () => {
@@ -77,6 +76,38 @@ it('a book can pass netted and fail with one custodian gone', async () => {
   const { checks } = evaluate(policy);
   expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['views']);
   await expect(honest.witness(statementInputs(claim(policy)))).rejects.toThrow('no witness');
+});
+
+describe('everything at one custodian, and an empty account at another', () => {
+  const all = signedAccount(world, 0, { quantities: [10n], cash: 2_000_000_000n });
+  const empty = signedAccount(world, 1, { quantities: [], cash: 0n });
+  const model = { ...world.market.models.maintenance!, scenarios: [], units: [] }; // no floors
+  const place = { ...world, market: { ...world.market, models: { maintenance: model } } };
+  const policy = (withMinEquity: boolean): Policy => ({
+    minEquity: 1000n,
+    coverage: [0, 1],
+    views: { mode: 'gone', minRatio: 15_000n, withMinEquity },
+  });
+  const statement = (withMinEquity: boolean) => ({
+    ...place,
+    policy: policy(withMinEquity),
+    attestations: [all, empty],
+  });
+
+  it('reaches any ratio without either: an empty view asks for nothing', async () => {
+    const claim = statement(false);
+    expect(evaluateClaim({ ...claim, marginType: 'maintenance' }).holds).toBe(true);
+    expect(honest.violations(await honest.witness(statementInputs(claim)))).toEqual([]);
+  });
+
+  it('does not reach the equity floor in every view', async () => {
+    const claim = statement(true);
+    const { checks } = evaluateClaim({ ...claim, marginType: 'maintenance' });
+    expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['views']);
+    await expect(honest.witness(statementInputs(claim))).rejects.toThrow('no witness');
+    const violations = honest.violations(await liar.witness(statementInputs(claim)));
+    expectPlaces(violations, /^main\.minEquityView\[0\]\.enough/);
+  });
 });
 
 describe('an instance without views', () => {
