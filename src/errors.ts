@@ -25,7 +25,8 @@ export class BallastError extends Error {
 
   constructor(code: string, shortMessage: string, context: ErrorContext = {}) {
     const where = [context.file, context.field].filter(Boolean).join(': ');
-    const message = `${where ? `${where}: ` : ''}${shortMessage}${context.fix ? `. ${context.fix}` : ''}`;
+    const stop = /[.?!]$/.test(shortMessage) ? '' : '.';
+    const message = `${where ? `${where}: ` : ''}${shortMessage}${context.fix ? `${stop} ${context.fix}` : ''}`;
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
     this.name = new.target.name;
     this.code = code;

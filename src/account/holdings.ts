@@ -4,7 +4,7 @@ import { decimalText } from '../files/schemas.js';
 import type { Universe } from '../market/universe.js';
 import { parseExact } from '../units/decimal.js';
 import type { Ledger } from './ledger.js';
-import { assertLinear, findSlot, isContract, LINEAR_KINDS, outsideUniverse } from './slots.js';
+import { assertLinear, findSlot, isContract, isOption, LINEAR_KINDS, outsideUniverse } from './slots.js';
 
 /** A unified symbol or an asset. */
 export const symbolText = z
@@ -58,6 +58,8 @@ export function addHoldings(ledger: Ledger, holdings: Holdings, universe: Univer
     const quantity = parseExact(position.quantity, `${field}.quantity`);
     if (quantity.integer === 0n) return;
     const short = quantity.integer < 0n;
+    // First: a slot for an inverse contract would not help.
+    if (!isOption(position.symbol)) assertLinear(position.symbol, universe.quote, field);
     const slot = slotOf(position, short, universe, field);
     if (slot === undefined) {
       if (isContract(position.symbol)) throw outsideUniverse(position.symbol, 'a position', field);

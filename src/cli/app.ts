@@ -9,16 +9,18 @@ import { proveCommand } from './commands/prove.js';
 import { setupCommand } from './commands/setup.js';
 import { venueCommand } from './commands/venue.js';
 import { verifyCommand } from './commands/verify.js';
-import { reportError, UsageError } from './errors.js';
+import { reportError, reportLostResult, UsageError } from './errors.js';
+import { WIDTH } from './text.js';
 
-const EPILOGUE = `Exit codes: 0 done, 1 internal error, 2 wrong command line, 3 bad input, 4 done and the answer is no.
-Environment: BALLAST_ARTIFACTS (folder of keys), BALLAST_PASSPHRASE (of encrypted venue keys), NO_COLOR.`;
+const EPILOGUE = `Exit codes: 0 done, 1 internal error, 2 wrong command line, 3 bad input, 4 the answer is no.
+Environment: BALLAST_ARTIFACTS (folder of keys), BALLAST_PASSPHRASE (of venue keys), NO_COLOR.`;
 
 /** Runs one command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) is no error.
     if (error.code === 'EPIPE') process.exit();
+    process.exit(reportLostResult(error));
   });
   // Through `exit`, so that whatever must be tidied up is: the cursor, the demo's folder.
   process.once('SIGINT', () => process.exit(130));
@@ -70,7 +72,7 @@ function buildCli(argv: readonly string[]) {
       'boolean-negation': false,
     })
     .detectLocale(false)
-    .wrap(process.stdout.isTTY ? Math.min(process.stdout.columns ?? 100, 110) : 110)
+    .wrap(Math.min(process.stdout.columns ?? WIDTH, WIDTH))
     .epilogue(EPILOGUE)
     .version(packageVersion())
     .help()

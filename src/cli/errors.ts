@@ -24,6 +24,12 @@ export function reportError(error: unknown, json: boolean): number {
   return exitCodeOf(known);
 }
 
+/** The result did not get to where stdout leads: whoever waits for it must not think that all is well. */
+export function reportLostResult({ code = 'unknown error' }: NodeJS.ErrnoException): number {
+  process.stderr.write(`error: the result could not be written to stdout (${code})\n`);
+  return EXIT.internal;
+}
+
 function exitCodeOf(error: BallastError): number {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof InputError || error instanceof ArtifactError) return EXIT.input;

@@ -19,6 +19,27 @@ export function misfit(market: Market, marginType: MarginType, instance: Instanc
   }
 }
 
+/**
+ * Why a market fits no instance, for any of its margin types: what stands against the instance with most room among
+ * those of its slots, or of as many slots as there are. Undefined if it fits one.
+ */
+export function misfitOfAll(market: Market): { instance: Instance; error: BallastError } | undefined {
+  const away = ({ instruments }: Instance) => Math.abs(instruments - market.universe.slots);
+  const room = ({ groups, scenarios, units }: Instance) => groups * scenarios * units;
+  const nearest = [...INSTANCES].sort((a, b) => away(a) - away(b) || room(b) - room(a));
+  const found = marginTypesOf(market).map((type) =>
+    nearest.map((instance) => ({ instance, error: misfit(market, type, instance) })),
+  );
+  if (found.flat().some(({ error }) => error === undefined)) return undefined;
+  const [[first]] = found as [[{ instance: Instance; error: BallastError }]];
+  return first;
+}
+
+/** The margin types that a market has a model for. */
+export function marginTypesOf({ models }: Market): MarginType[] {
+  return (['maintenance', 'initial'] as const).filter((type) => models[type] !== undefined);
+}
+
 /** Digest of the market part, as proof files carry it. */
 export function marketDigest(market: Market, marginType: MarginType, instance: Instance): string {
   return sha256Hex(flatten(encodeMarket(market, marginType, instance)).join(','));
@@ -27,6 +48,8 @@ export function marketDigest(market: Market, marginType: MarginType, instance: I
 /** The smallest instance that a proof fits. Throws {@link InputError} with the reason of each that it does not. */
 export function smallestInstance(need: {
   market: Market;
+  /** The market's file, for errors. */
+  file: string;
   marginType: MarginType;
   accounts: number;
   views: boolean;
@@ -37,7 +60,7 @@ export function smallestInstance(need: {
     if (reason === undefined) return instance;
     reasons.push(`${instance.name}: ${reason}`);
   }
-  throw new InputError(`fits no instance (${reasons.join('; ')})`, { field: 'market' });
+  throw new InputError(`fits no instance (${reasons.join('; ')})`, { file: need.file });
 }
 
 function reasonAgainst(

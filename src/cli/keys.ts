@@ -4,7 +4,7 @@ import { type SetupProgress, setup } from '../setup/setup.js';
 import type { Progress } from './progress.js';
 import type { Shell } from './shell.js';
 
-/** Keys of an instance, made on the way when they are not there. */
+/** Keys of an instance, made on the way when they are missing or changed. */
 
 /** Loads what `load` needs of an instance; makes its keys first if they are missing or were changed. */
 export async function withKeys<Loaded>(
@@ -17,7 +17,7 @@ export async function withKeys<Loaded>(
   } catch (error) {
     if (!(error instanceof ArtifactError)) throw error;
     shell.note(
-      `the keys of ${instance.name} are not there: making them, once, which takes about half a minute`,
+      `the keys of ${instance.name} are missing or changed: making them, which takes about half a minute`,
     );
   }
   await makeKeys(instance, shell);

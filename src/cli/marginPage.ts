@@ -16,9 +16,10 @@ export function marginPage(report: MarginReport): string {
   const { quote } = market.universe;
   const amount = amountOf(report);
   return [
-    `${heading('Accounts')} (amounts in ${quote}; entry costs of perpetuals and futures are taken out of cash)`,
+    verdict(report),
+    `${heading('Accounts')} (amounts in ${quote}; entry costs are those of perpetuals and futures)`,
     table(
-      ['file', 'venue', 'time', 'cash'],
+      ['file', 'venue', 'time', 'cash after entry costs'],
       accounts.map(({ file, venue, asOf, cash }) => [clean(file), venue, formatTime(asOf), amount(cash)]),
       [3],
     ),
@@ -30,6 +31,25 @@ export function marginPage(report: MarginReport): string {
     ...viewSection(views, report),
   ].join('\n');
 }
+
+/** The answer in one line, before what leads to it. */
+function verdict(report: MarginReport): string {
+  const { market, all, views, ok } = report;
+  const room = headroom(all.assessment, all.minRatio);
+  const ratio = marginRatio(all.assessment);
+  const parts = [
+    ratio === undefined ? 'no margin is required' : `margin ratio ${formatRatioSigned(ratio)}`,
+    `${roomWord(room)} at ${formatRatio(all.minRatio)}: ${amountOf(report)(size(room))} ${market.universe.quote}`,
+  ];
+  if (views.length > 0) {
+    const reached = views.filter((view) => view.ok).length;
+    parts.push(`${reached} of ${views.length} views reach ${formatRatio(views[0]!.minRatio)}`);
+  }
+  return `${mark(ok)} ${paint.bold(parts.join(', '))}`;
+}
+
+const roomWord = (room: bigint): string => (room < 0n ? 'shortfall' : 'headroom');
+const size = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 
 const amountOf =
   ({ market }: MarginReport) =>
@@ -76,7 +96,8 @@ function groupSection(report: MarginReport): string[] {
         ],
   );
   if (rows.length === 0) return [];
-  return [heading('Groups'), table(['group', 'x', 'segment', 'value', 'charge'], rows, [1, 3, 4])];
+  const head = ['group', 'net x, lots × weight', 'segment', 'value', 'charge'];
+  return [heading('Groups'), table(head, rows, [1, 3, 4])];
 }
 
 /** Scenarios under their unit, those that count marked, and what the unit asks. */
@@ -116,14 +137,13 @@ function summary(assessed: Assessed, report: MarginReport): string {
   const amount = amountOf(report);
   const ratio = marginRatio(assessment);
   const room = headroom(assessment, minRatio);
-  const what = room < 0n ? `shortfall at ${formatRatio(minRatio)}` : `headroom at ${formatRatio(minRatio)}`;
   return facts([
     ['cash', amount(assessment.cash)],
     ['equity', amount(assessment.equity)],
     ['charges', amount(assessment.charge)],
     ['requirement', amount(requirementUnits(assessment.requirement))],
     ['ratio', ratio === undefined ? 'nothing is required' : formatRatioSigned(ratio)],
-    [what, `${amount(room < 0n ? -room : room)} ${mark(ok)}`],
+    [`${roomWord(room)} at ${formatRatio(minRatio)}`, `${amount(size(room))} ${mark(ok)}`],
   ]);
 }
 

@@ -4,8 +4,8 @@ import type { Market } from '../market/market.js';
 import { type MarginType, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row } from '../market/model.js';
 import { universeHash } from '../market/universe.js';
 import { formatDecimal } from '../units/decimal.js';
-import { marketDigest, misfit } from './fit.js';
-import { clean, facts, grouped, heading, mark, table } from './text.js';
+import { marginTypesOf, marketDigest, misfit } from './fit.js';
+import { clean, facts, grouped, heading, mark, shortDigest, table } from './text.js';
 
 /** A market as a page, and as JSON. */
 
@@ -19,8 +19,7 @@ export interface Fit {
 
 /** Which instances a market encodes for, for each margin type it has. */
 export function fitsOf(market: Market): Fit[] {
-  const types = (['maintenance', 'initial'] as const).filter((type) => market.models[type] !== undefined);
-  return types.flatMap((marginType) =>
+  return marginTypesOf(market).flatMap((marginType) =>
     INSTANCES.map((instance): Fit => {
       const error = misfit(market, marginType, instance);
       return {
@@ -39,27 +38,30 @@ export function fitsOf(market: Market): Fit[] {
 export function marketPage(market: Market, marginType: MarginType, fits: readonly Fit[]): string {
   const { universe } = market;
   const model = market.models[marginType]!;
+  const domains = new Set(universe.instruments.map(({ domain }) => domain));
+  const several = domains.size > 1;
   const notes = Object.entries(market.provenance).map(([key, text]) => [clean(key), clean(text)] as const);
   return [
     facts([
       ['quote', `${universe.quote}, one value unit is 10^-${universe.valueDecimals}`],
       ['time', `${formatTime(market.time)}, snapshots within ${market.maxSkew} s`],
-      ['universe', universeHash(universe).toString()],
+      ['universe', shortDigest(universeHash(universe).toString())],
+      ...(several ? [] : [['domain', [...domains].join()] as const]),
       ...notes,
     ]),
     `${heading(`Instruments, ${marginType} margin`)} (limits in lots)`,
     table(
-      ['#', 'symbol', 'kind', 'domain', 'price', 'lot', 'segments', 'limits'],
+      ['#', 'symbol', 'kind', ...(several ? ['domain'] : []), 'price', 'lot', 'segments', 'limits'],
       universe.instruments.map((instrument, i) => [
         `${i}`,
         instrument.symbol,
         instrument.kind,
-        instrument.domain,
+        ...(several ? [instrument.domain] : []),
         market.prices[i] ?? '',
         `10^${-instrument.lotDecimals}`,
         ...shapeOf(model.instruments[i]),
       ]),
-      [0, 4, 6],
+      several ? [0, 4, 6] : [0, 3, 5],
     ),
     ...section(
       'Groups',
@@ -74,7 +76,12 @@ export function marketPage(market: Market, marginType: MarginType, fits: readonl
     heading('Fits'),
     table(
       ['', 'instance', 'margin', 'digest of the market part, or why not'],
-      fits.map((fit) => [mark(fit.ok), fit.instance, fit.marginType, fit.detail]),
+      fits.map(({ ok, instance, marginType: type, detail }) => [
+        mark(ok),
+        instance,
+        type,
+        ok ? shortDigest(detail) : detail,
+      ]),
     ),
   ].join('\n');
 }

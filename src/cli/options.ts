@@ -1,12 +1,15 @@
 import type { Options } from 'yargs';
 import type { Venue } from '../account/venues.js';
 import { InputError } from '../errors.js';
+import { inFile } from '../files/schemas.js';
 import { INSTANCES } from '../market/instances.js';
 import type { MarginType } from '../market/model.js';
 import { loadPolicy } from '../node.js';
+import { bindingOf, scopeOf } from '../proof/names.js';
 import type { Policy } from '../proof/policy.js';
 import { type PolicyFile, toPolicy } from '../proof/policyFile.js';
 import { UsageError } from './errors.js';
+import { namingOption } from './places.js';
 
 /** Options that several commands share. Every value is text: yargs turns 0.1 into a float otherwise. */
 
@@ -25,6 +28,8 @@ export const OPTION = {
     default: 'maintenance' as MarginType,
   },
   instance: { ...text('Circuit instance'), choices: INSTANCES.map(({ name }) => name) },
+  /** Output that is public: it is made again at will. */
+  out: text('File to write; an existing file is replaced'),
   force: { type: 'boolean', default: false, describe: 'Replace an existing file' },
   scope: needed('Purpose of the proof, like "lender.example/credit-line/2026": one pseudonym per scope'),
 } as const;
@@ -91,7 +96,7 @@ export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Pr
   if (policy !== undefined) {
     if (anyFlag) throw new UsageError('Give --policy or the policy options, not both');
     const file = await loadPolicy(policy);
-    return namingFile(policy, () => toPolicy(file, venues));
+    return inFile(policy, () => toPolicy(file, venues));
   }
   if (!anyFlag) throw new UsageError('Give a policy: --policy policy.json, or --min-ratio and the like');
   if ((notBefore === undefined) !== (notAfter === undefined)) {
@@ -102,6 +107,11 @@ export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Pr
   }
   if (minEquityView && (views === undefined || minEquity === undefined)) {
     throw new UsageError('--min-equity-view needs --views and --min-equity');
+  }
+  if (minEquity !== undefined && !WHOLE.test(minEquity)) {
+    throw new InputError('must be a whole number of units of the quote currency, like 25000', {
+      field: '--min-equity',
+    });
   }
   const file: PolicyFile = {
     version: 1,
@@ -121,13 +131,43 @@ export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Pr
           },
         }),
   };
-  return toPolicy(file, venues);
+  return namingOption(policyOption, () => toPolicy(file, venues));
 }
 
-function namingFile<Result>(file: string, body: () => Result): Result {
-  try {
-    return body();
-  } catch (error) {
-    throw error instanceof InputError ? error.within({ file }) : error;
-  }
+const WHOLE = /^(0|-?[1-9][0-9]{0,18})$/;
+
+/** Where the fields of a policy come from. */
+const POLICY_FIELDS: Readonly<Record<string, string>> = {
+  minRatio: '--min-ratio',
+  maxRatio: '--max-ratio',
+  minEquity: '--min-equity',
+  window: '--not-before … --not-after',
+  'window.notBefore': '--not-before',
+  'window.notAfter': '--not-after',
+  notBefore: '--not-before',
+  notAfter: '--not-after',
+  coverage: '--coverage',
+  'views.mode': '--views',
+  'views.minRatio': '--min-ratio-view',
+  minRatioView: '--min-ratio-view',
+  'views.withMinEquity': '--min-equity-view',
+};
+
+/** `policy.window` and `coverage[1]` by the names of their options. */
+function policyOption(field: string): string | undefined {
+  return POLICY_FIELDS[field.replace(/^policy\./, '').replace(/\[\d+\]$/, '')];
 }
+
+/** The scope that `--scope` names. */
+export const scopeOption = (scope: string): bigint =>
+  namingOption(
+    () => '--scope',
+    () => scopeOf(scope),
+  );
+
+/** The recipient that `--recipient` names. */
+export const recipientOption = (recipient: string): bigint =>
+  namingOption(
+    () => '--recipient',
+    () => bindingOf(recipient),
+  );

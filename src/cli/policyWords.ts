@@ -54,7 +54,7 @@ export function policyAdvice(policy: Policy): string[] {
     advice.push('maxRatio speaks of the accounts shown only: the holder chooses which');
   }
   if (minRatio !== undefined && minRatio % 500n !== 0n) {
-    advice.push('a ratio off the grid of 5 % tells more about the account than a round one');
+    advice.push('a ratio off the grid of 5% tells more about the account than a round one');
   }
   return advice;
 }

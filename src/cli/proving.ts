@@ -1,29 +1,35 @@
 import { InputError } from '../errors.js';
 import { checkClaim, type ProveStep } from '../proof/prove.js';
+import { about, namingMarket } from './places.js';
 import type { Progress } from './progress.js';
 
 /** Around `prove`: the same checks before any key is needed, and its progress. */
 
+/** Files that a claim is made from. */
+export interface ClaimFiles {
+  readonly market: string;
+  readonly venues: string;
+  readonly attestations: readonly string[];
+}
+
 /** Everything that can be checked without a key, so that a claim that does not hold costs no setup. Names the files. */
-export function checkClaimOf(claim: Parameters<typeof checkClaim>[0], files: readonly string[]): void {
+export function checkClaimOf(claim: Parameters<typeof checkClaim>[0], files: ClaimFiles): void {
   try {
     checkClaim(claim);
   } catch (error) {
-    throw namingFile(error, files);
+    throw namingFiles(error, files);
   }
 }
 
 /** `attestations[1].asOf` becomes `b.json: asOf`. */
-function namingFile(error: unknown, files: readonly string[]): unknown {
+function namingFiles(error: unknown, files: ClaimFiles): unknown {
   if (!(error instanceof InputError)) return error;
-  const [, index, field] = /^attestations\[(\d)\]\.?(.*)$/.exec(error.field ?? '') ?? [];
-  const file = index === undefined ? undefined : files[Number(index)];
-  if (file === undefined) return error;
-  return new InputError(error.shortMessage, {
-    file,
-    ...(field ? { field } : {}),
-    ...(error.fix ? { fix: error.fix } : {}),
-  });
+  const field = error.field ?? '';
+  if (field === 'attestations') return about(error, { field: '--attestation' });
+  if (/^venues\b/.test(field)) return about(error, { file: files.venues });
+  const [, index, rest] = /^attestations\[(\d)\]\.?(.*)$/.exec(field) ?? [];
+  const file = files.attestations[Number(index)];
+  return file === undefined ? namingMarket(error, files.market) : about(error, { file, field: rest });
 }
 
 const STEPS: Record<ProveStep, [string, number]> = {

@@ -4,6 +4,9 @@ import { formatDecimal } from '../units/decimal.js';
 
 /** Text for terminals: colours, tables and numbers for people. */
 
+/** Help and pages keep to this many columns, as far as names allow. */
+export const WIDTH = 100;
+
 /** Whether to colour: a terminal, unless NO_COLOR says otherwise. */
 export function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
   if (env.NO_COLOR) return false;
@@ -53,7 +56,7 @@ export function table(
   const made = new Table({
     head: head.map((text) => paint.bold(text)),
     colAligns: head.map((_, i) => (right.includes(i) ? 'right' : 'left')),
-    style: { head: [], border: [], compact: true },
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
     chars: LINES,
   });
   made.push(...rows.map((row) => [...row]));
@@ -64,10 +67,33 @@ export function table(
     .join('\n');
 }
 
-/** Lines of `name  value`. */
+/** Lines of `name  value`; long values go on below. */
 export function facts(entries: readonly (readonly [string, string])[]): string {
   const width = entries.reduce((most, [name]) => (name.length > most ? name.length : most), 0);
-  return entries.map(([name, value]) => `  ${paint.dim(name.padEnd(width))}  ${value}`).join('\n');
+  const below = `\n${' '.repeat(width + 4)}`;
+  return entries
+    .map(([name, value]) => {
+      const lines = wrapped(value, WIDTH - width - 4);
+      return `  ${paint.dim(name.padEnd(width))}  ${lines.join(below)}`;
+    })
+    .join('\n');
+}
+
+/** A text in lines of at most `width` characters, broken at spaces; a longer word stays whole. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** A digest as pages show it: enough to compare by eye. JSON has all of it. */
+export function shortDigest(digest: string): string {
+  return digest.length <= 16 ? digest : `${digest.slice(0, 16)}…`;
 }
 
 export function heading(text: string): string {
@@ -95,11 +121,11 @@ const LINES = {
   'bottom-mid': '',
   'bottom-left': '',
   'bottom-right': '',
-  left: ' ',
+  left: '  ',
   'left-mid': '',
   mid: '',
   'mid-mid': '',
   right: '',
   'right-mid': '',
-  middle: ' ',
+  middle: '  ',
 };

@@ -1,6 +1,7 @@
 import { type AnyNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
+import { shapeRule } from './shapeRule.js';
 
 /** Strict JSON at the edge: bounded size and depth, no duplicate keys, numbers never through floating point. */
 
@@ -31,7 +32,9 @@ export function parseJson(text: string, file?: string, options: JsonOptions = {}
     JSON.parse(text); // the other parser gives places, but lets control characters through
   } catch (error) {
     const { line, column } = error as { line?: number; column?: number };
-    const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
+    // A text of one line can be a line of a larger file, whose number the caller adds.
+    const row = text.includes('\n') ? `line ${line}, ` : '';
+    const place = line === undefined ? '' : ` at ${row}column ${column}`;
     throw new InputError(`is not valid JSON${place}`, { ...at, fix: 'Check quotes, commas and brackets' });
   }
   return evaluate(body, '', { text, at, fractions });
@@ -53,11 +56,26 @@ export function checkShape<Schema extends z.ZodType>(
   schema: Schema,
   file?: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: shapeRule });
   if (result.success) return result.data;
-  const issue = deepest(result.error.issues);
-  const field = formatPath(issue.path);
-  throw new InputError(issue.message, { ...(file ? { file } : {}), ...(field ? { field } : {}) });
+  const { path, message, aboutType } = deepest(result.error.issues);
+  const field = formatPath(path);
+  const missing = aboutType && path.length > 0 && valueAt(value, path) === undefined;
+  throw new InputError(missing ? 'is missing' : message, {
+    ...(file ? { file } : {}),
+    ...(field ? { field } : {}),
+  });
+}
+
+/** What stands at a path; undefined where there is nothing. */
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      inner !== null && typeof inner === 'object' && Object.hasOwn(inner, key)
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  );
 }
 
 /** `['a', 2, 'b']` → `a[2].b`, fit to be shown. */
@@ -77,22 +95,29 @@ function shownKey(key: string): string {
 
 type Issue = z.core.$ZodIssue;
 
+interface Finding {
+  readonly path: PropertyKey[];
+  readonly message: string;
+  /** Whether the value is not what belongs there at all: a value that is missing gives the same issue. */
+  readonly aboutType: boolean;
+}
+
+const ABOUT_TYPE: readonly string[] = ['invalid_type', 'invalid_value', 'invalid_union'];
+
 /** Inside a union, the branch that got furthest explains best. */
-function deepest(
-  issues: readonly Issue[],
-  prefix: readonly PropertyKey[] = [],
-): { path: PropertyKey[]; message: string } {
+function deepest(issues: readonly Issue[], prefix: readonly PropertyKey[] = []): Finding {
   const [issue] = issues;
-  if (issue === undefined) return { path: [...prefix], message: 'is not valid' };
+  if (issue === undefined) return { path: [...prefix], message: 'is not valid', aboutType: false };
   const path = [...prefix, ...issue.path];
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const branches = issue.errors.map((branch) => deepest(branch, path));
     return branches.reduce((best, branch) => (branch.path.length > best.path.length ? branch : best));
   }
   if (issue.code === 'unrecognized_keys') {
-    return { path, message: `has an unknown key: ${issue.keys.slice(0, 3).map(shownKey).join(', ')}` };
+    const message = `has an unknown key: ${issue.keys.slice(0, 3).map(shownKey).join(', ')}`;
+    return { path, message, aboutType: false };
   }
-  return { path, message: issue.message };
+  return { path, message: issue.message, aboutType: ABOUT_TYPE.includes(issue.code) };
 }
 
 interface Reading {

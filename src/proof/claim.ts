@@ -124,8 +124,8 @@ function assessView(model: Model, portfolio: Portfolio, mode: string): Assessmen
   }
 }
 
-/** 12 345 → `123.45 %`. */
+/** 12 345 → `123.45%`. */
 export function percent(ratio: bigint): string {
   const hundredth = ratio % (RATIO_ONE / 100n);
-  return `${ratio / 100n}${hundredth === 0n ? '' : `.${hundredth.toString().padStart(2, '0')}`} %`;
+  return `${ratio / 100n}${hundredth === 0n ? '' : `.${hundredth.toString().padStart(2, '0')}`}%`;
 }

@@ -9,7 +9,7 @@ import type { MarginType } from '../market/model.js';
 import { toInputs } from '../market/signals.js';
 import { assertField } from '../units/field.js';
 import { sha256Hex } from '../units/hash.js';
-import { type ClaimEvaluation, evaluateClaim } from './claim.js';
+import { type ClaimCheck, type ClaimEvaluation, evaluateClaim } from './claim.js';
 import { buildContext, type Context } from './context.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Json, parseGroth16, verifyGroth16 } from './groth16.js';
@@ -165,11 +165,18 @@ function checkAttestations(options: Omit<ProveOptions, 'artifacts' | 'onProgress
   });
 }
 
+/** What to do about a part that does not hold, the part that takes most work first. */
+const HINTS: readonly (readonly [readonly ClaimCheck['name'][], string])[] = [
+  [['minRatio', 'maxRatio', 'minEquity', 'views'], 'See where it falls short with: ballast margin'],
+  [['window', 'skew'], 'Ask the venues for snapshots of that time'],
+  [['coverage'], 'Add an attestation of each of these venues'],
+];
+
 function assertHolds({ checks }: ClaimEvaluation): void {
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length === 0) return;
   const list = failed.map(({ statement }) => statement).join('; ');
-  throw new ClaimError(`the claim does not hold: it is not true that ${list}`, {
-    fix: 'See where it falls short with: ballast margin',
+  throw new ClaimError(`these parts of the claim do not hold: ${list}`, {
+    fix: HINTS.find(([names]) => failed.some(({ name }) => names.includes(name)))![1],
   });
 }

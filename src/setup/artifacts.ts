@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ArtifactError } from '../errors.js';
 import { sha256Hex } from '../units/hash.js';
@@ -76,20 +76,76 @@ export async function hasArtifacts(instance: string, manifest: Manifest): Promis
   }
 }
 
-/** Writes the files of an instance; each appears whole or not at all. */
+/** Makes the folder of an instance, and tries whether files can be put there. Throws {@link ArtifactError}. */
+export async function makeFolder(instance: string, entry: ManifestEntry): Promise<string> {
+  const folder = resolve(instanceFolder(instance, entry));
+  const probe = join(folder, `probe.${process.pid}.tmp`);
+  try {
+    // One by one: a recursive mkdir of Node never returns where a file system refuses new folders, as /proc does.
+    const missing: string[] = [];
+    let parent = folder;
+    while (!(await isPresent(parent)) && dirname(parent) !== parent) {
+      missing.unshift(parent);
+      parent = dirname(parent);
+    }
+    await access(parent, constants.W_OK | constants.X_OK);
+    for (const path of missing) await mkdir(path).catch(unlessPresent);
+    await writeFile(probe, '').finally(() => rm(probe, { force: true }));
+  } catch (error) {
+    throw folderError(error);
+  }
+  return folder;
+}
+
+/** Whether there is something of that name. Throws where its parent is no folder, or nobody may look. */
+async function isPresent(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Another process may make the same folder at the same time. */
+function unlessPresent(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
+function folderError(error: unknown): ArtifactError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const known: Record<string, string> = {
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    ENOTDIR: 'it is not a directory, or its parent is not',
+    ENOENT: 'it cannot be created',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+  };
+  const reason = known[code ?? ''] ?? code ?? 'unknown error';
+  return new ArtifactError(`cannot keep keys: ${reason}`, {
+    file: artifactsFolder(),
+    fix: 'Set BALLAST_ARTIFACTS to a folder that can be written, with room for the keys',
+  });
+}
+
+/** Writes the files of an instance; each appears whole or not at all. Throws {@link ArtifactError}. */
 export async function saveArtifacts(
   instance: string,
   entry: ManifestEntry,
   artifacts: Artifacts,
 ): Promise<string> {
-  const folder = instanceFolder(instance, entry);
-  await mkdir(folder, { recursive: true });
+  const folder = await makeFolder(instance, entry);
   for (const name of Object.keys(FILE_NAMES) as ArtifactName[]) {
     const path = join(folder, FILE_NAMES[name]);
     const temporary = `${path}.${process.pid}.tmp`;
     try {
       await writeFile(temporary, artifacts[name]);
       await rename(temporary, path);
+    } catch (error) {
+      throw folderError(error);
     } finally {
       await rm(temporary, { force: true });
     }

@@ -5,7 +5,7 @@ import { ArtifactError } from '../errors.js';
 import type { Instance } from '../market/instances.js';
 import { formatVerificationKey } from '../proof/verificationKey.js';
 import { sha256Hex } from '../units/hash.js';
-import { type Artifacts, hasArtifacts, loadManifest, saveArtifacts } from './artifacts.js';
+import { type Artifacts, hasArtifacts, loadManifest, makeFolder, saveArtifacts } from './artifacts.js';
 import { CIRCUITS, compileCircuit } from './compile.js';
 import { DEVELOPMENT_SEED, makeDevelopmentKey } from './developmentKey.js';
 import { mainSource } from './mainSource.js';
@@ -41,6 +41,7 @@ export async function setup(
   if (!options.force && (await hasArtifacts(instance.name, manifest)))
     return { made: false, entry: expected };
 
+  await makeFolder(instance.name, expected); // nobody waits half a minute for a key that cannot be kept
   const { artifacts, entry } = await buildInstance(instance, options.onProgress);
   for (const [what, made, known] of [
     ['r1cs', entry.r1cs.sha256, expected.r1cs.sha256],

@@ -135,7 +135,7 @@ describe('a changed proof file', () => {
 
 describe('a claim that does not hold', () => {
   it.each([
-    ['ratio', '--min-ratio 300% --min-equity 1', 'at least 300 %'],
+    ['ratio', '--min-ratio 300% --min-equity 1', 'at least 300%'],
     ['equity', '--min-equity 206000', 'equity is at least 206000 USDT'],
     ['window', '--min-ratio 100% --not-before 1780315201 --not-after 1780320000', 'lie between'],
   ])('is not proved: %s', async (_, policy, reason) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import {
+  assertAsks,
   assertCovered,
   POLICY_LAYOUT,
   type Policy,
@@ -36,7 +37,8 @@ describe('the layout', () => {
   test('is fixed: circuit and contracts hold the same', () => {
     expect(POLICY_LAYOUT.map(({ name, bits }) => `${name}:${bits}`).join(' ')).toBe(
       'minRatio:24 maxRatio:24 minRatioView:24 notBefore:40 notAfter:40 minEquity:64 coverage:8 ' +
-        'checkMinRatio:1 checkMaxRatio:1 checkMinEquity:1 checkWindow:1 checkCoverage:1 checkViews:1 viewsGone:1',
+        'checkMinRatio:1 checkMaxRatio:1 checkMinEquity:1 checkWindow:1 checkCoverage:1 checkViews:1 viewsGone:1 ' +
+        'minEquityViews:1',
     );
   });
 
@@ -66,9 +68,12 @@ describe('packing', () => {
       [{ maxRatio: 0n }, {}],
       [{ minEquity: 0n }, {}],
       [{ window: { notBefore: 0n, notAfter: 0n } }, {}],
-      [{ coverage: [] }, {}],
       [{ views: { mode: 'alone', minRatio: 0n } }, {}],
       [{ views: { mode: 'alone', minRatio: 0n } }, { views: { mode: 'gone', minRatio: 0n } }],
+      [
+        { minEquity: 1n, views: { mode: 'gone', minRatio: 0n, withMinEquity: true } },
+        { minEquity: 1n, views: { mode: 'gone', minRatio: 0n } },
+      ],
     ] as [Policy, Policy][]) {
       expect(packPolicy(a)).not.toBe(packPolicy(b));
     }
@@ -102,9 +107,30 @@ describe('every field is ranged', () => {
   });
 
   test('numbers of another type are refused', () => {
-    for (const n of [15_000, '15000', 1.5, null]) {
+    for (const n of [15_000, '15000', 1.5]) {
       expect(refusal(() => packPolicy({ minRatio: n as never })).message).toContain('must be a bigint');
     }
+  });
+
+  test.each([
+    ['a misspelt check', { minRatoi: 15_000n }, 'policy.minRatoi'],
+    ['null for a check', { minRatio: null }, 'policy.minRatio'],
+    ['null for views', { views: null }, 'policy.views'],
+    ['an empty coverage', { coverage: [] }, 'policy.coverage'],
+    ['an unknown mode', { views: { mode: 'Gone', minRatio: 1n } }, 'policy.views.mode'],
+    ['views without a ratio', { views: { mode: 'gone' } }, 'policy.views.minRatio'],
+    [
+      'an equity floor for views without one',
+      { views: { mode: 'gone', minRatio: 1n, withMinEquity: true } },
+      'policy.views.withMinEquity',
+    ],
+  ])('%s is refused, and does not become a missing check', (_, policy, field) => {
+    expect(refusal(() => packPolicy(policy as never)).field).toBe(field);
+  });
+
+  test('a policy that asks for nothing is told apart', () => {
+    expect(refusal(() => assertAsks({})).message).toContain('asks for nothing');
+    expect(() => assertAsks({ minEquity: 0n })).not.toThrow();
   });
 
   test('a window does not end before it starts', () => {

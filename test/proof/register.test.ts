@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,20 +85,60 @@ describe('a register in a file', () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  test('ignores a line that a crash cut off, and repairs it', async () => {
+  test('skips a line that a crash or a full disk cut off, and never drops another', async () => {
     const file = newFile();
     await openRegister(file).use(use());
     const whole = await readFile(file, 'utf8');
-    await appendFile(file, `{"nullifier":"9","scope":"1","binding":"${'1'.repeat(500)}`);
+    await openRegister(file).use(use({ nullifier: 9n, binding: 5n }));
+    const cut = (await readFile(file, 'utf8')).slice(whole.length, -20);
+    for (const torn of ['{', '{"id":"', cut]) {
+      await writeFile(file, whole + torn);
+      expect((await openRegister(file).use(use())).ok).toBe(false);
+      expect(await readFile(file, 'utf8')).toBe(whole + torn);
+      expect((await openRegister(file).use(use({ nullifier: 9n }))).ok).toBe(true);
+      expect((await openRegister(file).use(use({ nullifier: 9n }))).ok).toBe(false);
+      expect(await readFile(file, 'utf8')).toMatch(/^.*\n.*#torn\n{"id":.*"nullifier":"9".*\n$/);
+      expect((await readFile(file, 'utf8')).startsWith(whole + torn)).toBe(true);
+    }
+  });
+
+  test('counts a last line without its end, as an editor leaves it', async () => {
+    const file = newFile();
+    await openRegister(file).use(use());
+    await writeFile(file, (await readFile(file, 'utf8')).trimEnd());
     expect((await openRegister(file).use(use())).ok).toBe(false);
     expect((await openRegister(file).use(use({ nullifier: 9n }))).ok).toBe(true);
-    const lines = (await readFile(file, 'utf8')).split('\n');
-    expect(`${lines[0]}\n`).toBe(whole);
-    expect(lines.slice(1).map((line) => (line === '' ? '' : JSON.parse(line).nullifier))).toEqual(['9', '']);
+    expect((await openRegister(file).use(use())).ok).toBe(false);
+  });
+
+  test.each(['{"my":"only copy"}', '{"my":"only copy"}\n', 'a note', '[1]'])(
+    'refuses a file that is no register and leaves it alone: %j',
+    async (content) => {
+      const file = newFile();
+      await writeFile(file, content);
+      expect(await rejection(openRegister(file).use(use()))).toBeInstanceOf(InputError);
+      expect(await readFile(file, 'utf8')).toBe(content);
+    },
+  );
+
+  test('does not make folders: a misspelt path is no empty register', async () => {
+    const error = await rejection(openRegister(`${newFile()}/missing/register.jsonl`).use(use()));
+    expect(error).toBeInstanceOf(InputError);
+  });
+
+  test('of two lines that exclude each other, the first one counts', async () => {
+    // What a writer leaves that lost its lock while it was stopped: its line stands, and is void.
+    const [one, other] = [newFile(), newFile()];
+    await openRegister(one).use(use({ binding: 1n }));
+    await openRegister(other).use(use({ binding: 2n, ...window(21n, 30n) }));
+    await writeFile(one, (await readFile(one, 'utf8')) + (await readFile(other, 'utf8')));
+    expect((await openRegister(one).use(use({ binding: 2n, ...window(31n, 40n) }))).ok).toBe(false);
+    expect((await openRegister(one).use(use({ binding: 1n, ...window(31n, 40n) }))).ok).toBe(true);
   });
 
   test.each([
-    ['half a line', '{"nullifier":"9"'],
+    ['half a line', '{"id":"1b4e28ba-2fa1-41d2-883f-0016d3cca427","nullifier":"9"'],
+    ['a line without an id', '{"nullifier":"9","scope":"1","binding":"1"}'],
     ['an unknown key', '{"nullifier":"9","scope":"1","binding":"1","note":"x"}'],
     ['a hex number', '{"nullifier":"0x9","scope":"1","binding":"1"}'],
     ['a bare number', '{"nullifier":9,"scope":"1","binding":"1"}'],

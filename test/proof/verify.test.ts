@@ -170,7 +170,6 @@ describe('nothing of what the verifier expects can differ', () => {
       () => policy({ window: { notBefore: 1_780_000_001n, notAfter: 1_780_000_001n } }),
       ['policy', 'proof'],
     ],
-    ['no policy', () => ({ policy: {} }), ['policy', 'proof']],
     ['margin type', () => ({ marginType: 'initial' }), ['marginType', 'market', 'proof']],
     ['a price', () => ({ market: { ...m(), prices: ['101', '100', '10'] } }), ['market', 'proof']],
     ['market time', () => ({ market: { ...m(), time: m().time + 1 } }), ['market', 'proof']],

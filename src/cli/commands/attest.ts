@@ -24,7 +24,9 @@ export const attestCommand = defineCommand({
       account: OPTION.needed('Account file (account.json)'),
       market: OPTION.needed('Market file: its instruments and units are what is signed'),
       key: OPTION.needed('Signing key of the account’s venue'),
-      subject: OPTION.needed('Number by which the venue knows the holder'),
+      subject: OPTION.needed(
+        'Number by which this venue knows the holder: another for each venue. One that was meant for another venue cannot be recognised here; the holder’s proof is refused then',
+      ),
       out: { ...OPTION.text('File to write (mode 0600)'), default: 'attestation.json' },
       force: OPTION.force,
     }),
@@ -46,11 +48,13 @@ export const attestCommand = defineCommand({
     await saveAttestation(out, attestation, { overwrite: force });
 
     const away = converted.asOf - BigInt(time);
+    const warnings: string[] = [];
     if (away > BigInt(maxSkew) || away < -BigInt(maxSkew)) {
-      shell.note(
+      warnings.push(
         `the account’s time is more than ${maxSkew} s from that of this market: no proof is possible with it`,
       );
     }
+    for (const warning of warnings) shell.note(warning);
     const { ignored, netted, rounded } = converted.report;
     const list = (symbols: readonly string[]) => (symbols.length === 0 ? 'none' : symbols.join(', '));
     const page = facts([
@@ -65,18 +69,24 @@ export const attestCommand = defineCommand({
       venue: converted.venue,
       asOf: converted.asOf,
       report: { ignored, netted, rounded },
+      warnings,
     });
     return true;
   },
 });
 
+/** 0 is the hash of nobody: whoever types it has no number yet. */
 function parseSubject(text: string): bigint {
+  const refused = new InputError('is not the number of a holder', {
+    field: '--subject',
+    fix: 'It is what the holder gets from: ballast identity subject',
+  });
+  let subject: bigint;
   try {
-    return parseField(text);
+    subject = parseField(text);
   } catch {
-    throw new InputError('is not the number of a holder', {
-      field: '--subject',
-      fix: 'It is what the holder gets from: ballast identity subject',
-    });
+    throw refused;
   }
+  if (subject === 0n) throw refused;
+  return subject;
 }

@@ -4,6 +4,7 @@ import { loadIdentity, saveIdentity } from '../../node.js';
 import { defineCommand, defineGroup } from '../command.js';
 import { OPTION } from '../options.js';
 import { checkSecretOut } from '../output.js';
+import { namingOption } from '../places.js';
 
 const identityFile = { ...OPTION.text('Identity file'), default: 'identity.json' } as const;
 
@@ -49,7 +50,13 @@ const subject = defineCommand({
     }),
   run: async ({ identity, venue }, shell) => {
     const { secret } = await loadIdentity(identity);
-    const number = subjectOf(secret, venueId(venue));
+    const number = subjectOf(
+      secret,
+      namingOption(
+        () => '--venue',
+        () => venueId(venue),
+      ),
+    );
     shell.result(`${number}`, { venue, subject: number });
     shell.note(`only for ${venue}: venues cannot link their numbers, or learn the secret from them`);
     return true;

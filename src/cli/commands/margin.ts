@@ -1,15 +1,17 @@
 import { convertAccount } from '../../account/accountFile.js';
 import { accountId, venueId } from '../../account/names.js';
+import type { Venue } from '../../account/venues.js';
 import { InputError } from '../../errors.js';
 import type { Market } from '../../market/market.js';
-import { universeHash } from '../../market/universe.js';
-import { loadAccount, loadAttestation, loadMarket } from '../../node.js';
+import { loadAccount, loadMarket, loadVenues } from '../../node.js';
 import { parseRatio } from '../../proof/policyFile.js';
+import { loadAttested } from '../attested.js';
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { marginPage } from '../marginPage.js';
 import { type AccountLine, marginReport, reportJson } from '../marginReport.js';
 import { OPTION, POLICY_OPTIONS } from '../options.js';
+import { inMarket } from '../places.js';
 import type { Shell } from '../shell.js';
 
 export const marginCommand = defineCommand({
@@ -25,6 +27,9 @@ export const marginCommand = defineCommand({
     y.options({
       market: OPTION.market,
       attestation: { ...OPTION.text('Attestation; may be given several times'), array: true },
+      venues: OPTION.text(
+        'Trusted list (venues.json) that must have the signers. Without it each attestation is checked under the key it names itself',
+      ),
       account: { ...OPTION.text('Account file; may be given several times'), array: true },
       'margin-type': OPTION.marginType,
       'min-ratio': {
@@ -41,37 +46,37 @@ export const marginCommand = defineCommand({
     if (args.minRatioView !== undefined && args.views === undefined) {
       throw new UsageError('--min-ratio-view needs --views');
     }
+    if (args.venues !== undefined && args.attestation === undefined) {
+      throw new UsageError('--venues needs --attestation');
+    }
     const market = await loadMarket(args.market);
+    const venues = args.venues === undefined ? undefined : await loadVenues(args.venues);
     const lines = [
-      ...(await fromAttestations(args.attestation ?? [], market)),
+      ...(await fromAttestations(args.attestation ?? [], market, venues)),
       ...(await fromAccounts(args.account ?? [], market, shell)),
     ];
     if (lines.length === 0) throw new UsageError('Give --attestation or --account files');
     checkAccounts(lines, market, shell);
-    const report = marginReport(market, args.marginType, lines, {
-      minRatio,
-      ...(args.views === undefined ? {} : { views: { mode: args.views, minRatio: minRatioView } }),
-    });
+    const report = inMarket(args.market, () =>
+      marginReport(market, args.marginType, lines, {
+        minRatio,
+        ...(args.views === undefined ? {} : { views: { mode: args.views, minRatio: minRatioView } }),
+      }),
+    );
     shell.result(marginPage(report), reportJson(report));
     return report.ok;
   },
 });
 
-async function fromAttestations(files: readonly string[], market: Market): Promise<AccountLine[]> {
+async function fromAttestations(
+  files: readonly string[],
+  market: Market,
+  venues: readonly Venue[] | undefined,
+): Promise<AccountLine[]> {
   return Promise.all(
     files.map(async (file) => {
-      const { venue, snapshot } = await loadAttestation(file);
-      if (snapshot.universe !== universeHash(market.universe)) {
-        throw new InputError('is about another universe than the market', {
-          file,
-          field: 'universe',
-          fix: 'Use the market it was signed for, or one with the same universe',
-        });
-      }
+      const { venue, snapshot } = await loadAttested(file, market, venues);
       const { quantities, cash, asOf, accountId: id, venueId: custodian } = snapshot;
-      if (quantities.length !== market.universe.slots) {
-        throw new InputError('has another number of slots than the market', { file, field: 'quantities' });
-      }
       return { file, venue, venueId: custodian, accountId: id, asOf, quantities, cash };
     }),
   );

@@ -1,6 +1,8 @@
 import { InputError } from '../../errors.js';
+import { inFile } from '../../files/schemas.js';
 import { formatTime } from '../../files/time.js';
 import { findInstance } from '../../market/instances.js';
+import type { Market } from '../../market/market.js';
 import { formatMarket } from '../../market/marketFile.js';
 import { universeHash } from '../../market/universe.js';
 import { buildMarket } from '../../models/buildMarket.js';
@@ -9,6 +11,7 @@ import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';
 import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';
 import { defineCommand, defineGroup } from '../command.js';
+import { misfitOfAll } from '../fit.js';
 import { withKeys } from '../keys.js';
 import { fitsOf, marketJson, marketPage } from '../marketPage.js';
 import { OPTION } from '../options.js';
@@ -22,22 +25,22 @@ const build = defineCommand({
   options: (y) =>
     y.options({
       risk: OPTION.needed('Risk file (risk.json)'),
-      out: { ...OPTION.text('File to write'), default: 'market.json' },
+      out: { ...OPTION.out, default: 'market.json' },
     }),
   run: async ({ risk, out }, shell) => {
     await checkOut(out, [risk]);
     const file = await loadRisk(risk);
-    const market = naming(risk, () => buildMarket(file));
+    const market = inFile(risk, () => buildMarket(file));
+    assertFits(market, risk);
     await writeTextFile(out, formatMarket(market));
-    const fits = fitsOf(market).filter(({ ok }) => ok);
-    if (fits.length === 0) shell.note(`it fits no instance: see ballast market inspect --market ${out}`);
     const types = Object.keys(market.models);
+    const fits = fitsOf(market).filter(({ ok }) => ok);
     const names = [...new Set(fits.map(({ instance }) => instance))];
     const page = facts([
       ['instruments', `${market.universe.instruments.length} in ${market.universe.slots} slots`],
       ['time', `${formatTime(market.time)}, snapshots within ${market.maxSkew} s`],
       ['margin types', types.join(', ')],
-      ['fits', names.join(', ') || 'no instance'],
+      ['fits', names.join(', ')],
     ]);
     shell.result(`Wrote ${out}\n${page}`, {
       file: out,
@@ -90,14 +93,14 @@ const fold = defineCommand({
       venues: OPTION.venues,
       instance: { ...OPTION.instance, demandOption: true },
       'margin-type': OPTION.marginType,
-      out: { ...OPTION.text('File to write'), default: 'folded_key.json' },
+      out: { ...OPTION.out, default: 'folded_key.json' },
     }),
   run: async ({ market: file, venues: list, instance: name, marginType, out }, shell) => {
     await checkOut(out, [file, list]);
     const instance = findInstance(name);
     const market = await loadMarket(file);
     const venues = await loadVenues(list);
-    const context = naming(file, () => buildContext({ market, marginType, venues, instance }));
+    const context = inFile(file, () => buildContext({ market, marginType, venues, instance }));
     const { bytes, grade } = await withKeys(instance, shell, () => loadVerifierKey(name));
     const folded = foldKey(parseVerificationKey(new TextDecoder().decode(bytes)), context.scalars);
     await writeTextFile(out, `${JSON.stringify(formatVerificationKey(folded), null, 2)}\n`);
@@ -120,12 +123,16 @@ const fold = defineCommand({
   },
 });
 
-function naming<Result>(file: string, body: () => Result): Result {
-  try {
-    return body();
-  } catch (error) {
-    throw error instanceof InputError ? error.within({ file }) : error;
-  }
+/** A market that no circuit can hold is of no use: refused, with the reason of the instance that comes closest. */
+function assertFits(market: Market, risk: string): void {
+  const found = misfitOfAll(market);
+  if (found === undefined) return;
+  const { instance, error } = found;
+  const reason = [error.field, error.shortMessage].filter(Boolean).join(' ');
+  throw new InputError(`makes a market that fits no instance. ${instance.name} comes closest: ${reason}`, {
+    file: risk,
+    ...(error.fix ? { fix: error.fix } : {}),
+  });
 }
 
 export const marketCommand = defineGroup('market', 'Markets: build, inspect, fold into a key', (y) =>

@@ -7,7 +7,6 @@ import {
   loadVenues,
   writeTextFile,
 } from '../../node.js';
-import { bindingOf, scopeOf } from '../../proof/names.js';
 import { formatProof } from '../../proof/proofFile.js';
 import { prove } from '../../proof/prove.js';
 import { loadManifest } from '../../setup/artifacts.js';
@@ -15,7 +14,7 @@ import { manifestEntry } from '../../setup/manifest.js';
 import { defineCommand } from '../command.js';
 import { smallestInstance } from '../fit.js';
 import { withKeys } from '../keys.js';
-import { OPTION, POLICY_OPTIONS, readPolicy } from '../options.js';
+import { OPTION, POLICY_OPTIONS, readPolicy, recipientOption, scopeOption } from '../options.js';
 import { checkOut } from '../output.js';
 import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
 import { checkClaimOf, showProving } from '../proving.js';
@@ -46,7 +45,7 @@ export const proveCommand = defineCommand({
         recipient: OPTION.needed('Who may use the proof, like a name or an address'),
         'margin-type': OPTION.marginType,
         instance: { ...OPTION.instance, describe: 'Circuit instance. Default: the smallest that fits' },
-        out: { ...OPTION.text('File to write'), default: 'proof.json' },
+        out: { ...OPTION.out, default: 'proof.json' },
       })
       .options(POLICY_OPTIONS),
   run: async (args, shell) => {
@@ -61,6 +60,7 @@ export const proveCommand = defineCommand({
       args.instance === undefined
         ? smallestInstance({
             market,
+            file: args.market,
             marginType,
             accounts: attestations.length,
             views: policy.views !== undefined,
@@ -68,10 +68,10 @@ export const proveCommand = defineCommand({
         : findInstance(args.instance);
     const claim = {
       ...{ instance, market, marginType, venues, policy, identity, attestations },
-      scope: scopeOf(args.scope),
-      binding: bindingOf(args.recipient),
+      scope: scopeOption(args.scope),
+      binding: recipientOption(args.recipient),
     };
-    checkClaimOf(claim, args.attestation);
+    checkClaimOf(claim, { market: args.market, venues: args.venues, attestations: args.attestation });
     for (const text of policyAdvice(policy)) shell.note(text);
 
     const artifacts = await withKeys(instance, shell, () => loadProvingArtifacts(instance.name));

@@ -7,6 +7,7 @@ import { UsageError } from '../errors.js';
 import { OPTION } from '../options.js';
 import { checkOut, checkSecretOut } from '../output.js';
 import { readPassphrase } from '../passphrase.js';
+import { namingOption } from '../places.js';
 import { table } from '../text.js';
 
 const create = defineCommand({
@@ -24,7 +25,10 @@ const create = defineCommand({
       force: OPTION.force,
     }),
   run: async ({ venue, out, encrypt, force }, shell) => {
-    const key = createVenueKey(venue);
+    const key = namingOption(
+      () => '--venue',
+      () => createVenueKey(venue),
+    );
     await checkSecretOut(out, [], force);
     const secret = encrypt ? { passphrase: await readPassphrase(out, { confirm: true }) } : {};
     await saveVenueKey(out, key, { overwrite: force, ...secret });
@@ -52,7 +56,7 @@ const list = defineCommand({
       key: { ...OPTION.text('Key file of a venue; may be given several times'), array: true },
       signer: { ...OPTION.text('Who holds the key, for readers; one for each --key'), array: true },
       venues: OPTION.text('List to show'),
-      out: OPTION.text('File to write the list to'),
+      out: OPTION.text('File to write the list to; an existing file is replaced'),
     }),
   run: async ({ key, signer, venues, out }, shell) => {
     if ((key === undefined) === (venues === undefined)) throw new UsageError('Give --key files, or --venues');
@@ -61,7 +65,10 @@ const list = defineCommand({
     }
     if (out !== undefined) await checkOut(out, [...(key ?? []), venues]);
     const entries = key === undefined ? await loadVenues(venues!) : await entriesOf(key, signer);
-    const text = formatVenues(entries);
+    const text = namingOption(
+      () => '--key',
+      () => formatVenues(entries),
+    );
     if (out !== undefined) {
       await writeTextFile(out, text);
       shell.note(`wrote ${out}: proofs are made and verified against this list, in this order`);

@@ -1,8 +1,8 @@
-import { loadMarket, loadProof, loadVenues, openRegister } from '../../node.js';
-import { bindingOf, scopeOf } from '../../proof/names.js';
+import { fileExists, loadMarket, loadProof, loadVenues, openRegister } from '../../node.js';
 import { GRADES } from '../../setup/manifest.js';
 import { defineCommand } from '../command.js';
-import { OPTION, POLICY_OPTIONS, readPolicy } from '../options.js';
+import { OPTION, POLICY_OPTIONS, readPolicy, recipientOption, scopeOption } from '../options.js';
+import { namingMarket } from '../places.js';
 import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
 import { facts, mark, paint, table } from '../text.js';
 import { verifyFile } from '../verifying.js';
@@ -31,7 +31,9 @@ export const verifyCommand = defineCommand({
           choices: GRADES,
           default: 'ceremony' as (typeof GRADES)[number],
         },
-        register: OPTION.text('File that remembers pseudonyms, so that nobody uses a scope twice'),
+        register: OPTION.text(
+          'File that remembers pseudonyms, so that nobody uses a scope twice. Made if it is not there',
+        ),
         verifier: {
           ...OPTION.text('Implementation that checks the equation'),
           choices: ['strict', 'snarkjs'] as const,
@@ -45,17 +47,26 @@ export const verifyCommand = defineCommand({
     const market = await loadMarket(args.market);
     const proof = await loadProof(args.proof);
     for (const text of policyAdvice(policy)) shell.note(text);
+    const { register } = args;
+    const isNew = register !== undefined && !(await fileExists(register));
     const { valid, checks, grade, nullifier } = await verifyFile(
       proof,
       {
         ...{ market, venues, policy, marginType: args.marginType, verifier: args.verifier },
-        scope: scopeOf(args.scope),
-        ...(args.recipient === undefined ? {} : { binding: bindingOf(args.recipient) }),
+        scope: scopeOption(args.scope),
+        ...(args.recipient === undefined ? {} : { binding: recipientOption(args.recipient) }),
         minimumGrade: args.grade,
-        ...(args.register === undefined ? {} : { register: openRegister(args.register) }),
+        ...(register === undefined ? {} : { register: openRegister(register) }),
       },
       shell,
-    );
+    ).catch((error: unknown) => {
+      throw namingMarket(error, args.market);
+    });
+    if (register === undefined) {
+      shell.note('replay is not checked: with --register a proof that was accepted once is refused');
+    } else if (isNew && (await fileExists(register))) {
+      shell.note(`new register: ${register}`);
+    }
     if (checks.some(({ name, ok }) => name === 'grade' && !ok)) {
       shell.note('for demos and tests, accept a development key with: --grade development');
     }

@@ -39,7 +39,9 @@ export async function showRefusals(
       const reason = failed.find(({ name }) => name === expected);
       const ok = !valid && reason !== undefined && names.every((name) => [expected, 'proof'].includes(name));
       const detail = reason === undefined ? `failed: ${names.join(', ') || 'nothing'}` : reason.detail;
-      return { ok, detail: valid ? 'was accepted' : `refused by check "${expected}": ${detail}` };
+      // A digest only names what differs. What refuses a forged digest too is the equation.
+      const also = expected !== 'proof' && names.includes('proof') ? ', and the equation does not hold' : '';
+      return { ok, detail: valid ? 'was accepted' : `refused by check "${expected}": ${detail}${also}` };
     });
   }
 }
@@ -73,7 +75,7 @@ function refusals(cast: Cast, proof: ProofFile, asked: Asked): Refusal[] {
       asked: { ...asked, venues: stranger },
     },
     {
-      title: 'A changed price: this verifier’s market has one price 1 % lower',
+      title: 'A changed price: this verifier’s market has one price 1% lower',
       expected: 'market',
       proof,
       asked: { ...asked, market: cheaperMarket(cast) },
