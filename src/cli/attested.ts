@@ -8,8 +8,10 @@ import { loadAttestation } from '../node.js';
 /** Attestations as a proof would take them: what is shown must be what was signed. */
 
 const SIGN_AGAIN = 'Ask the venue to sign the account again';
-const RULES: Readonly<Record<AttestationFailure, readonly [field: string, rule: string, fix: string]>> = {
-  malformed: ['quantities', 'has a number out of range', SIGN_AGAIN],
+const RULES: Readonly<
+  Record<AttestationFailure, readonly [field: string | undefined, rule: string, fix: string]>
+> = {
+  malformed: [undefined, 'has a number out of range', SIGN_AGAIN],
   'other-universe': [
     'universe',
     'is about another universe than the market',
@@ -36,5 +38,5 @@ export async function loadAttested(
   const verdict = verifyAttestation(attestation, { venues: venues ?? [itself], universe: market.universe });
   if (verdict.ok) return attestation;
   const [field, rule, fix] = RULES[verdict.reason];
-  throw new InputError(rule, { file, field, fix });
+  throw new InputError(rule, { file, ...(field ? { field } : {}), fix });
 }

@@ -32,7 +32,7 @@ export function encodeMarket(market: Market, marginType: MarginType, instance: I
   if (universe.slots !== instance.instruments) {
     throw new InputError(`is ${universe.slots}, and ${instance.name} has ${instance.instruments} slots`, {
       field: 'universe.slots',
-      fix: 'Choose an instance with as many slots',
+      fix: `Choose an instance with ${universe.slots} slots, or a market with ${instance.instruments}`,
     });
   }
   if (

@@ -61,22 +61,30 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     ['an unknown key', 'market build --risk extra.json', /extra\.json: has an unknown key: surprise/],
     ['another kind of file', 'market inspect --market venues.json', /venues\.json: (kind: )?.+/],
     ['a duplicate key', 'market inspect --market twice.json', /twice\.json: kind: appears twice/],
-    ['a factor for a ratio', `${PROVE} --min-ratio 1.5`, /minRatio: must be a percentage/],
-    ['three decimals', `${PROVE} --min-ratio 150.125%`, /minRatio: must be a percentage/],
-    ['a ratio past its range', `${PROVE} --min-ratio 999999%`, /minRatio: is at or above its upper bound/],
-    ['a fraction of equity', `${PROVE} --min-equity 1.5`, /minEquity: has more than 0 decimals/],
-    ['a date that is none', `${PROVE} --not-before 2026-02-30T00:00:00Z --not-after 9`, /notBefore: must be/],
-    ['a window that ends first', `${PROVE} --not-before 9 --not-after 8`, /window: ends before it starts/],
+    ['a factor for a ratio', `${PROVE} --min-ratio 1.5`, /error: --min-ratio: must be a percentage/],
+    ['three decimals', `${PROVE} --min-ratio 150.125%`, /--min-ratio: must be a percentage/],
+    ['a ratio past its range', `${PROVE} --min-ratio 999999%`, /--min-ratio: is at or above its upper bound/],
+    ['a fraction of equity', `${PROVE} --min-equity 1.5`, /--min-equity: must be a whole number/],
+    [
+      'a date that is none',
+      `${PROVE} --not-before 2026-02-30T00:00:00Z --not-after 9`,
+      /--not-before: is not a date that exists/,
+    ],
+    [
+      'a window that ends first',
+      `${PROVE} --not-before 9 --not-after 8`,
+      /--not-before … --not-after: ends before/,
+    ],
     [
       'a venue not on the list',
       `${PROVE} --min-ratio 1% --coverage venue-z`,
-      /coverage\[0\].*venue-a, venue-b/,
+      /error: --coverage: .*venue-a, venue-b/,
     ],
     ['one account twice', `${PROVE} --attestation a.json --min-ratio 1%`, /a\.json: is the same account/],
     [
       'too many accounts',
       `${PROVE} --attestation b.json --instance solvency-8 --min-ratio 1%`,
-      /attestations/,
+      /error: --attestation: must be 1 to 1|error: market\.json: universe\.slots/,
     ],
     [
       'an output that is an input',
@@ -98,14 +106,66 @@ describe('bad input: exit code 3, one line, file and field named', () => {
       'attest --account examples/accounts/venue-a.json --market market.json --key venue-a-key.json --subject 0x5 --out x.json',
       /--subject: is not the number of a holder/,
     ],
+    [
+      'nobody as the subject',
+      'attest --account examples/accounts/venue-a.json --market market.json --key venue-a-key.json --subject 0 --out x.json',
+      /--subject: is not the number of a holder/,
+    ],
+    [
+      'an instance of other slots',
+      `${PROVE} --min-ratio 1% --instance solvency-8`,
+      /error: market\.json: universe\.slots: is 32, .*with 32 slots, or a market with 8/,
+    ],
+    [
+      'views for an instance that has none',
+      `${PROVE} --min-ratio 1% --views gone --min-ratio-view 99999999%`,
+      /error: --min-ratio-view: must be a percentage/,
+    ],
+    [
+      'a scope with spaces around it',
+      `${PROVE.replace('--scope s', '--scope=s\u00a0')} --min-ratio 1%`,
+      /error: --scope: /,
+    ],
+    ['a missing field', 'market inspect --market bare.json', /bare\.json: universe: is missing/],
+    [
+      'a field of another type',
+      'market build --risk listless.json',
+      /listless\.json: models: must be a list/,
+    ],
+    [
+      'an inverse contract',
+      'attest --account inverse.json --market market.json --key venue-a-key.json --subject 5 --out x.json',
+      /BTC\/USD:BTC is an inverse contract/,
+    ],
+    [
+      'a question that an account leaves open',
+      'attest --account open.json --market market.json --key venue-b-key.json --subject 5 --out x.json',
+      /unrealised profit\? Write/,
+    ],
+    [
+      'a market that fits nothing',
+      'market build --risk odd.json --out odd-market.json',
+      /odd\.json: makes a market that fits no instance\. solvency-es comes closest: universe\.slots is 12/,
+    ],
+    ['a name that is an option', 'identity subject --venue Binance', /error: --venue: is not a valid name/],
     ['an identity that exists', 'identity new', /identity\.json: already exists.*--force/],
-    ['a bad venue name', 'venue new --venue Binance --out x.json', /venue: is not a valid name/],
+    ['a bad venue name', 'venue new --venue Binance --out x.json', /--venue: is not a valid name/],
   ];
 
   beforeAll(async () => {
     await work.write('broken.json', '{\n  "version": 1,,\n}');
     await work.write('twice.json', '{ "kind": "ballast/market", "kind": "ballast/market" }');
-    await work.write('extra.json', { ...(await work.json('examples/risk.json')), surprise: 1 });
+    const risk = await work.json('examples/risk.json');
+    await work.write('extra.json', { ...risk, surprise: 1 });
+    await work.write('listless.json', { ...risk, models: { compiler: 'mark' } });
+    await work.write('odd.json', { ...risk, universe: { ...(risk.universe as object), slots: 12 } });
+    await work.write('bare.json', { version: 1, kind: 'ballast/market' });
+    const account = await work.json('examples/accounts/venue-a.json');
+    const positions = [{ symbol: 'BTC/USD:BTC', quantity: '1', entryPrice: '1' }];
+    await work.write('inverse.json', { ...account, holdings: { cash: '1', positions } });
+    const open = (await work.json('examples/accounts/venue-b.json')) as { ccxt: { totals?: string } };
+    delete open.ccxt.totals;
+    await work.write('open.json', open);
   });
 
   it.each(cases)('%s', async (_, line, message) => {
@@ -115,6 +175,18 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     expect(code).toBe(3);
     expect(stdout).toBe('');
     expect(stderr).not.toMatch(STACK);
+  });
+
+  it('writes nothing for a market that fits nothing', async () => {
+    expect(await work.has('odd-market.json')).toBe(false);
+  });
+
+  it('a folder that cannot keep keys', async () => {
+    const { code, stderr } = await work.ballast('setup solvency-8 --quiet', {
+      BALLAST_ARTIFACTS: work.path('market.json'),
+    });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: .*market\.json: cannot keep keys: .*BALLAST_ARTIFACTS.*\n$/);
   });
 
   it('is an object with --json', async () => {

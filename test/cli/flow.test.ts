@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { STACK, Workspace } from './run.js';
+import { execute, MAIN, STACK, Workspace } from './run.js';
 
 let work: Workspace;
 const ACCOUNTS = '--account examples/accounts/venue-a.json --account examples/accounts/venue-b.json';
@@ -50,6 +50,122 @@ describe('attest', () => {
     const { stdout, stderr } = await work.attest('examples/accounts/venue-b.json', 'venue-b', 'again.json');
     expect(stdout).toContain('DOGE (outside the universe)');
     for (const text of [stdout, stderr]) expect(text).not.toMatch(/25\.5|46740|uid-20931177/);
+  });
+});
+
+describe('attest, for a market of another day', () => {
+  it('warns, in JSON too', async () => {
+    const account = await work.json('examples/accounts/venue-a.json');
+    await work.write('late.json', { ...account, asOf: '2026-06-02T12:00:00Z' });
+    const line =
+      'attest --account late.json --market market.json --key venue-a-key.json --subject 5 --force --out late-a.json --json';
+    const { stdout, stderr } = await work.must(line);
+    const { warnings } = JSON.parse(stdout) as { warnings: string[] };
+    expect(warnings).toEqual([expect.stringContaining('more than 900 s')]);
+    expect(stderr).toBe(`note: ${warnings[0]}\n`);
+    const usual = await work.must(line.replace('late.json', 'examples/accounts/venue-a.json'));
+    expect(JSON.parse(usual.stdout)).toMatchObject({ warnings: [] });
+  });
+});
+
+describe('margin of attestations', () => {
+  const margin = 'margin --market market.json --attestation';
+
+  it.each<[string, (attestation: Record<string, unknown>) => void]>([
+    ['cash', (attestation) => (attestation.cash = `${attestation.cash}0`)],
+    ['a quantity', (attestation) => ((attestation.quantities as string[])[0] = '123456')],
+    ['the time', (attestation) => (attestation.asOf = (attestation.asOf as number) - 1)],
+    ['the venue', (attestation) => (attestation.venue = 'venue-b')],
+  ])('refuses one that was changed after it was signed: %s', async (_, change) => {
+    const { chmod } = await import('node:fs/promises');
+    const attestation = await work.json('a.json');
+    change(attestation);
+    await work.write('changed.json', attestation);
+    await chmod(work.path('changed.json'), 0o600);
+    for (const extra of ['', ' --venues venues.json']) {
+      const { code, stdout, stderr } = await work.ballast(`${margin} changed.json${extra}`);
+      expect(code).toBe(3);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^error: changed\.json: (signature|signer): /);
+      expect(stderr).not.toContain('123456');
+    }
+  });
+
+  it('asks for signers of the list, where there is one', async () => {
+    await work.must('venue list --key venue-b-key.json --out only-b.json');
+    await work.must(`${margin} a.json --attestation b.json --venues venues.json`);
+    const { code, stderr } = await work.ballast(`${margin} a.json --venues only-b.json`);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: a\.json: venue: is not a venue of the trusted list/);
+    const alone = 'margin --market market.json --account examples/accounts/venue-a.json --venues venues.json';
+    expect((await work.ballast(alone)).code).toBe(2);
+  });
+
+  it('refuses one for another universe', async () => {
+    const risk = await work.json('examples/risk.json');
+    const universe = { ...(risk.universe as object), valueDecimals: 7 };
+    await work.write('other-risk.json', { ...risk, universe });
+    await work.must('market build --risk other-risk.json --out other-market.json');
+    const { code, stderr } = await work.ballast(
+      `${margin.replace('market.json', 'other-market.json')} a.json`,
+    );
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: a\.json: universe: is about another universe/);
+  });
+});
+
+describe('pages', () => {
+  it('keep to 100 columns', async () => {
+    const market = await work.must('market inspect --market market.json');
+    const margin = await work.must(`margin --market market.json ${ACCOUNTS}`);
+    for (const { stdout } of [market, margin]) {
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it('shorten digests, which JSON has in full', async () => {
+    const { stdout } = await work.must('market inspect --market market.json');
+    expect(stdout).toMatch(/solvency-32 +maintenance +[0-9a-f]{16}…$/m);
+    expect(stdout).not.toMatch(/[0-9a-f]{17}/);
+    const json = await work.must('market inspect --market market.json --json');
+    expect(json.stdout).toMatch(/"detail": "[0-9a-f]{64}"/);
+  });
+
+  it('name the domain once where there is one, and per instrument where there are several', async () => {
+    expect((await work.must('market inspect --market market.json')).stdout).toMatch(/^ +domain +portfolio$/m);
+    const risk = (await work.json('examples/risk.json')) as {
+      universe: { instruments: { domain: string }[] };
+    };
+    risk.universe.instruments[2]!.domain = 'cross';
+    await work.write('domains-risk.json', risk);
+    await work.must('market build --risk domains-risk.json --out domains.json');
+    const { stdout } = await work.must('market inspect --market domains.json');
+    expect(stdout).toMatch(/symbol +kind +domain +price/);
+  });
+
+  it('of margin begin with the answer', async () => {
+    const { stdout } = await work.must(`margin --market market.json ${ACCOUNTS}`);
+    expect(stdout.split('\n')[0]).toBe('✔ margin ratio 283.82%, headroom at 100%: 132,914.2298 USDT');
+    expect(stdout).toContain('net x, lots × weight');
+    expect(stdout).toContain('cash after entry costs');
+    const { stdout: no } = await work.ballast(
+      `margin --market market.json ${ACCOUNTS} --min-ratio 300% --views gone`,
+    );
+    expect(no.split('\n')[0]).toMatch(/^✘ .*shortfall at 300%: .*0 of 2 views reach 300%$/);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a result that cannot be written', () => {
+  it.each(['--help', 'identity show', 'setup --list --json'])('is an error: %s', async (line) => {
+    const shell = `'${process.execPath}' '${MAIN}' ${line} > /dev/full`;
+    const { code, stderr } = await execute('/bin/sh', ['-c', shell], work.folder);
+    expect(code).toBe(1);
+    expect(stderr).toBe('error: the result could not be written to stdout (ENOSPC)\n');
+  });
+
+  it('is none where the reader has seen enough', async () => {
+    const shell = `'${process.execPath}' '${MAIN}' market inspect --market market.json | head -n 1`;
+    expect((await execute('/bin/sh', ['-c', shell], work.folder)).stderr).toBe('');
   });
 });
 
@@ -174,6 +290,7 @@ describe('help', () => {
     const { stdout } = await work.must(`${command} --help`);
     expect(stdout).toContain('Examples:');
     expect(stdout).toContain(`ballast ${command}`);
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
   });
 
   it('names version and exit codes', async () => {

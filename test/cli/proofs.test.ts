@@ -94,6 +94,68 @@ describe('a proof', () => {
   });
 });
 
+describe('the register of a verifier', () => {
+  const verify = `${VERIFY} ${POLICY}`;
+
+  it('is spoken of: absent, new, known', async () => {
+    expect((await work.must(verify)).stderr).toContain('replay is not checked');
+    expect((await work.must(`${verify} --quiet`)).stderr).toBe('');
+    const first = await work.must(`${verify} --register fresh.jsonl`);
+    expect(first.stderr).toContain('note: new register: fresh.jsonl');
+    expect(first.stderr).not.toContain('replay is not checked');
+    const again = await work.ballast(`${verify} --register fresh.jsonl`);
+    expect(again.code).toBe(4);
+    expect(again.stderr).not.toContain('new register');
+  });
+
+  it.each([
+    ['a folder', '.'],
+    ['below a file', 'a.json/x'],
+    ['in a folder that is not there', 'nowhere/x'],
+  ])('must be a file that can be opened: %s', async (_, path) => {
+    const { code, stdout, stderr } = await work.ballast(`${verify} --register ${path} --quiet`);
+    expect(code).toBe(3);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      `error: ${path}: cannot be opened as a register. Name a file in an existing folder\n`,
+    );
+  });
+
+  it.runIf(process.getuid?.() !== 0)('must be a file that may be read', async () => {
+    const { chmod } = await import('node:fs/promises');
+    await work.write('locked.jsonl', '');
+    await chmod(work.path('locked.jsonl'), 0o000);
+    expect((await work.ballast(`${verify} --register locked.jsonl`)).code).toBe(3);
+  });
+
+  it.each([
+    ['an object', '{"my":"only copy"}'],
+    ['an object and a line break', '{"my":"only copy"}\n'],
+    ['text', 'my only copy\n'],
+    ['broken JSON', '{"my":?}\n'],
+  ])('must be a register: %s is refused and left as it is', async (_, content) => {
+    await work.write('foreign', content);
+    const { code, stdout, stderr } = await work.ballast(`${verify} --register foreign --quiet`);
+    expect(code).toBe(3);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^error: foreign: line 1\b/);
+    expect(stderr).not.toMatch(/only copy|at line/);
+    expect(await work.read('foreign')).toBe(content);
+  });
+});
+
+describe('a verifier with a market that fits nothing', () => {
+  it('is told which file', async () => {
+    const market = (await work.json('market.json')) as { universe: { slots: number } };
+    market.universe.slots = 12;
+    await work.write('odd.json', market);
+    const line = `${VERIFY.replace('market.json', 'odd.json')} ${POLICY} --quiet`;
+    const { code, stderr } = await work.ballast(line);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: odd\.json: universe\.slots: is 12/);
+  });
+});
+
 describe('a changed proof file', () => {
   type Claim = Record<string, unknown> & { claim: Record<string, string>; proof: { pi_a: string[] } };
   const tampered: [string, (proof: Claim) => void][] = [
@@ -135,14 +197,25 @@ describe('a changed proof file', () => {
 
 describe('a claim that does not hold', () => {
   it.each([
-    ['ratio', '--min-ratio 300% --min-equity 1', 'at least 300%'],
-    ['equity', '--min-equity 206000', 'equity is at least 206000 USDT'],
-    ['window', '--min-ratio 100% --not-before 1780315201 --not-after 1780320000', 'lie between'],
-  ])('is not proved: %s', async (_, policy, reason) => {
+    [
+      'ratio',
+      '--min-ratio 300% --min-equity 1',
+      'do not hold: the margin ratio is at least 300%',
+      'ballast margin',
+    ],
+    ['equity', '--min-equity 206000', 'equity is at least 206000 USDT', 'ballast margin'],
+    [
+      'window',
+      '--min-ratio 100% --not-before 1780315201 --not-after 1780320000',
+      'lie between',
+      'Ask the venues for snapshots of that time',
+    ],
+  ])('is not proved: %s', async (_, policy, reason, hint) => {
     const { code, stdout, stderr } = await work.ballast(`${PROVE} ${policy} --out no.json`);
     expect(code).toBe(4);
     expect(stdout).toBe('');
     expect(stderr).toContain(reason);
+    expect(stderr).toMatch(new RegExp(`\\. [^.]*${hint}\n$`));
     expect(await work.has('no.json')).toBe(false);
   });
 

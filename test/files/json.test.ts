@@ -65,6 +65,10 @@ describe('a text is refused', () => {
     expect(refusal(() => parseJson('{\n  "a": 1,\n  "b": ?\n}')).message).toContain('at line 3, column 8');
   });
 
+  test('a text of one line by its column: it can be a line of another file', () => {
+    expect(refusal(() => parseJson('{"b": ?}')).shortMessage).toBe('is not valid JSON at column 7');
+  });
+
   test('for a key that appears twice, also when written differently', () => {
     const text = `{"a": {"b": "${SECRET}", "\\u0062": "${SECRET}"}}`;
     const error = refusal(() => parseJson(text));
@@ -114,6 +118,39 @@ describe('a shape', () => {
     expect(unknown.message).toBe('rows[0]: has an unknown key: y');
     expect(refusal(() => checkShape({ rows: [] }, schema)).field).toBe('name');
     for (const value of [null, [], 'x', 1]) expect(() => checkShape(value, schema)).toThrow();
+  });
+
+  test.each<[string, z.ZodType, unknown, string]>([
+    ['a list', z.array(z.string()), SECRET, 'must be a list'],
+    ['an object', z.strictObject({}), [SECRET], 'must be an object'],
+    ['a record', z.record(z.string(), z.string()), SECRET, 'must be an object'],
+    ['a text', z.string(), Number(SECRET), 'must be text in quotes'],
+    ['a switch', z.boolean(), SECRET, 'must be true or false'],
+    ['a whole number', z.int(), SECRET, 'must be a whole number'],
+    ['a number', z.number(), SECRET, 'must be a number'],
+    ['one word', z.literal('a'), SECRET, 'must be "a"'],
+    ['one number', z.literal(1), SECRET, 'must be 1'],
+    ['one of two', z.enum(['a', 'b']), SECRET, 'must be "a" or "b"'],
+    ['a longer list', z.array(z.string()).min(2), [SECRET], 'must have at least 2 entries'],
+    ['a shorter text', z.string().max(3), SECRET, 'must have at most 3 characters'],
+    ['a larger number', z.int().min(9), 1, 'must be at least 9'],
+    ['a smaller number', z.int().lt(9), Number(SECRET), 'must be less than 9'],
+    ['a form', z.uuid(), SECRET, 'is not written as it must be'],
+    ['rules of its own', z.string({ error: 'must be so' }), Number(SECRET), 'must be so'],
+  ])('in plain words, without the value: %s', (_, inner, value, rule) => {
+    const error = refusal(() => checkShape({ a: [value] }, z.strictObject({ a: z.array(inner) }), 'f.json'));
+    expect(error.message).toBe(`f.json: a[0]: ${rule}`);
+    expect(everythingIn(error)).not.toContain(SECRET);
+  });
+
+  test.each<[string, z.ZodType]>([
+    ['a list', z.array(z.string())],
+    ['a word', z.literal('a')],
+    ['one of two forms', z.union([z.string(), z.int()])],
+    ['rules of its own', z.string({ error: 'must be so' })],
+  ])('says of what is not there that it is missing: %s', (_, inner) => {
+    const shape = z.strictObject({ a: z.strictObject({ b: inner }) });
+    expect(refusal(() => checkShape({ a: {} }, shape, 'f.json')).message).toBe('f.json: a.b: is missing');
   });
 
   test('explains the branch of a union that got furthest', () => {

@@ -84,6 +84,29 @@ describe('files of an instance', () => {
 describe('setup', () => {
   afterEach(() => vi.unstubAllEnvs());
 
+  const beside = join(tmpdir(), `ballast-no-folder-${process.pid}`);
+  afterAll(() => rm(beside, { force: true }));
+  const unusable: [string, string][] = [
+    ['a file', beside],
+    ['below a file', join(beside, 'keys')],
+    ...(process.platform === 'linux'
+      ? [['where nothing can be made', '/proc/ballast/keys'] as [string, string]]
+      : []),
+  ];
+
+  test.each(unusable)('refuses a folder that cannot keep keys before it makes any: %s', async (_, path) => {
+    await writeFile(beside, 'mine');
+    vi.stubEnv('BALLAST_ARTIFACTS', path);
+    const steps: string[] = [];
+    const error = await rejection(setup(instance, { onProgress: (step) => steps.push(step) }));
+    expect(error).toBeInstanceOf(ArtifactError);
+    expect(error.file).toBe(path);
+    expect(error.shortMessage).toContain('cannot keep keys');
+    expect(error.fix).toContain('BALLAST_ARTIFACTS');
+    expect(steps).toEqual([]);
+    expect(await readFile(beside, 'utf8')).toBe('mine');
+  });
+
   test('refuses circuits that are not those of the manifest', async () => {
     const other: Manifest = {
       ...manifest,
