@@ -31,8 +31,8 @@ export function misfitOfAll(market: Market): { instance: Instance; error: Ballas
     nearest.map((instance) => ({ instance, error: misfit(market, type, instance) })),
   );
   if (found.flat().some(({ error }) => error === undefined)) return undefined;
-  const [[first]] = found as [[{ instance: Instance; error: BallastError }]];
-  return first;
+  const { instance, error } = found[0]?.[0] ?? {};
+  return instance && error && { instance, error };
 }
 
 /** The margin types that a market has a model for. */

@@ -155,7 +155,9 @@ const POLICY_FIELDS: Readonly<Record<string, string>> = {
 
 /** `policy.window` and `coverage[1]` by the names of their options. */
 function policyOption(field: string): string | undefined {
-  return POLICY_FIELDS[field.replace(/^policy\./, '').replace(/\[\d+\]$/, '')];
+  const [, name, index] = /^(?:policy\.)?(.*?)(?:\[(\d+)\])?$/.exec(field)!;
+  const option = POLICY_FIELDS[name!];
+  return option !== undefined && index !== undefined ? `${option}, name ${Number(index) + 1}` : option;
 }
 
 /** The scope that `--scope` names. */

@@ -33,7 +33,7 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'must be text in quotes',
   boolean: 'must be true or false',
   int: 'must be a whole number',
-  number: 'must be a number',
+  number: 'must be a whole number', // fractions are decimals in quotes
 };
 
 /** Bounds come from the schema, not from the value. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ArtifactError } from '../errors.js';
+import { makeFolders } from '../files/folders.js';
 import { sha256Hex } from '../units/hash.js';
 import { type Manifest, type ManifestEntry, manifestEntry, parseManifest } from './manifest.js';
 
@@ -81,36 +82,12 @@ export async function makeFolder(instance: string, entry: ManifestEntry): Promis
   const folder = resolve(instanceFolder(instance, entry));
   const probe = join(folder, `probe.${process.pid}.tmp`);
   try {
-    // One by one: a recursive mkdir of Node never returns where a file system refuses new folders, as /proc does.
-    const missing: string[] = [];
-    let parent = folder;
-    while (!(await isPresent(parent)) && dirname(parent) !== parent) {
-      missing.unshift(parent);
-      parent = dirname(parent);
-    }
-    await access(parent, constants.W_OK | constants.X_OK);
-    for (const path of missing) await mkdir(path).catch(unlessPresent);
+    await makeFolders(folder);
     await writeFile(probe, '').finally(() => rm(probe, { force: true }));
   } catch (error) {
     throw folderError(error);
   }
   return folder;
-}
-
-/** Whether there is something of that name. Throws where its parent is no folder, or nobody may look. */
-async function isPresent(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-/** Another process may make the same folder at the same time. */
-function unlessPresent(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error;
 }
 
 function folderError(error: unknown): ArtifactError {

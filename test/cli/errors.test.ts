@@ -78,13 +78,13 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     [
       'a venue not on the list',
       `${PROVE} --min-ratio 1% --coverage venue-z`,
-      /error: --coverage: .*venue-a, venue-b/,
+      /error: --coverage, name 1: is not a venue .*venue-a, venue-b/,
     ],
     ['one account twice', `${PROVE} --attestation a.json --min-ratio 1%`, /a\.json: is the same account/],
     [
       'too many accounts',
       `${PROVE} --attestation b.json --instance solvency-8 --min-ratio 1%`,
-      /error: --attestation: must be 1 to 1|error: market\.json: universe\.slots/,
+      /error: --attestation: must be 1 to 1 for solvency-8/,
     ],
     [
       'an output that is an input',
@@ -117,7 +117,7 @@ describe('bad input: exit code 3, one line, file and field named', () => {
       /error: market\.json: universe\.slots: is 32, .*with 32 slots, or a market with 8/,
     ],
     [
-      'views for an instance that has none',
+      'a ratio of views that is none',
       `${PROVE} --min-ratio 1% --views gone --min-ratio-view 99999999%`,
       /error: --min-ratio-view: must be a percentage/,
     ],
@@ -235,6 +235,15 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     expect((await work.ballast(list, { BALLAST_PASSPHRASE: 'correct horse battery' })).code).toBe(0);
     expect(await work.mode('sealed.json')).toBe('600');
   });
+
+  it.each(['market.json', 'market.json/x', ...(process.platform === 'linux' ? ['/proc/ballast/x'] : [])])(
+    'a demo folder that cannot be: %s',
+    async (path) => {
+      const { code, stderr } = await work.ballast(`demo --keep ${path}`);
+      expect(code).toBe(3);
+      expect(stderr).toContain('--keep: cannot be used as a folder');
+    },
+  );
 
   it('a demo folder that is not empty', async () => {
     await mkdir(work.path('full/inside'), { recursive: true });

@@ -219,6 +219,15 @@ describe('a claim that does not hold', () => {
     expect(await work.has('no.json')).toBe(false);
   });
 
+  it('says what to do where margin has nothing to show', async () => {
+    const line = `prove ${FILES} --attestation a.json ${NAMES} --min-ratio 1% --coverage venue-b --out no.json`;
+    const { code, stderr } = await work.ballast(`${line} --quiet`);
+    expect(code).toBe(4);
+    expect(stderr).toBe(
+      'error: these parts of the claim do not hold: accounts at venue-b are part of it. Add an attestation of each of these venues\n',
+    );
+  });
+
   it('asks no keys: it is refused before setup', async () => {
     const started = Date.now();
     const { code } = await work.ballast(`${PROVE} --min-ratio 300% --out no.json`, {

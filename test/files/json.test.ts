@@ -127,7 +127,7 @@ describe('a shape', () => {
     ['a text', z.string(), Number(SECRET), 'must be text in quotes'],
     ['a switch', z.boolean(), SECRET, 'must be true or false'],
     ['a whole number', z.int(), SECRET, 'must be a whole number'],
-    ['a number', z.number(), SECRET, 'must be a number'],
+    ['half a number', z.int(), 0.5, 'must be a whole number'],
     ['one word', z.literal('a'), SECRET, 'must be "a"'],
     ['one number', z.literal(1), SECRET, 'must be 1'],
     ['one of two', z.enum(['a', 'b']), SECRET, 'must be "a" or "b"'],

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { cp, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { venueId } from '../../account/names.js';
 import { createVenueKey, type VenueKey } from '../../account/venueKey.js';
 import { formatVenues, type Venue } from '../../account/venues.js';
 import { InputError } from '../../errors.js';
+import { makeFolders } from '../../files/folders.js';
 import type { Market } from '../../market/market.js';
 import { formatMarket } from '../../market/marketFile.js';
 import { buildMarket } from '../../models/buildMarket.js';
@@ -46,7 +47,7 @@ const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
 export async function openFolder(keep: string | undefined): Promise<string> {
   const folder = keep ?? (await mkdtemp(join(tmpdir(), 'ballast-demo-')));
   if (keep !== undefined) {
-    const present = await mkdir(keep, { recursive: true })
+    const present = await makeFolders(keep)
       .then(() => readdir(keep))
       .catch(() => {
         throw new InputError('cannot be used as a folder', { file: keep, field: '--keep' });
