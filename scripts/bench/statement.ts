@@ -13,7 +13,11 @@ export function sampleClaim(instance: Instance): {
 } {
   const world = fitted(makeWorld(instance.instruments), instance);
   const attestations = Array.from({ length: instance.accounts }, (_, a) =>
-    signedAccount(world, a, { quantities: [2000n, a === 0 ? -1500n : 900n, 700n], cash: 1_000_000_000n }),
+    signedAccount(world, a % world.keys.length, {
+      quantities: [2000n, a === 0 ? -1500n : 900n, 700n],
+      cash: 1_000_000_000n,
+      customer: `customer ${a}`,
+    }),
   );
   const policy = {
     minRatio: 10_000n,

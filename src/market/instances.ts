@@ -35,7 +35,7 @@ export const INSTANCES: readonly Instance[] = [
     instruments: 8,
     groups: 8,
     segments: 12,
-    scenarios: 16,
+    scenarios: 32,
     units: 2,
     venues: 8,
     views: false,
@@ -55,7 +55,7 @@ export const INSTANCES: readonly Instance[] = [
   {
     name: 'solvency-es',
     id: 3,
-    accounts: 1,
+    accounts: 4,
     instruments: 16,
     groups: 8,
     segments: 12,
