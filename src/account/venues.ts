@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { checkShape } from '../files/json.js';
 import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { type AffinePoint, parseKey, pointText, samePoint } from './curve.js';
 import { normalizeName, venueId } from './names.js';
@@ -76,11 +77,12 @@ export function checkVenues(venues: readonly Venue[]): Venue[] {
   });
 }
 
-/** The text of `venues.json`. */
+/** The text of `venues.json`. Throws {@link InputError} for a list that could not be read back. */
 export function formatVenues(venues: readonly Venue[]): string {
-  return toFileText({
-    version: 1,
-    kind: 'ballast/venues',
-    venues: checkVenues(venues).map(({ venue, signer, key }) => ({ venue, signer, key: pointText(key) })),
-  });
+  const entries = checkVenues(venues).map(({ venue, signer, key }) => ({
+    venue,
+    ...(signer === undefined ? {} : { signer }),
+    key: pointText(key),
+  }));
+  return toFileText(checkShape({ version: 1, kind: 'ballast/venues', venues: entries }, venuesSchema));
 }

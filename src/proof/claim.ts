@@ -1,6 +1,7 @@
 import type { Attestation } from '../account/attestation.js';
 import type { Venue } from '../account/venues.js';
 import { InputError } from '../errors.js';
+import { formatTime } from '../files/time.js';
 import { type Assessment, assess } from '../margin/assess.js';
 import { isAtLeast, isBelow, RATIO_ONE } from '../margin/ratio.js';
 import { custodianViews, netted } from '../margin/views.js';
@@ -74,7 +75,7 @@ export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
     check(
       'window',
       asOf >= notBefore && asOf <= notAfter,
-      `the snapshots lie between ${notBefore} and ${notAfter}`,
+      `the snapshots lie between ${formatTime(notBefore)} and ${formatTime(notAfter)}`,
     );
   }
   if (policy.minRatio !== undefined) {
