@@ -1,3 +1,4 @@
+import { InternalError } from '../errors.js';
 import { FIELD } from '../units/field.js';
 
 /** Generator of the multiplicative group of the BN254 scalar field, as snarkjs uses it; 2^28 divides r − 1. */
@@ -33,7 +34,9 @@ export function rootOfUnity(bits: number): bigint {
 export function lagrangeValues(tau: bigint, bits: number, first = 0, step = 1): bigint[] {
   const size = 1 << bits;
   const root = rootOfUnity(bits);
-  const factor = ((power(tau, BigInt(size)) - 1n + FIELD) * inverse(BigInt(size))) % FIELD;
+  const vanishing = (power(tau, BigInt(size)) - 1n + FIELD) % FIELD;
+  if (vanishing === 0n) throw new InternalError('τ is a point of the domain');
+  const factor = (vanishing * inverse(BigInt(size))) % FIELD;
   const points: bigint[] = [];
   const stride = power(root, BigInt(step));
   for (let point = power(root, BigInt(first)), j = first; j < size; j += step) {

@@ -68,6 +68,18 @@ describe('attest, for a market of another day', () => {
   });
 });
 
+describe('attest with a ledger', () => {
+  it('refuses to sign an account for a second holder, and signs again for the first', async () => {
+    const line = (subject: number) =>
+      `attest --account examples/accounts/venue-a.json --market market.json --key venue-a-key.json --ledger holders.jsonl --subject ${subject} --force --out ledger-a.json`;
+    await work.must(line(5));
+    await work.must(line(5));
+    const { code, stderr } = await work.ballast(line(6));
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: holders\.jsonl: has this account under another holder\. .+\n$/);
+  });
+});
+
 describe('margin of attestations', () => {
   const margin = 'margin --market market.json --attestation';
 

@@ -127,7 +127,7 @@ describe('counts', () => {
   test.each<[string, (n: number) => Model, number]>([
     ['instruments', instruments, 8],
     ['groups', groups, 8],
-    ['scenarios', scenarios, 16],
+    ['scenarios', scenarios, 32],
     ['units', units, 2],
   ])('of %s fill the room and no more', (field, make, most) => {
     expect(() => checkModel(make(most), room)).not.toThrow();

@@ -146,9 +146,9 @@ describe('the encoding', () => {
     expect(weights).toHaveLength(64);
     expect(weights.slice(0, 9)).toEqual([1n, 1n, 0n, 0n, 0n, 0n, 0n, 0n, 0n]);
     const pnl = valuesOf(signals, 'market.model.pnl');
-    expect(pnl).toHaveLength(128);
+    expect(pnl).toHaveLength(256);
     expect(pnl.slice(8, 12)).toEqual([-100_000n, -100_000n, 0n, 0n]);
-    expect(pnl.slice(32)).toEqual(new Array<bigint>(96).fill(0n));
+    expect(pnl.slice(32)).toEqual(new Array<bigint>(224).fill(0n));
   });
 
   test('leaves unused units and scenarios without anything', () => {
@@ -158,7 +158,7 @@ describe('the encoding', () => {
     expect(valuesOf(encoded, 'market.model.unit[0].member')).toEqual([
       1n,
       1n,
-      ...new Array<bigint>(14).fill(0n),
+      ...new Array<bigint>(30).fill(0n),
     ]);
     for (const part of ['member', 'used', 'k', 'weight', 'kthWeight', 'floor']) {
       const values = valuesOf(encoded, `market.model.unit[1].${part}`);

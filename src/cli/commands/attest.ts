@@ -1,5 +1,6 @@
 import { convertAccount } from '../../account/accountFile.js';
 import { attest } from '../../account/attestation.js';
+import { rememberHolder } from '../../account/subjectLedger.js';
 import { InputError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
 import { loadAccount, loadMarket, saveAttestation } from '../../node.js';
@@ -27,11 +28,14 @@ export const attestCommand = defineCommand({
       subject: OPTION.needed(
         'Number by which this venue knows the holder: another for each venue. One that was meant for another venue cannot be recognised here; the holder’s proof is refused then',
       ),
+      ledger: OPTION.text(
+        'File that remembers for whom each account was signed, and refuses a second holder. Signers of one venue share it',
+      ),
       out: { ...OPTION.text('File to write (mode 0600)'), default: 'attestation.json' },
       force: OPTION.force,
     }),
-  run: async ({ account, market, key, subject, out, force }, shell) => {
-    await checkSecretOut(out, [account, market, key], force);
+  run: async ({ account, market, key, subject, ledger, out, force }, shell) => {
+    await checkSecretOut(out, [account, market, key, ledger], force);
     const holder = parseSubject(subject);
     const file = await loadAccount(account);
     const { universe, time, maxSkew } = await loadMarket(market);
@@ -45,6 +49,8 @@ export const attestCommand = defineCommand({
       });
     }
     const attestation = attest({ account: converted, universe, subject: holder, key: signing });
+    const { accountId } = attestation.snapshot;
+    if (ledger !== undefined) await rememberHolder(ledger, { accountId, subject: holder });
     await saveAttestation(out, attestation, { overwrite: force });
 
     const away = converted.asOf - BigInt(time);

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { InputError } from '../errors.js';
+import { appendToLog, type LogRule } from '../files/appendLog.js';
+import { fieldText } from '../files/schemas.js';
+
+/**
+ * One account has one holder for life. A signer remembers which subject it signed an account for, and refuses a second one:
+ * two identities for one account would be two pseudonyms in a scope, and two pledges. Signers of one custodian share the file.
+ */
+
+interface Holder {
+  readonly accountId: bigint;
+  readonly subject: bigint;
+}
+
+const lineSchema = z.strictObject({
+  id: z.uuid(),
+  accountId: fieldText('Id of the account'),
+  subject: fieldText('The holder as this venue knows it'),
+});
+
+const RULE: LogRule<Holder, z.output<typeof lineSchema>> = {
+  schema: lineSchema,
+  read: ({ accountId, subject }) => ({ accountId: BigInt(accountId), subject: BigInt(subject) }),
+  write: (holder) => holder,
+  nameOf: ({ accountId }) => accountId.toString(),
+  judge: (last, next) => {
+    if (last === undefined) return { ok: true, detail: 'first time' };
+    if (last.subject === next.subject) return { ok: true, known: true, detail: 'the same holder as before' };
+    return { ok: false, detail: 'another holder' };
+  },
+};
+
+/** Records the holder of an account. Throws {@link InputError} if it was signed for another one before. */
+export async function rememberHolder(path: string, holder: Holder): Promise<void> {
+  const { ok } = await appendToLog(path, holder, RULE);
+  if (ok) return;
+  throw new InputError('has this account under another holder', {
+    file: path,
+    fix: 'One account has one identity for life: sign for that one, or settle by hand why it changed',
+  });
+}
