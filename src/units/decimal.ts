@@ -54,12 +54,6 @@ export function parseDecimal(text: unknown, rule: DecimalRule): bigint {
   return value;
 }
 
-/** The number of decimals that a plain decimal needs; trailing zeros do not count. */
-export function decimalsOf(text: string, field?: string): number {
-  const { scale } = parseExact(text, field);
-  return Math.max(scale, 0);
-}
-
 /** An exact decimal: `integer · 10^−scale`, with the smallest scale (negative for trailing zeros of an integer). */
 export interface Decimal {
   readonly integer: bigint;
