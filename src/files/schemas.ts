@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { CANONICAL } from '../units/field.js';
 import { type JsonOptions, parseFile } from './json.js';
 
 /** Building blocks of the file schemas. They check the form; range checks follow when text becomes a number. */
 
-const FIELD_PATTERN = /^(0|[1-9][0-9]{0,76})$/;
 const SIGNED_PATTERN = /^(0|-?[1-9][0-9]{0,76})$/;
 const DECIMAL_PATTERN = /^-?(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/;
 
@@ -12,8 +12,16 @@ const DECIMAL_PATTERN = /^-?(0|[1-9][0-9]{0,77})(\.[0-9]{1,77})?$/;
 export function fieldText(description: string) {
   return z
     .string()
-    .regex(FIELD_PATTERN, { error: 'must be a whole number in quotes: digits only, no leading zeros' })
+    .regex(CANONICAL, { error: 'must be a whole number in quotes: digits only, no leading zeros' })
     .describe(description);
+}
+
+/** A canonical decimal string below a bound: longer texts never reach `BigInt`. */
+export function numberBelow(bound: bigint) {
+  return z
+    .string()
+    .regex(CANONICAL, { error: 'must be a whole number in quotes: digits only, no leading zeros' })
+    .refine((text) => !CANONICAL.test(text) || BigInt(text) < bound, 'is not below the field order');
 }
 
 /** A signed integer as a canonical decimal string. */

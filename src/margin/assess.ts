@@ -7,6 +7,7 @@ import {
   type RiskUnit,
   type Row,
 } from '../market/model.js';
+import { sum } from '../units/integers.js';
 
 /** One row, evaluated. */
 export interface RowAssessment {
@@ -132,10 +133,6 @@ function at(line: Line, x: bigint): bigint {
 
 function dot(a: readonly bigint[], b: readonly bigint[]): bigint {
   return a.reduce((total, ai, i) => total + ai * b[i]!, 0n);
-}
-
-function sum(values: readonly bigint[]): bigint {
-  return values.reduce((total, value) => total + value, 0n);
 }
 
 function compare(a: bigint, b: bigint): number {

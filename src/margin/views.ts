@@ -1,4 +1,5 @@
 import type { Portfolio } from '../market/model.js';
+import { sum } from '../units/integers.js';
 
 /** Holdings of one account and where they are kept. */
 export interface Holding extends Portfolio {
@@ -42,8 +43,4 @@ function without(all: Portfolio, own: Portfolio, marks: readonly bigint[]): Port
     quantities: all.quantities.map((quantity, i) => quantity - own.quantities[i]!),
     cash: all.cash - own.cash + owed,
   };
-}
-
-function sum(values: readonly bigint[]): bigint {
-  return values.reduce((total, value) => total + value, 0n);
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import { CASH_BITS, QUANTITY_BITS, VALUE_BITS } from '../units/brands.js';
+import { abs, max, sum } from '../units/integers.js';
 import { type Line, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row } from './model.js';
 
 /** Widths of the circuit, in bits. `test/circuits/constants.test.ts` compares them with Constants.circom. */
@@ -76,7 +77,3 @@ function within(size: bigint, bound: bigint, what: string): void {
     });
   }
 }
-
-const abs = (n: bigint): bigint => (n < 0n ? -n : n);
-const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { appendToLog, type LogRule } from '../files/appendLog.js';
+import { CANONICAL } from '../units/field.js';
 import { judgeUse, type NullifierRegister, type NullifierUse } from './register.js';
 
-const number = z.string().regex(/^(0|[1-9][0-9]{0,76})$/);
+const number = z.string().regex(CANONICAL);
 const lineSchema = z.strictObject({
   id: z.uuid(),
   nullifier: number,

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { parseFile } from '../files/json.js';
+import { numberBelow } from '../files/schemas.js';
 import { FIELD } from '../units/field.js';
 import { groth16Schema } from './groth16.js';
 
-const CANONICAL = /^(0|[1-9][0-9]{0,76})$/;
-
-const element = z
-  .string()
-  .regex(CANONICAL, 'must be a whole number in quotes: digits only, no leading zeros')
-  .refine((text) => !CANONICAL.test(text) || BigInt(text) < FIELD, 'is not below the field order');
+const element = numberBelow(FIELD);
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower-case hex');
 
 /** `proof.json`: what a holder hands out. It contains nothing private. */

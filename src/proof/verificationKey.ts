@@ -2,6 +2,7 @@ import { bn254 } from '@noble/curves/bn254.js';
 import { z } from 'zod';
 import { ArtifactError, InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
+import { numberBelow } from '../files/schemas.js';
 
 /** Points of the two groups, from the library that the strict verifier uses. */
 export type G1 = InstanceType<typeof bn254.G1.Point>;
@@ -20,12 +21,7 @@ export interface VerificationKey {
 /** Order of the base field: coordinates are below it. */
 export const BASE_FIELD = bn254.fields.Fp.ORDER;
 
-const CANONICAL = /^(0|[1-9][0-9]{0,76})$/;
-
-const coordinate = z
-  .string()
-  .regex(CANONICAL, 'must be a whole number in quotes')
-  .refine((text) => !CANONICAL.test(text) || BigInt(text) < BASE_FIELD, 'is not below the field order');
+const coordinate = numberBelow(BASE_FIELD);
 const one = z.literal('1', 'must be "1": points are affine');
 const zero = z.literal('0', 'must be "0": points are affine');
 

@@ -5,7 +5,8 @@ import { InputError } from '../errors.js';
 /** Order of the BN254 scalar field, in which circuits compute. */
 export const FIELD = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
 
-const CANONICAL = /^(0|[1-9][0-9]{0,76})$/;
+/** A whole number in its one decimal form: no sign, no leading zero. */
+export const CANONICAL = /^(0|[1-9][0-9]{0,76})$/;
 
 /** Parses a canonical decimal string of a field element: no sign, no leading zero, below the field order. */
 export function parseField(text: unknown, field?: string): bigint {
