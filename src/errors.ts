@@ -61,6 +61,58 @@ export class InputError extends BallastError {
   }
 }
 
+/** What can be wrong with a line of a data file. Stable names, for programs. */
+export type DataRule =
+  | 'columns'
+  | 'notANumber'
+  | 'notPositive'
+  | 'negative'
+  | 'badDate'
+  | 'duplicate'
+  | 'unordered'
+  | 'gap'
+  | 'inconsistent'
+  | 'crossed'
+  | 'empty'
+  | 'expired'
+  | 'tooShort'
+  | 'notPositiveDefinite';
+
+/** Public market data that breaks a rule: names the rule, and row and column where there are any. CLI exit code 3. */
+export class DataError extends InputError {
+  readonly rule: DataRule;
+  /** Line of the file, 1 is the first. */
+  readonly row: number | undefined;
+  readonly column: string | undefined;
+
+  constructor(
+    rule: DataRule,
+    shortMessage: string,
+    at: ErrorContext & { row?: number | undefined; column?: string | undefined } = {},
+  ) {
+    const { row, column, ...context } = at;
+    const place = [row === undefined ? '' : `row ${row}`, column === undefined ? '' : `column ${column}`];
+    const field = [context.field, place.filter(Boolean).join(', ')].filter(Boolean).join(': ');
+    super(shortMessage, { ...context, ...(field === '' ? {} : { field }) });
+    this.rule = rule;
+    this.row = row;
+    this.column = column;
+  }
+
+  override within(outer: { file?: string; field?: string }): DataError {
+    const { field: outerField } = outer;
+    const field = [outerField, this.field].filter(Boolean).join(': ');
+    const file = outer.file ?? this.file;
+    const made = new DataError(this.rule, this.shortMessage, {
+      ...(file ? { file } : {}),
+      ...(field ? { field } : {}),
+      ...(this.fix ? { fix: this.fix } : {}),
+      cause: this.cause,
+    });
+    return Object.assign(made, { row: this.row, column: this.column });
+  }
+}
+
 /** The input is well formed, but the claim does not hold. CLI exit code 4. */
 export class ClaimError extends BallastError {
   constructor(shortMessage: string, context: ErrorContext = {}) {

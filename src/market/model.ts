@@ -8,10 +8,22 @@
  * the k worst losses among the unit's scenarios, and `kth_u` the k-th worst of them.
  *
  * Quantities are in lots, values and charges in value units, requirements in value units × SCALE.
+ *
+ * Portfolio margin: a model may have netting sets (an expiry, say). Inside a scenario each set's own profit and loss `h`
+ * counts with one slope where it is a gain and another where it is a loss, so that losses of one set are not met by the
+ * full gains of another:
+ *
+ *     loss_s = −(Σ_i pnl_si · q_i + Σ_e gain_se · max(h_se, 0) + loss_se · min(h_se, 0)) ,
+ *     h_se   = Σ_i form_sei · q_i + min(0, Σ_i lead_sei · q_i)
+ *
+ * Slopes carry SLOPE_SCALE, and the requirement of such a model is rounded up to 1 / SCALE of a value unit.
  */
 
 /** Requirements, unit weights and floors carry this factor, so that a weight can contain 1/k. */
 export const REQUIREMENT_SCALE = 1_000_000_000n;
+
+/** Slopes of netting sets carry this factor: they are discounts and weights, and have no short decimal. */
+export const SLOPE_SCALE = 1_000_000_000_000n;
 
 export type MarginType = 'initial' | 'maintenance';
 
@@ -57,10 +69,24 @@ export interface GroupRow extends Row {
   readonly weights: readonly bigint[];
 }
 
+/** One netting set inside one scenario: `h` and its two slopes, see above. */
+export interface NettedTerm {
+  /** One integer per instrument: what one lot adds to h, value units. */
+  readonly form: readonly bigint[];
+  /** One integer per instrument: where this form is negative it is added to h. With it, h is a minimum of two forms. */
+  readonly lead?: readonly bigint[];
+  /** Slope of h >= 0, × SLOPE_SCALE, signed. */
+  readonly gain: bigint;
+  /** Slope of h < 0, × SLOPE_SCALE, signed. */
+  readonly loss: bigint;
+}
+
 /** Profit (+) and loss (−) of one lot of each instrument, in value units. */
 export interface Scenario {
   readonly label: string;
   readonly pnl: readonly bigint[];
+  /** One term per netting set of the model, in their order; absent where the model has none. */
+  readonly netted?: readonly NettedTerm[];
 }
 
 /** A risk unit: reduces the losses of its scenarios to one number. */
@@ -83,6 +109,8 @@ export interface Model {
   readonly marginType: MarginType;
   readonly instruments: readonly InstrumentRow[];
   readonly groups: readonly GroupRow[];
+  /** Labels of the netting sets. Absent or empty: the profit and loss of a scenario is one linear form. */
+  readonly nettingSets?: readonly string[];
   readonly scenarios: readonly Scenario[];
   readonly units: readonly RiskUnit[];
 }

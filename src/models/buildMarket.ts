@@ -5,6 +5,7 @@ import { lotValue } from '../market/lotValue.js';
 import type { Market } from '../market/market.js';
 import type { MarginType, Model } from '../market/model.js';
 import type { Universe } from '../market/universe.js';
+import { NO_INPUTS } from '../risk/data.js';
 import { parseExact } from '../units/decimal.js';
 import { checkCovered } from './checkCovered.js';
 import { collateral } from './collateral.js';
@@ -25,12 +26,13 @@ export function buildMarket(risk: RiskFile): Market {
   const { universe } = risk;
   inField('universe', () => checkUniverse(universe));
   const prices = inField('prices', () => pricesBySlot(risk.prices, universe));
-  const context = { universe, prices };
+  const time = Number(parseTime(risk.time, 'time'));
+  const context = { universe, prices, time, inputs: NO_INPUTS };
   const initial = modelFor('initial', risk, context);
   const maintenance = modelFor('maintenance', risk, context);
   return {
     universe,
-    time: Number(parseTime(risk.time, 'time')),
+    time,
     maxSkew: risk.maxSkew,
     prices,
     models: { ...(initial && { initial }), ...(maintenance && { maintenance }) },

@@ -3,6 +3,7 @@ import { InputError } from '../../src/errors.js';
 import type { Instrument } from '../../src/market/universe.js';
 import type { CompileContext } from '../../src/models/partial.js';
 import { type FoldPair, pieceAt } from '../../src/models/piecewise.js';
+import { NO_INPUTS } from '../../src/risk/data.js';
 
 /** Instruments and contexts for tests, and what they expect of errors. */
 
@@ -49,6 +50,8 @@ export function contextOf(
       instruments: priced.map(([instrument]) => instrument),
     },
     prices: priced.map(([, price]) => price),
+    time: 1_790_000_000,
+    inputs: NO_INPUTS,
   };
 }
 
