@@ -38,8 +38,9 @@ bus Venues(V) {
 // of at least minRatio times the requirement that the model puts on them, and at least minEquity; with views, the same at
 // minRatioView (and minEquity, if asked) for every custodian alone, or gone. Docs: docs/statement.md.
 //
-// A accounts, N instruments, G group rows, T segments, S scenarios, U risk units, V venue entries; VIEWS 0 or 1.
-template Solvency(A, N, G, T, S, U, V, VIEWS) {
+// A accounts, N instruments, G group rows, T segments, S scenarios, U risk units, K netting sets with leads in L scenarios, V venue
+// entries; VIEWS 0 or 1.
+template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
     assert(V <= 8);
     assert(A <= 4);
 
@@ -49,6 +50,10 @@ template Solvency(A, N, G, T, S, U, V, VIEWS) {
     signal input binding;
     signal input policy;
     input Market(N, G, T, S, U) market;
+    signal input nettedForm[K > 0 ? S \ 2 : 0][K][N];  // of the market part too; none where there are no netting sets
+    signal input nettedLead[L \ 2][K][N];
+    signal input nettedGain[K > 0 ? S : 0][K];
+    signal input nettedLoss[K > 0 ? S : 0][K];
     input Venues(V) venues;
 
     // Private.
@@ -117,8 +122,14 @@ template Solvency(A, N, G, T, S, U, V, VIEWS) {
     }
 
     // 8. First view: all accounts netted.
-    component netted = Assessment(N, G, T, S, U);
+    component netted = Assessment(N, G, T, S, U, K, L);
     netted.model <== market.model;
+    if (K > 0) {
+        netted.nettedForm <== nettedForm;
+        netted.nettedLead <== nettedLead;
+        netted.nettedGain <== nettedGain;
+        netted.nettedLoss <== nettedLoss;
+    }
     var netCash = 0;
     for (var a = 0; a < A; a++) {
         netCash += account[a].cash;
@@ -168,8 +179,14 @@ template Solvency(A, N, G, T, S, U, V, VIEWS) {
             views.cash[a] <== account[a].cash;
         }
         for (var a = 0; a < A; a++) {
-            view[a] = Assessment(N, G, T, S, U);
+            view[a] = Assessment(N, G, T, S, U, K, L);
             view[a].model <== market.model;
+            if (K > 0) {
+                view[a].nettedForm <== nettedForm;
+                view[a].nettedLead <== nettedLead;
+                view[a].nettedGain <== nettedGain;
+                view[a].nettedLoss <== nettedLoss;
+            }
             view[a].quantity <== views.viewQuantity[a];
             view[a].cash <== views.viewCash[a];
 

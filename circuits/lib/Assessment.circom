@@ -5,7 +5,9 @@ include "AssertSigned.circom";
 include "Constants.circom";
 include "LinearForm.circom";
 include "Max.circom";
+include "NettingSets.circom";
 include "RiskUnits.circom";
+include "RoundUp.circom";
 include "Row.circom";
 
 // The canonical margin model, all of it public. N instruments, G group rows, T segments, S scenarios, U risk units.
@@ -18,18 +20,26 @@ bus Model(N, G, T, S, U) {
     RiskUnitModel(S) unit[U];
 }
 
+// K netting sets, of which the first L scenarios have leads: plain arrays and not a bus, because they may be empty (K = 0).
+//
 // Claim: equity and requirement are those that the model puts on the net quantities and cash:
 //
 //     equity      = cash + Σ linear · quantity + Σ value(rows)
 //     requirement = max(0, REQUIREMENT_SCALE · Σ charge(rows) + Σ units)
 //
+// With netting sets, losses and units carry SLOPE_SCALE, and the requirement is rounded up to what it is without.
+//
 // Preconditions (encoder): inside the position limits every row, sum, loss and requirement fits the widths in Constants,
 // and |linear · quantity| summed stays below 2^(VALUE_BITS-2).
 // Precondition (caller): cash is below 2^(VALUE_BITS-2); it may be far below zero, down to -2^180.
-template Assessment(N, G, T, S, U) {
+template Assessment(N, G, T, S, U, K, L) {
     signal input quantity[N];   // private, lots; ranged by its row
     signal input cash;          // private, value units
     input Model(N, G, T, S, U) model;
+    signal input nettedForm[K > 0 ? S \ 2 : 0][K][N];
+    signal input nettedLead[L \ 2][K][N];
+    signal input nettedGain[K > 0 ? S : 0][K];
+    signal input nettedLoss[K > 0 ? S : 0][K];
     signal output equity;       // value units
     signal output requirement;  // value units × REQUIREMENT_SCALE
 
@@ -74,19 +84,41 @@ template Assessment(N, G, T, S, U) {
     equity <== cash + mark.out + value;
 
     // 4. Losses per scenario, reduced per unit.
+    var LOSS_SCALE = K > 0 ? SLOPE_SCALE() : 1;
+    var TOTAL_BITS = K > 0 ? NETTED_REQUIREMENT_BITS() : REQUIREMENT_BITS();
+    component netting;
+    if (K > 0) {
+        netting = NettingSets(N, S, K, L);
+        netting.quantity <== quantity;
+        netting.form <== nettedForm;
+        netting.lead <== nettedLead;
+        netting.gain <== nettedGain;
+        netting.loss <== nettedLoss;
+    }
     component scenario[S];
-    component units = RiskUnits(S, U);
+    component units = RiskUnits(S, U, K > 0 ? NETTED_LOSS_BITS() : LOSS_BITS(), TOTAL_BITS);
     for (var s = 0; s < S; s++) {
         scenario[s] = LinearForm(N);
         scenario[s].coefficient <== model.pnl[s];
         scenario[s].in <== quantity;
-        units.loss[s] <== -scenario[s].out;
+        if (K > 0) {
+            units.loss[s] <== -LOSS_SCALE * scenario[s].out - netting.pnl[s];
+        } else {
+            units.loss[s] <== -scenario[s].out;
+        }
     }
     units.unit <== model.unit;
 
     // 5. The requirement is never negative.
-    component notNegative = Max(REQUIREMENT_BITS());
-    notNegative.a <== REQUIREMENT_SCALE() * charge + units.requirement;
+    component notNegative = Max(TOTAL_BITS);
+    notNegative.a <== LOSS_SCALE * REQUIREMENT_SCALE() * charge + units.requirement;
     notNegative.b <== 0;
-    requirement <== notNegative.out;
+    component rounded;
+    if (K > 0) {
+        rounded = RoundUp(SLOPE_SCALE(), SLOPE_SCALE_BITS(), REQUIREMENT_BITS());
+        rounded.in <== notNegative.out;
+        requirement <== rounded.out;
+    } else {
+        requirement <== notNegative.out;
+    }
 }

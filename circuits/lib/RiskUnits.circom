@@ -2,7 +2,6 @@
 pragma circom 2.2.2;
 
 include "AssertBits.circom";
-include "Constants.circom";
 include "Max.circom";
 
 // One public risk unit: reduces the losses of its member scenarios to one number.
@@ -35,9 +34,11 @@ function rankInUnit(S, U, loss, unitOf) {
 // Claim: requirement = Σ_u max(floor_u, weight_u · tail_u + kthWeight_u · kth_u), where tail_u is the sum of the k_u worst
 // losses of the unit's scenarios and kth_u the k_u-th worst of them.
 //
-// Preconditions (encoder): |loss| < 2^(LOSS_BITS-1); a scenario without a unit has loss 0; every weighted sum and floor
-// is below 2^(REQUIREMENT_BITS-1) in size.
-template RiskUnits(S, U) {
+// LOSS and REQUIREMENT are widths in bits.
+//
+// Preconditions (encoder): |loss| < 2^(LOSS-1); a scenario without a unit has loss 0; every weighted sum and floor is below
+// 2^(REQUIREMENT-1) in size.
+template RiskUnits(S, U, LOSS, REQUIREMENT) {
     assert(S <= 256);
     signal input loss[S];
     input RiskUnitModel(S) unit[U];
@@ -93,7 +94,7 @@ template RiskUnits(S, U) {
         selected[s] * (members - selected[s]) === 0; // 0 or 1, and 0 without a unit
         excess[s] <== selected[s] * (loss[s] - ownThreshold);
 
-        ordered[s] = AssertBits(LOSS_BITS() + 1);
+        ordered[s] = AssertBits(LOSS + 1);
         ordered[s].in <== 2 * excess[s] - (loss[s] - ownThreshold); // |loss - threshold| with the sign of the selection
 
         pinned[s] <-- kOf[s] > 0 && rank[s] + 1 == kOf[s];
@@ -127,7 +128,7 @@ template RiskUnits(S, U) {
         weightedKth[u] <== unit[u].kthWeight * kth[u];
 
         // 4. The floor.
-        atLeastFloor[u] = Max(REQUIREMENT_BITS());
+        atLeastFloor[u] = Max(REQUIREMENT);
         atLeastFloor[u].a <== weightedTail[u] + weightedKth[u];
         atLeastFloor[u].b <== unit[u].floor;
         total += atLeastFloor[u].out;

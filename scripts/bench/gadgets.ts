@@ -1,3 +1,5 @@
+import { PUBLIC_INPUTS } from '../../src/setup/mainSource.js';
+
 /** Every gadget at the size in which solvency-32 uses it. Counted by the benchmark and by a test. */
 export const GADGETS: readonly { readonly include: string; readonly main: string; readonly note: string }[] =
   [
@@ -14,9 +16,34 @@ export const GADGETS: readonly { readonly include: string; readonly main: string
     { include: 'lib/Row.circom', main: 'Row(12, 64)', note: 'instrument row' },
     { include: 'lib/Row.circom', main: 'Row(12, 96)', note: 'group row, without its linear form' },
     { include: 'lib/LinearForm.circom', main: 'LinearForm(32)', note: 'one scenario loss, or one group' },
-    { include: 'lib/RiskUnits.circom', main: 'RiskUnits(32, 8)', note: 'tails of 8 units over 32 scenarios' },
-    { include: 'lib/RiskUnits.circom', main: 'RiskUnits(32, 1)', note: 'tail of 1 unit over 32 scenarios' },
-    { include: 'lib/Assessment.circom', main: 'Assessment(32, 8, 12, 32, 8)', note: 'one view' },
+    {
+      include: 'lib/RiskUnits.circom',
+      main: 'RiskUnits(32, 8, 96, 136)',
+      note: 'tails of 8 units over 32 scenarios',
+    },
+    {
+      include: 'lib/RiskUnits.circom',
+      main: 'RiskUnits(32, 1, 96, 136)',
+      note: 'tail of 1 unit over 32 scenarios',
+    },
+    { include: 'lib/Assessment.circom', main: 'Assessment(32, 8, 12, 32, 8, 0, 0)', note: 'one view' },
+    {
+      include: 'lib/Assessment.circom',
+      main: 'Assessment(40, 8, 6, 32, 2, 8, 2)',
+      note: 'one view of solvency-pm: 8 netting sets',
+    },
+    { include: 'lib/Bend.circom', main: 'Bend(95)', note: 'two slopes of one netting set' },
+    {
+      include: 'lib/NettingSets.circom',
+      main: 'NettingSets(40, 32, 8, 2)',
+      note: '8 netting sets in 32 scenarios',
+    },
+    {
+      include: 'lib/RoundUp.circom',
+      main: 'RoundUp(1000000000000, 40, 136)',
+      note: 'requirement without the loss scale',
+    },
+    { include: 'lib/UnpackPair.circom', main: 'UnpackPair(112)', note: 'two forms from one' },
     { include: 'lib/AccountDigest.circom', main: 'AccountDigest(32)', note: 'snapshot digest' },
     { include: 'lib/VenueSignature.circom', main: 'VenueSignature()', note: 'EdDSA with on-curve checks' },
     { include: 'lib/VenueEntry.circom', main: 'VenueEntry(8)', note: 'membership in the venue list' },
@@ -36,12 +63,12 @@ export const GADGETS: readonly { readonly include: string; readonly main: string
     { include: 'lib/AssertMinEquity.circom', main: 'AssertMinEquity()', note: 'equity at least' },
     {
       include: 'solvency.circom',
-      main: 'Solvency(1, 32, 8, 12, 32, 8, 8, 0)',
+      main: 'Solvency(1, 32, 8, 12, 32, 8, 0, 0, 8, 0)',
       note: 'the statement for one account: the target of 24 000',
     },
   ];
 
 /** Public inputs of a gadget's main, where it has any. */
 export function publicsOf(main: string): string | undefined {
-  return main.startsWith('Solvency') ? 'scope, binding, policy, market, venues' : undefined;
+  return main.startsWith('Solvency') ? PUBLIC_INPUTS : undefined;
 }

@@ -19,7 +19,7 @@ export async function benchHashed(instance: Instance): Promise<void> {
   const folded = mainSource(instance, join(CIRCUITS, 'solvency.circom'));
   const hashed = mainSource(instance, join(CIRCUITS, 'bench', 'solvencyHashed.circom'))
     .replace('Solvency(', 'SolvencyHashed(')
-    .replace(', market, venues]', ']');
+    .replace(/, market, .*\]/, ']');
   const results = [];
   for (const [name, source] of [
     ['folded into the key', folded],

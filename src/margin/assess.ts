@@ -1,13 +1,15 @@
 import { InputError } from '../errors.js';
 import {
   type Line,
+  lossScale,
   type Model,
+  type NettedTerm,
   type Portfolio,
   REQUIREMENT_SCALE,
   type RiskUnit,
   type Row,
 } from '../market/model.js';
-import { sum } from '../units/integers.js';
+import { ceilDivide, sum } from '../units/integers.js';
 
 /** One row, evaluated. */
 export interface RowAssessment {
@@ -25,7 +27,7 @@ export interface RowAssessment {
 /** One scenario, evaluated. */
 export interface ScenarioAssessment {
   readonly label: string;
-  /** Loss (+) or profit (−) of the whole portfolio, value units. */
+  /** Loss (+) or profit (−) of the whole portfolio, value units × the model's loss scale. */
   readonly loss: bigint;
 }
 
@@ -34,11 +36,11 @@ export interface UnitAssessment {
   readonly label: string;
   /** Scenario indices of the k worst losses, worst first, ties by index. */
   readonly worst: readonly number[];
-  /** Sum of the k worst losses, value units. */
+  /** Sum of the k worst losses, value units × the loss scale. */
   readonly tail: bigint;
-  /** The k-th worst loss, value units. */
+  /** The k-th worst loss, value units × the loss scale. */
   readonly kth: bigint;
-  /** `max(floor, weight · tail + kthWeight · kth)`, value units × SCALE. */
+  /** `max(floor, weight · tail + kthWeight · kth)`, value units × SCALE, rounded up where the loss scale is not 1. */
   readonly requirement: bigint;
   /** Whether the floor, and not the scenarios, set the requirement. */
   readonly floored: boolean;
@@ -51,6 +53,8 @@ export interface Assessment {
   readonly groups: readonly RowAssessment[];
   readonly scenarios: readonly ScenarioAssessment[];
   readonly units: readonly UnitAssessment[];
+  /** Factor of losses: SLOPE_SCALE for a model with netting sets, else 1. */
+  readonly lossScale: bigint;
   /** Cash plus row values, value units. */
   readonly equity: bigint;
   /** Sum of row charges, value units. */
@@ -72,23 +76,28 @@ export function assess(model: Model, portfolio: Portfolio): Assessment {
   }
   const instruments = model.instruments.map((row, i) => assessRow(row, quantities[i]!, row.linear));
   const groups = model.groups.map((row) => assessRow(row, dot(row.weights, quantities)));
-  const scenarios = model.scenarios.map(({ label, pnl }) => ({ label, loss: -dot(pnl, quantities) }));
+  const scale = lossScale(model);
+  const scenarios = model.scenarios.map(({ label, pnl, netted = [] }) => {
+    const gains = scale * dot(pnl, quantities) + sum(netted.map((term) => nettedGain(term, quantities)));
+    return { label, loss: -gains };
+  });
   const losses = scenarios.map((scenario) => scenario.loss);
-  const units = model.units.map((unit) => assessUnit(unit, losses));
+  const units = model.units.map((unit) => assessUnit(unit, losses, scale));
 
   const rows = [...instruments, ...groups];
   const equity = cash + sum(rows.map((row) => row.value));
   const charge = sum(rows.map((row) => row.charge));
-  const total = charge * REQUIREMENT_SCALE + sum(units.map((unit) => unit.requirement));
+  const total = scale * charge * REQUIREMENT_SCALE + sum(units.map((unit) => unit.scaled));
   return {
     cash,
     instruments,
     groups,
     scenarios,
-    units,
+    units: units.map(({ scaled, ...unit }) => ({ ...unit, requirement: ceilDivide(scaled, scale) })),
+    lossScale: scale,
     equity,
     charge,
-    requirement: total > 0n ? total : 0n,
+    requirement: total > 0n ? ceilDivide(total, scale) : 0n,
   };
 }
 
@@ -104,14 +113,27 @@ function assessRow(row: Row, signed: bigint, linear = 0n): RowAssessment {
   return { label: row.label, x, segment, value: at(value, x) + linear * signed, charge: at(charge, x) };
 }
 
-function assessUnit(unit: RiskUnit, losses: readonly bigint[]): UnitAssessment {
+/** Profit (+) or loss (−) of one netting set, value units × SLOPE_SCALE. */
+function nettedGain({ form, lead = [], gain, loss }: NettedTerm, quantities: readonly bigint[]): bigint {
+  const led = dot(lead, quantities);
+  const h = dot(form, quantities) + (led < 0n ? led : 0n);
+  return (h < 0n ? loss : gain) * h;
+}
+
+/** A unit's requirement is kept with the loss scale, so that only their sum is rounded. */
+function assessUnit(
+  unit: RiskUnit,
+  losses: readonly bigint[],
+  scale: bigint,
+): Omit<UnitAssessment, 'requirement'> & { scaled: bigint } {
   const order = [...unit.scenarios].sort((a, b) => compare(losses[b]!, losses[a]!) || a - b);
   const worst = order.slice(0, unit.k);
   const tail = sum(worst.map((s) => losses[s]!));
   const kth = losses[worst[worst.length - 1]!]!;
   const weighted = unit.weight * tail + unit.kthWeight * kth;
-  const floored = weighted < unit.floor;
-  return { label: unit.label, worst, tail, kth, requirement: floored ? unit.floor : weighted, floored };
+  const floor = scale * unit.floor;
+  const floored = weighted < floor;
+  return { label: unit.label, worst, tail, kth, scaled: floored ? floor : weighted, floored };
 }
 
 /** Index of the half-open segment that holds x, or undefined outside the limits. */

@@ -1,4 +1,5 @@
 import { REQUIREMENT_SCALE } from '../market/model.js';
+import { ceilDivide, floorDivide } from '../units/integers.js';
 
 /** Basis points of 100 %. */
 export const RATIO_ONE = 10_000n;
@@ -35,10 +36,5 @@ export function headroom({ equity, requirement }: Margin, minRatio: bigint = RAT
 
 /** Requirement in value units, rounded up. */
 export function requirementUnits(requirement: bigint): bigint {
-  return -floorDivide(-requirement, REQUIREMENT_SCALE);
-}
-
-function floorDivide(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+  return ceilDivide(requirement, REQUIREMENT_SCALE);
 }

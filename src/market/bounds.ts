@@ -1,7 +1,15 @@
 import { InputError } from '../errors.js';
 import { CASH_BITS, QUANTITY_BITS, VALUE_BITS } from '../units/brands.js';
 import { abs, max, sum } from '../units/integers.js';
-import { type Line, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row } from './model.js';
+import {
+  type Line,
+  lossScale,
+  type Model,
+  type NettedTerm,
+  REQUIREMENT_SCALE,
+  type RiskUnit,
+  type Row,
+} from './model.js';
 
 /** Widths of the circuit, in bits. `test/circuits/constants.test.ts` compares them with Constants.circom. */
 export const WIDTHS = {
@@ -11,9 +19,14 @@ export const WIDTHS = {
   value: VALUE_BITS,
   closeOut: 124,
   loss: 96,
+  form: 96,
+  nettedLoss: 140,
+  nettedRequirement: 180,
+  slopeScale: 40,
   requirement: 136,
   equityScale: 47,
   pack: 128,
+  formPack: 112,
 } as const;
 
 /** Half the range of a signed number of that many bits. */
@@ -39,19 +52,38 @@ export function checkBounds(model: Model, marks: readonly bigint[]): void {
     within(size, half(WIDTHS.group), `the linear form of group ${row.label}`);
   });
 
-  const losses = model.scenarios.map(({ label, pnl }) => {
-    const size = sum(pnl.map((entry, i) => abs(entry) * limits[i]!));
-    within(size, half(WIDTHS.loss), `the loss of scenario ${label}`);
+  const scale = lossScale(model);
+  const losses = model.scenarios.map((scenario) => {
+    const what = `the loss of scenario ${scenario.label}`;
+    const linearSize = formSize(scenario.pnl, limits);
+    within(linearSize, half(WIDTHS.loss), what);
+    const sets = (scenario.netted ?? []).map((term) => nettedSize(term, limits, what));
+    const size = scale * linearSize + sum(sets);
+    within(size, half(scale === 1n ? WIDTHS.loss : WIDTHS.nettedLoss), what);
     return size;
   });
-  const units = model.units.map((unit) => unitSize(unit, losses));
-  within(charge * REQUIREMENT_SCALE + sum(units), half(WIDTHS.requirement), 'the requirement');
+  const units = model.units.map((unit) => unitSize(unit, losses, scale));
+  const total = scale * charge * REQUIREMENT_SCALE + sum(units);
+  within(total, scale * half(WIDTHS.requirement), 'the requirement');
+  within(total, half(WIDTHS.nettedRequirement), 'the requirement');
+}
+
+/** Largest |Σ form · q| inside the limits. */
+function formSize(form: readonly bigint[], limits: readonly bigint[]): bigint {
+  return sum(form.map((entry, i) => abs(entry) * limits[i]!));
+}
+
+/** Largest contribution of a netting set to a loss, value units × SLOPE_SCALE. */
+function nettedSize(term: NettedTerm, limits: readonly bigint[], what: string): bigint {
+  const size = formSize(term.form, limits) + formSize(term.lead ?? [], limits);
+  within(size, half(WIDTHS.form), `${what} in one netting set`);
+  return size * max(abs(term.gain), abs(term.loss));
 }
 
 /** The largest weighted tail or floor that a unit can reach. */
-function unitSize(unit: RiskUnit, losses: readonly bigint[]): bigint {
+function unitSize(unit: RiskUnit, losses: readonly bigint[], scale: bigint): bigint {
   const worst = unit.scenarios.reduce((most, s) => (losses[s]! > most ? losses[s]! : most), 0n);
-  return (abs(unit.weight) * BigInt(unit.k) + abs(unit.kthWeight)) * worst + unit.floor;
+  return (abs(unit.weight) * BigInt(unit.k) + abs(unit.kthWeight)) * worst + scale * unit.floor;
 }
 
 /** Largest size of one of a row's functions. Lines take their extremes at the ends of a segment. */

@@ -9,6 +9,8 @@ export interface Room {
   readonly segments: number;
   readonly scenarios: number;
   readonly units: number;
+  readonly nettingSets: number;
+  readonly leads: number;
 }
 
 /** A weight this small could be moved by more than 1e-6 when it was rounded to an integer. */
@@ -30,7 +32,29 @@ export function checkModel(model: Model, room: Room): void {
   model.scenarios.forEach((scenario, s) => {
     sameLength(scenario.pnl.length, model.instruments.length, `scenarios[${s}].pnl`);
   });
+  checkNetting(model, room);
   checkUnits(model.units, model.scenarios.length);
+}
+
+/** Every scenario has a term per netting set; leads stand in the first scenarios only. */
+function checkNetting(model: Model, room: Room): void {
+  const sets = model.nettingSets?.length ?? 0;
+  atMost(sets, room.nettingSets, 'nettingSets');
+  model.scenarios.forEach(({ netted = [] }, s) => {
+    sameLength(netted.length, sets, `scenarios[${s}].netted`);
+    netted.forEach(({ form, lead }, k) => {
+      const field = `scenarios[${s}].netted[${k}]`;
+      sameLength(form.length, model.instruments.length, `${field}.form`);
+      if (lead === undefined) return;
+      sameLength(lead.length, model.instruments.length, `${field}.lead`);
+      if (s >= room.leads) {
+        throw new InputError(
+          room.leads === 0 ? 'has no room in the instance' : `is only for the first ${room.leads} scenarios`,
+          { field: `${field}.lead`, fix: 'Put scenarios with leads first' },
+        );
+      }
+    });
+  });
 }
 
 function checkRow(row: Row, segments: number, bits: number, field: string): void {

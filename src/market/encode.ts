@@ -6,7 +6,15 @@ import type { Instance } from './instances.js';
 import { MAX_VALUE_DECIMALS } from './lotValue.js';
 import type { Market } from './market.js';
 import { marksOf } from './marks.js';
-import type { Line, MarginType, Model, RiskUnit, Row } from './model.js';
+import {
+  type Line,
+  type MarginType,
+  type Model,
+  type NettedTerm,
+  type RiskUnit,
+  type Row,
+  SLOPE_SCALE,
+} from './model.js';
 import { type Signal, type Signals, single } from './signals.js';
 import { universeHash } from './universe.js';
 
@@ -63,18 +71,20 @@ export function encodeMarket(market: Market, marginType: MarginType, instance: I
     single('market.equityScale', 10n ** BigInt(universe.valueDecimals)),
     { name: 'market.mark', values: pad(marks, instance.instruments, 0n) },
     ...modelSignals(model, instance, 'market.model'),
+    ...nettedSignals(model, instance),
   ];
 }
 
-/** The model's part of it, for a model that {@link checkModel} and {@link checkBounds} accept. */
-export function whole(n: number, bound: bigint, field: string): bigint {
+function whole(n: number, bound: bigint, field: string): bigint {
   if (!Number.isSafeInteger(n)) throw new InputError('must be a whole number', { field });
   return inRange(BigInt(n), 0n, bound, field);
 }
 
-/** The model alone, in circuit order, padded to the sizes of the instance. Checks nothing: see {@link encodeMarket}. */
+/** The model's bus alone, in circuit order, padded to the sizes of the instance. Checks nothing: see {@link encodeMarket}. */
 export function modelSignals(model: Model, room: Room, name: string): Signal[] {
   const { instruments: slots, groups, segments, scenarios, units } = room;
+  // A circuit with room for netting sets scales all losses, and so floors, whether the model has any or not.
+  const scale = room.nettingSets > 0 ? SLOPE_SCALE : 1n;
   const linear = model.instruments.map((row) => row.linear);
   const weights = model.groups.flatMap((row) => pad(row.weights, slots, 0n));
   const pnl = model.scenarios.flatMap((scenario) => pad(scenario.pnl, slots, 0n));
@@ -89,9 +99,37 @@ export function modelSignals(model: Model, room: Room, name: string): Signal[] {
     ),
     { name: `${name}.pnl`, values: pad(pnl, scenarios * slots, 0n) },
     ...Array.from({ length: units }, (_, u) =>
-      unitSignals(model.units[u], scenarios, `${name}.unit[${u}]`),
+      unitSignals(model.units[u], scenarios, scale, `${name}.unit[${u}]`),
     ).flat(),
   ];
+}
+
+/** The inputs of the netting sets, in circuit order: they follow the model. */
+export const NETTED_INPUTS = ['nettedForm', 'nettedLead', 'nettedGain', 'nettedLoss'] as const;
+
+/** Netting sets, padded with sets whose form is 0. No signals where the instance has no room for any. */
+export function nettedSignals({ scenarios, instruments }: Model, room: Room, prefix = ''): Signal[] {
+  if (room.nettingSets === 0) return [];
+  const zero = new Array<bigint>(instruments.length).fill(0n);
+  const none: NettedTerm = { form: zero, gain: 0n, loss: 0n };
+  const terms = Array.from({ length: room.scenarios }, (_, s) =>
+    pad(scenarios[s]?.netted ?? [], room.nettingSets, none),
+  );
+  const packed = (count: number, pick: (term: NettedTerm) => readonly bigint[]) =>
+    Array.from({ length: count / 2 }, (_, p) =>
+      terms[2 * p]!.map((even, k) => packForms(pick(even), pick(terms[2 * p + 1]![k]!))),
+    ).flatMap((sets) => sets.flatMap((form) => pad(form, room.instruments, 0n)));
+  const values = [
+    packed(room.scenarios, ({ form }) => form),
+    packed(room.leads, ({ lead = zero }) => lead),
+    terms.flatMap((sets) => sets.map(({ gain }) => gain)),
+    terms.flatMap((sets) => sets.map(({ loss }) => loss)),
+  ];
+  return NETTED_INPUTS.map((name, i) => ({ name: `${prefix}${name}`, values: values[i]! }));
+}
+
+function packForms(even: readonly bigint[], odd: readonly bigint[]): bigint[] {
+  return even.map((coefficient, i) => coefficient + (odd[i]! << BigInt(WIDTHS.formPack)));
 }
 
 function rowSignals(row: Row, segments: number, name: string): Signal[] {
@@ -123,7 +161,7 @@ function pack(piece: { value: Line; charge: Line }, pick: (line: Line) => bigint
   return pick(piece.value) + (pick(piece.charge) << BigInt(WIDTHS.pack));
 }
 
-function unitSignals(unit: RiskUnit | undefined, scenarios: number, name: string): Signal[] {
+function unitSignals(unit: RiskUnit | undefined, scenarios: number, scale: bigint, name: string): Signal[] {
   const members = new Set(unit?.scenarios);
   return [
     {
@@ -134,7 +172,7 @@ function unitSignals(unit: RiskUnit | undefined, scenarios: number, name: string
     single(`${name}.k`, BigInt(unit?.k ?? 0)),
     single(`${name}.weight`, unit?.weight ?? 0n),
     single(`${name}.kthWeight`, unit?.kthWeight ?? 0n),
-    single(`${name}.floor`, unit?.floor ?? 0n),
+    single(`${name}.floor`, scale * (unit?.floor ?? 0n)),
   ];
 }
 

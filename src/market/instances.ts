@@ -17,6 +17,10 @@ export interface Instance {
   readonly scenarios: number;
   /** Risk units, at most. */
   readonly units: number;
+  /** Netting sets of portfolio margin, at most. */
+  readonly nettingSets: number;
+  /** How many scenarios, the first ones, may have leads. */
+  readonly leads: number;
   /** Entries of the venues part; at most 8, the bits of the coverage mask. */
   readonly venues: number;
   /** Whether the claim can ask for a ratio per custodian, alone or gone. */
@@ -25,7 +29,7 @@ export interface Instance {
 
 /**
  * Every instance there is. Proving cost steps at powers of two of constraints + public inputs + 1, so sizes fill one:
- * 2^14, 2^15, 2^16 and 2^16. `test/circuits/counts.test.ts` holds the counts.
+ * 2^14, 2^15, 2^16, 2^16 and 2^16. `test/circuits/counts.test.ts` holds the counts.
  */
 export const INSTANCES: readonly Instance[] = [
   {
@@ -37,6 +41,8 @@ export const INSTANCES: readonly Instance[] = [
     segments: 12,
     scenarios: 32,
     units: 2,
+    nettingSets: 0,
+    leads: 0,
     venues: 8,
     views: false,
   },
@@ -49,6 +55,8 @@ export const INSTANCES: readonly Instance[] = [
     segments: 12,
     scenarios: 32,
     units: 8,
+    nettingSets: 0,
+    leads: 0,
     venues: 8,
     views: false,
   },
@@ -61,6 +69,8 @@ export const INSTANCES: readonly Instance[] = [
     segments: 12,
     scenarios: 250,
     units: 1,
+    nettingSets: 0,
+    leads: 0,
     venues: 8,
     views: false,
   },
@@ -73,8 +83,24 @@ export const INSTANCES: readonly Instance[] = [
     segments: 12,
     scenarios: 16,
     units: 4,
+    nettingSets: 0,
+    leads: 0,
     venues: 8,
     views: true,
+  },
+  {
+    name: 'solvency-pm',
+    id: 5,
+    accounts: 1,
+    instruments: 40,
+    groups: 8,
+    segments: 6,
+    scenarios: 32,
+    units: 2,
+    nettingSets: 8,
+    leads: 2,
+    venues: 8,
+    views: false,
   },
 ];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimalText, kindOf, readFileText, signedText, toFileText, versionOne } from '../files/schemas.js';
 import { TIME_BITS } from '../units/brands.js';
+import { alarmsSchema, buildSchema } from './buildSchema.js';
 import { checkUniverse } from './checkUniverse.js';
 import type { Market } from './market.js';
 import type { GroupRow, InstrumentRow, MarginType, Model, Piece, Row } from './model.js';
@@ -78,6 +79,15 @@ const rowShape = {
     .describe('[value slope, value intercept, charge slope, charge intercept] of each piece'),
 };
 
+const nettedSchema = z
+  .strictObject({
+    form: z.array(integer('What one lot adds to h, value units')),
+    lead: z.array(integer('The same of a second form, added to h where negative')).exactOptional(),
+    gain: integer('Slope of h at 0 and above, × 10^12'),
+    loss: integer('Slope of h below 0, × 10^12'),
+  })
+  .describe('Profit and loss h of one netting set in one scenario, and its two slopes');
+
 const modelSchema = z
   .strictObject({
     marginType,
@@ -85,10 +95,16 @@ const modelSchema = z
       z.strictObject({ ...rowShape, linear: integer('Signed value per lot outside the fold, value units') }),
     ),
     groups: z.array(z.strictObject({ ...rowShape, weights: z.array(integer('Weight of one lot')) })),
+    nettingSets: z
+      .array(text('Name for readers', 300))
+      .min(1)
+      .exactOptional()
+      .describe('Netting sets of portfolio margin: their gains and losses have slopes of their own'),
     scenarios: z.array(
       z.strictObject({
         label: text('Name for readers', 300),
         pnl: z.array(integer('Profit (+) per lot, value units')),
+        netted: z.array(nettedSchema).exactOptional().describe('One term per netting set'),
       }),
     ),
     units: z.array(
@@ -121,6 +137,8 @@ export const marketSchema = z
     provenance: z
       .record(z.string().max(80), z.string().max(1000))
       .describe('What it was built from, for readers'),
+    build: buildSchema.exactOptional(),
+    alarms: alarmsSchema.exactOptional(),
   })
   .describe('Ballast market: instruments, prices and margin models that a proof is verified against. Public');
 
@@ -144,7 +162,7 @@ export function parseMarket(fileText: string, file?: string): Market {
 
 /** The text of `market.json` for a market; `parseMarket` gives the market back. */
 export function formatMarket(market: Market): string {
-  const { universe, time, maxSkew, prices, models, provenance } = market;
+  const { universe, time, maxSkew, prices, models, provenance, build, alarms } = market;
   return toFileText(
     stringifyIntegers({
       version: 1,
@@ -155,15 +173,18 @@ export function formatMarket(market: Market): string {
       prices,
       models: mapModels(models, formatModel),
       provenance,
+      ...(build === undefined ? {} : { build }),
+      ...(alarms === undefined ? {} : { alarms }),
     }),
   );
 }
 
-function formatModel({ marginType: type, instruments, groups, scenarios, units }: Model) {
+function formatModel({ marginType: type, instruments, groups, nettingSets, scenarios, units }: Model) {
   return {
     marginType: type,
     instruments: instruments.map((row: InstrumentRow) => ({ ...formatRow(row), linear: row.linear })),
     groups: groups.map((row: GroupRow) => ({ ...formatRow(row), weights: row.weights })),
+    ...(nettingSets === undefined ? {} : { nettingSets }),
     scenarios,
     units,
   };

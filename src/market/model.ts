@@ -120,3 +120,8 @@ export interface Portfolio {
   readonly quantities: readonly bigint[];
   readonly cash: bigint;
 }
+
+/** The factor that scenario losses of a model carry: SLOPE_SCALE where it has netting sets, else 1. */
+export function lossScale({ nettingSets = [] }: Model): bigint {
+  return nettingSets.length > 0 ? SLOPE_SCALE : 1n;
+}

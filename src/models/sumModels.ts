@@ -1,12 +1,13 @@
-import type { InstrumentRow, MarginType, Model, RiskUnit } from '../market/model.js';
+import { InputError } from '../errors.js';
+import type { InstrumentRow, MarginType, Model, RiskUnit, Scenario } from '../market/model.js';
 import { inField } from './fields.js';
 import type { CompileContext, PartialModel, SlotRow } from './partial.js';
 import { addPairs, zeroPair } from './piecewise.js';
 
 /**
  * Adds parts of a model up: rows of a slot on merged breakpoints, position limits intersected; groups, scenarios and
- * units one after the other. A slot without any row accepts only the quantity 0. Throws {@link InputError} if position
- * limits of a slot have nothing in common.
+ * units one after the other, those with netting sets first. A slot without any row accepts only the quantity 0. Throws
+ * {@link InputError} if position limits of a slot have nothing in common, or two parts have netting sets.
  */
 export function sumModels(
   parts: readonly PartialModel[],
@@ -14,6 +15,15 @@ export function sumModels(
   marginType: MarginType,
 ): Model {
   const rows = parts.flatMap((part) => part.rows ?? []);
+  const [netted, ...others] = parts.filter(({ nettingSets }) => nettingSets !== undefined);
+  if (others.length > 0) {
+    throw new InputError('have netting sets, more than one of them', {
+      field: 'models',
+      fix: 'Let one entry hold all netting sets',
+    });
+  }
+  // Scenarios with leads must come first, and only a part with netting sets has them.
+  const ordered = netted === undefined ? parts : [netted, ...parts.filter((part) => part !== netted)];
   return {
     marginType,
     instruments: context.universe.instruments.map(({ symbol }, slot) =>
@@ -25,9 +35,19 @@ export function sumModels(
       ),
     ),
     groups: parts.flatMap((part) => part.groups ?? []),
-    scenarios: parts.flatMap((part) => part.scenarios ?? []),
-    units: concatUnits(parts),
+    ...(netted?.nettingSets === undefined ? {} : { nettingSets: netted.nettingSets }),
+    scenarios: ordered.flatMap((part) =>
+      (part.scenarios ?? []).map((scenario) => withTerms(scenario, netted?.nettingSets ?? [])),
+    ),
+    units: concatUnits(ordered),
   };
+}
+
+/** A scenario of a part that knows no netting sets has a term of 0 in each. */
+function withTerms(scenario: Scenario, nettingSets: readonly string[]): Scenario {
+  if (nettingSets.length === 0 || scenario.netted !== undefined) return scenario;
+  const form = scenario.pnl.map(() => 0n);
+  return { ...scenario, netted: nettingSets.map(() => ({ form, gain: 0n, loss: 0n })) };
 }
 
 function addRows(label: string, rows: readonly SlotRow[]): InstrumentRow {

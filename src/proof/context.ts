@@ -39,10 +39,12 @@ export function buildContext(options: {
 
 /** How many public inputs the circuit of an instance has: claim, market part and venues part. */
 export function publicInputCount(instance: Instance): number {
-  const { instruments, groups, segments, scenarios, units, venues } = instance;
+  const { instruments, groups, segments, scenarios, units, nettingSets, leads, venues } = instance;
   const row = 1 + (segments + 1) + 2 * segments; // fold, breakpoints, slopes and intercepts
   const market = 7 + 2 * instruments + instruments * row + groups * (instruments + row);
-  return CLAIM_INPUTS + market + scenarios * instruments + units * (scenarios + 5) + 1 + 3 * venues;
+  const netted = nettingSets * (((scenarios + leads) / 2) * instruments + 2 * scenarios);
+  const model = scenarios * instruments + units * (scenarios + 5) + netted;
+  return CLAIM_INPUTS + market + model + 1 + 3 * venues;
 }
 
 /** The venues part: a constant 1, then id and key of every entry; padding repeats the last one. */

@@ -1,13 +1,23 @@
+import { NETTED_INPUTS } from '../market/encode.js';
 import type { Instance } from '../market/instances.js';
+
+/** Public inputs of the statement by name; circom orders them by declaration. The nullifier, an output, comes first. */
+export const PUBLIC_INPUTS = ['scope', 'binding', 'policy', 'market', ...NETTED_INPUTS, 'venues'].join(', ');
+
+/** The statement at the sizes of an instance, as circom instantiates it. */
+export function statementOf(instance: Instance): string {
+  const { accounts, instruments, groups, segments, scenarios, units, nettingSets, leads, venues, views } =
+    instance;
+  const model = [instruments, groups, segments, scenarios, units, nettingSets, leads];
+  return `Solvency(${[accounts, ...model, venues, views ? 1 : 0].join(', ')})`;
+}
 
 /** The generated `main` of an instance. It holds no logic. `include` is the path of `solvency.circom`. */
 export function mainSource(instance: Instance, include: string): string {
-  const { accounts, instruments, groups, segments, scenarios, units, venues, views } = instance;
-  const sizes = [accounts, instruments, groups, segments, scenarios, units, venues, views ? 1 : 0].join(', ');
   return [
     'pragma circom 2.2.2;',
     `include "${include}";`,
-    `component main {public [scope, binding, policy, market, venues]} = Solvency(${sizes});`,
+    `component main {public [${PUBLIC_INPUTS}]} = ${statementOf(instance)};`,
     '',
   ].join('\n');
 }

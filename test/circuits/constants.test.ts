@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as tags from '../../src/account/tags.js';
 import { RATIO_ONE } from '../../src/margin/ratio.js';
 import { WIDTHS } from '../../src/market/bounds.js';
-import { REQUIREMENT_SCALE } from '../../src/market/model.js';
+import { REQUIREMENT_SCALE, SLOPE_SCALE } from '../../src/market/model.js';
 import { POLICY_LAYOUT } from '../../src/proof/policy.js';
 import { CIRCUITS } from '../../src/setup/compile.js';
 import { RATIO_BITS, TIME_BITS } from '../../src/units/brands.js';
@@ -31,6 +31,12 @@ describe('numbers that circuit and TypeScript share', () => {
     ['REQUIREMENT_BITS', WIDTHS.requirement],
     ['EQUITY_SCALE_BITS', WIDTHS.equityScale],
     ['PACK_BITS', WIDTHS.pack],
+    ['FORM_BITS', WIDTHS.form],
+    ['FORM_PACK_BITS', WIDTHS.formPack],
+    ['NETTED_LOSS_BITS', WIDTHS.nettedLoss],
+    ['NETTED_REQUIREMENT_BITS', WIDTHS.nettedRequirement],
+    ['SLOPE_SCALE', SLOPE_SCALE],
+    ['SLOPE_SCALE_BITS', WIDTHS.slopeScale],
     ['RATIO_BITS', RATIO_BITS],
     ['TIME_BITS', TIME_BITS],
     ['MIN_EQUITY_BITS', POLICY_LAYOUT.find(({ name }) => name === 'minEquity')!.bits],

@@ -34,7 +34,7 @@ const CASES: readonly (readonly [include: string, main: string, inputs: Inputs])
   ],
   [
     'lib/RiskUnits.circom',
-    'RiskUnits(5, 2)',
+    'RiskUnits(5, 2, 96, 136)',
     {
       loss: [3n, 9n, -2n, 5n, 1n],
       ...unit(0, [1n, 1n, 1n, 0n, 0n], 2n),
@@ -43,11 +43,24 @@ const CASES: readonly (readonly [include: string, main: string, inputs: Inputs])
   ],
   [
     'lib/RiskUnits.circom',
-    'RiskUnits(5, 2)',
+    'RiskUnits(5, 2, 96, 136)',
     {
       loss: [3n, 9n, -2n, 5n, 0n],
       ...unit(0, [1n, 1n, 1n, 1n, 1n], 2n),
       ...unit(1, [0n, 0n, 0n, 0n, 0n], 0n),
+    },
+  ],
+  ['lib/Bend.circom', 'Bend(16)', { in: -5n, gain: 3n, loss: 2n }],
+  ['lib/RoundUp.circom', 'RoundUp(10, 4, 8)', { in: 21n }],
+  [
+    'lib/NettingSets.circom',
+    'NettingSets(2, 2, 1, 2)',
+    {
+      quantity: [3n, -4n],
+      form: [1n + (5n << 112n), 2n - (7n << 112n)],
+      lead: [-3n, 1n << 112n],
+      gain: [2n, 3n],
+      loss: [4n, 5n],
     },
   ],
   ['lib/Policy.circom', 'UnpackPolicy()', { packed: packPolicy({ minRatio: 15_000n, minEquity: -3n }) }],

@@ -37,7 +37,7 @@ const COUNT = /^main \(main\.counts\[0\]\[0\] main\.counts\[0\]\[1\]/;
 
 testGadget({
   include: FILE,
-  main: 'RiskUnits(4, 2)',
+  main: 'RiskUnits(4, 2, 96, 136)',
   accepts: [
     ['the worst of four', units([3n, 9n, -2n, 5n], worst(1n), NONE), { requirement: 9n, 'kth[0]': 9n }],
     ['the two worst', units([3n, 9n, -2n, 5n], worst(2n), NONE), { requirement: 14n, 'kth[0]': 5n }],

@@ -22,6 +22,9 @@ describe('hints', () => {
     'lib/RiskUnits.circom: kth[u]': 'steps 1 and 2: pinned to a selected loss',
     'lib/RiskUnits.circom: selected[s]': 'steps 2 and 3',
     'lib/RiskUnits.circom: pinned[s]': 'steps 2 and 3',
+    'lib/RoundUp.circom: out': 'missing and its distance to DIVISOR - 1 are ranged, and so is out',
+    'lib/UnpackPair.circom: out[0]': 'packed === out[0] + 2^PACK · out[1], and both are ranged by the bends',
+    'lib/UnpackPair.circom: out[1]': 'the same',
     'lib/VenueEntry.circom: selected[v]': 'bits with sum 1',
   };
 
@@ -38,7 +41,7 @@ describe('hints', () => {
 describe('wires of the statement', () => {
   const WIRE = /^(\s*)((?:\w+(?:\[\w\])?\.)+\w+(?:\[\w\])?) <== ([^;]+);$/gm;
   /** Buses and arrays: nothing can be added to them. The list of hints above holds them. */
-  const WHOLE = /\.(account|entry|model|quantity|mark)$|^views\.quantity/;
+  const WHOLE = /\.(account|entry|model|quantity|mark|netted\w+)$|^views\.quantity/;
 
   it('cannot carry another value than the one they are connected to', async () => {
     const text = readFileSync(join(CIRCUITS, 'solvency.circom'), 'utf8');

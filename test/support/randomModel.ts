@@ -5,9 +5,11 @@ import {
   type InstrumentRow,
   type Line,
   type Model,
+  type NettedTerm,
   type Portfolio,
   REQUIREMENT_SCALE,
   type RiskUnit,
+  SLOPE_SCALE,
 } from '../../src/market/model.js';
 
 /** Random models and portfolios, small enough that breakpoints, ties and bounds are hit often. */
@@ -64,7 +66,8 @@ export function randomModel(room: Room): fc.Arbitrary<Model> {
           vector.map((entries) => entries.map((n) => n * 100n)),
           { minLength: total, maxLength: total },
         )
-        .map((pnls): Model => {
+        .chain((pnls) => fc.tuple(fc.constant(pnls), randomNetting(room, rows.length, total)))
+        .map(([pnls, netting]): Model => {
           let next = 0;
           const riskUnits = shapes.map(({ size, k, ...rest }, u): RiskUnit => {
             const scenarios = Array.from({ length: size }, () => next++);
@@ -74,12 +77,40 @@ export function randomModel(room: Room): fc.Arbitrary<Model> {
             marginType: 'maintenance',
             instruments: rows,
             groups: groupRows,
-            scenarios: pnls.map((pnl, s) => ({ label: `scenario ${s}`, pnl })),
+            ...(netting.sets === 0 ? {} : { nettingSets: labels('set', netting.sets) }),
+            scenarios: pnls.map((pnl, s) => ({
+              label: `scenario ${s}`,
+              pnl,
+              ...(netting.sets === 0 ? {} : { netted: netting.terms[s]! }),
+            })),
             units: riskUnits,
           };
         });
     });
   });
+}
+
+const labels = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name} ${i}`);
+
+/** Terms of random netting sets for every scenario; none where the room has none. Slopes of either sign and order. */
+function randomNetting(room: Room, instruments: number, scenarios: number) {
+  const form = fc
+    .array(integer(-3, 3), { minLength: instruments, maxLength: instruments })
+    .map((entries) => entries.map((n) => n * 100n));
+  const slope = fc.constantFrom(0n, SLOPE_SCALE, -SLOPE_SCALE, SLOPE_SCALE / 3n, (SLOPE_SCALE * 9n) / 7n, 1n);
+  const terms = (count: number, leads: boolean) =>
+    fc.array(
+      fc
+        .record({ form, gain: slope, loss: slope, lead: fc.option(form, { nil: undefined }) })
+        .map(({ lead, ...term }): NettedTerm => (leads && lead !== undefined ? { ...term, lead } : term)),
+      { minLength: count, maxLength: count },
+    );
+  return fc.integer({ min: 0, max: room.nettingSets }).chain((sets) =>
+    fc.record({
+      sets: fc.constant(sets),
+      terms: fc.tuple(...labels('', scenarios).map((_, s) => terms(sets, s < room.leads))),
+    }),
+  );
 }
 
 /** A portfolio, inside the limits of the instrument rows or one past them. */

@@ -11,6 +11,7 @@ import type { Market } from '../../../src/market/market.js';
 import { buildContext } from '../../../src/proof/context.js';
 import { type Policy, packPolicy } from '../../../src/proof/policy.js';
 import { claimSignals, privateSignals } from '../../../src/proof/witness.js';
+import { PUBLIC_INPUTS, statementOf } from '../../../src/setup/mainSource.js';
 import { toField } from '../../../src/units/field.js';
 import type { Inputs } from './circuit.js';
 
@@ -24,19 +25,15 @@ export const SMALL: Instance = {
   segments: 3,
   scenarios: 4,
   units: 2,
+  nettingSets: 0,
+  leads: 0,
   venues: 3,
   views: true,
 };
 
 /** How to compile it. */
 export function target(instance: Instance) {
-  const { accounts, instruments, groups, segments, scenarios, units, venues, views } = instance;
-  const sizes = [accounts, instruments, groups, segments, scenarios, units, venues, views ? 1 : 0];
-  return {
-    include: 'solvency.circom',
-    main: `Solvency(${sizes.join(', ')})`,
-    publics: 'scope, binding, policy, market, venues',
-  };
+  return { include: 'solvency.circom', main: statementOf(instance), publics: PUBLIC_INPUTS };
 }
 
 /** The circuit's inputs for a claim, without any of the checks of `prove`. */
