@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import { MAX_VALUE_DECIMALS } from '../market/lotValue.js';
 import { parseExact } from '../units/decimal.js';
+import { floorDivide } from '../units/integers.js';
 
 /** Exact fractions: what published decimals and rates are until they become whole value units. */
 
@@ -75,6 +76,16 @@ export function compare(a: Fraction, b: Fraction): bigint {
 export function ceil({ n, d }: Fraction): bigint {
   const quotient = n / d;
   return n % d > 0n ? quotient + 1n : quotient;
+}
+
+/** The largest integer at or below the fraction. */
+export function floor({ n, d }: Fraction): bigint {
+  return floorDivide(n, d);
+}
+
+/** The nearest integer, halves up. */
+export function nearest({ n, d }: Fraction): bigint {
+  return floorDivide(2n * n + d, 2n * d);
 }
 
 /** The largest fraction that all of these, not all 0, are whole multiples of: `gcd(n_i) / lcm(d_i)`. */

@@ -145,12 +145,12 @@ function weightsOf(
   const { reduce } = unit;
   const k = reduce === 'worst' ? 1 : 'meanOfWorst' in reduce ? reduce.meanOfWorst : reduce.valueAtRisk;
   if (k > count) throw new InputError('counts more losses than there are scenarios', { field: 'reduce' });
-  if (reduce !== 'worst' && 'valueAtRisk' in reduce) return { k, weight: 0n, kthWeight: scaled(weight, 1) };
-  return { k, weight: scaled(weight, k), kthWeight: 0n };
+  if (reduce !== 'worst' && 'valueAtRisk' in reduce) return { k, weight: 0n, kthWeight: unitWeight(weight, 1) };
+  return { k, weight: unitWeight(weight, k), kthWeight: 0n };
 }
 
-/** `ceil(weight · SCALE / k)`. */
-function scaled(weight: Fraction, k: number): bigint {
+/** Integer weight of a sum of k losses whose mean counts `weight` times: `ceil(weight · SCALE / k)`, up against the holder. */
+export function unitWeight(weight: Fraction, k: number): bigint {
   return ceil(multiply(weight, fraction(REQUIREMENT_SCALE, BigInt(k))));
 }
 
