@@ -28,7 +28,8 @@ export interface RepricingOptions {
 /**
  * Profit (+) or loss (−) of one lot of every slot in every scenario, `pnl[scenario][slot]`, value units: the market value after the move
  * less the mark value, times the scenario's weight, rounded to the nearest unit. Spot, perpetuals and futures move by the factor
- * of their underlying, exactly; options are repriced with Black-76 on the surface of their underlying.
+ * of their underlying, exactly; options are repriced with Black-76 on the surface of their underlying. Equity counts the mark price, so
+ * an option whose mark is not the surface's price has the difference as profit or loss in every scenario.
  *
  * Rounding moves a lot's profit or loss by at most half a unit, so a loss by at most half a unit per lot held: {@link scannedRows} charges
  * for that. Throws {@link InputError} for a scenario without a move for an underlying, a missing surface or spot price.
@@ -66,9 +67,10 @@ function slotPnl(slot: number, options: RepricingOptions, context: CompileContex
   });
   const shock = options.shock ?? ((vol: number): VolShock => ({ kind: 'relative', factor: 1 + vol }));
   const lot = lotSize(context, slot);
+  const mark = lotQuote(context, slot);
   return moves.map((move) => {
-    const { profit } = reprice(priced, optionMove(move, shock));
-    return inUnits(multiply(fromDouble(profit), lot), move);
+    const { value } = reprice(priced, optionMove(move, shock));
+    return inUnits(subtract(multiply(fromDouble(value), lot), mark), move);
   });
 }
 

@@ -30,9 +30,9 @@ function losses(quantities: readonly bigint[]): number[] {
   return Array.from({ length: 100 }, (_, i) => {
     const t = btc.length - 100 + i;
     const [b, e] = [btc[t]! / btc[t - 1]!, eth[t]! / eth[t - 1]!];
-    const options = [CALL, PUT].map((each) => {
+    const options = [CALL, PUT].map((each, o) => {
       const priced = priceInstrument(each, { time: NOW, spot: 50_000, surface: SURFACE });
-      return reprice(priced, { spot: b }).profit;
+      return reprice(priced, { spot: b }).value - Number(context.prices[3 + o]);
     });
     const profits = [0, 50_010 * (b - 1), 2500 * (e - 1), ...options];
     return -quantities.reduce((total, q, slot) => total + Number(q) * lots[slot]! * profits[slot]!, 0);

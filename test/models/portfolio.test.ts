@@ -34,9 +34,10 @@ function worstLoss(quantities: readonly bigint[]): number {
   );
   const extremes = [1.3, 0.7].map((spot) => ({ spot, vol: 1, weight: 0.35 }));
   const btc = [...grid, ...extremes].map(({ spot, vol, weight }) => {
-    const [call, put] = [CALL, PUT].map((each) => {
+    const [call, put] = [CALL, PUT].map((each, o) => {
       const priced = priceInstrument(each, { time: NOW, spot: 50_000, surface: SURFACE });
-      return reprice(priced, { spot, vol: { kind: 'relative', factor: vol } }).profit;
+      const { value } = reprice(priced, { spot, vol: { kind: 'relative', factor: vol } });
+      return value - Number(context.prices[3 + o]);
     });
     const linear = (Number(quantities[0]) * 50_000 + Number(quantities[1]) * 50_010) * btcLots * (spot - 1);
     return -weight * (linear + callLots * (Number(quantities[3]) * call! + Number(quantities[4]) * put!));
