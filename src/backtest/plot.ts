@@ -28,14 +28,14 @@ const BOTTOM = 34;
 /** A plot of series over a common axis that always holds 0. */
 export function plot({ title, labels, series, format }: PlotOptions): string {
   const all = series.flatMap(({ values }) => values.filter(Number.isFinite));
-  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
-  const range = high - low || 1;
+  const ticks = roundTicks(Math.min(0, ...all), Math.max(0, ...all));
+  const [low, high] = [ticks[0]!, ticks.at(-1)!];
+  const range = high - low;
   const count = Math.max(1, labels.length - 1);
   const x = (i: number) => LEFT + (i * (WIDTH - LEFT - RIGHT)) / count;
   const y = (value: number) => TOP + ((high - value) * (HEIGHT - TOP - BOTTOM)) / range;
   const at = (n: number) => n.toFixed(1);
 
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => low + share * range);
   const grid = ticks.map(
     (tick) =>
       `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/>` +
@@ -44,7 +44,7 @@ export function plot({ title, labels, series, format }: PlotOptions): string {
   const shown = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (labels.length - 1)));
   const dates = [...new Set(shown)].map(
     (i) =>
-      `<text class="axis" x="${at(x(i))}" y="${HEIGHT - 10}" text-anchor="middle">${escapeText(labels[i] ?? '')}</text>`,
+      `<text class="axis" x="${at(x(i))}" y="${HEIGHT - 10}" text-anchor="${anchorOf(i, labels.length)}">${escapeText(labels[i] ?? '')}</text>`,
   );
   const marks = series.map(({ values, color, shape = 'line' }) => {
     const points = values.flatMap((value, i) => (Number.isFinite(value) ? [{ i, value }] : []));
@@ -79,6 +79,24 @@ export function plot({ title, labels, series, format }: PlotOptions): string {
     ...legend,
     '</svg></figure>',
   ].join('\n');
+}
+
+/** Round values from one at or below `low` to one at or above `high`, in steps of 1, 2 or 5 times a power of ten. */
+function roundTicks(low: number, high: number): number[] {
+  const rough = (high - low || 1) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough)!;
+  const [first, last] = [
+    Math.floor(low / step),
+    Math.max(Math.ceil(high / step), Math.floor(low / step) + 1),
+  ];
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+}
+
+/** Labels at the ends stay inside the frame. */
+function anchorOf(i: number, count: number): string {
+  if (i === 0) return 'start';
+  return i === count - 1 ? 'end' : 'middle';
 }
 
 /** Text inside HTML and SVG. */

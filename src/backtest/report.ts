@@ -76,7 +76,7 @@ export function reportHtml({ title, setting, summary, periods }: ReportOptions):
 }
 
 function verdict({ exceedances, expected, periods }: BacktestSummary): string {
-  return `${exceedances} exceedances in ${periods} periods, ${expected.toFixed(1)} expected at most.`;
+  return `${exceedances} exceedances in ${periods} periods, ${expected.toFixed(1)} expected.`;
 }
 
 function tableOf(rows: readonly (readonly [string, string])[]): string {

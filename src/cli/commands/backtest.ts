@@ -77,7 +77,9 @@ export const backtestCommand = defineCommand({
       )
       .finally(() => progress.done());
     const summary = summarise(periods, { confidence, ...(staticRate === undefined ? {} : { staticRate }) });
+    const named: [string, string][] = args.model === undefined ? [] : [['name', args.model]];
     const setting: [string, string][] = [
+      ...named,
       [
         'model',
         entriesOf(open.risk, args.model)
