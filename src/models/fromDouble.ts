@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import { type Fraction, fraction } from './exact.js';
 
-/** The exact value of a double: it is a whole number of some negative power of two. Throws {@link InputError} unless finite. */
+/** The exact value of a double, a whole number of some power of two. Throws {@link InputError} unless finite. */
 export function fromDouble(x: number): Fraction {
   if (!Number.isFinite(x)) throw new InputError('is not a finite number');
   let [top, bottom] = [x, 1n];

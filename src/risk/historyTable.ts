@@ -1,0 +1,129 @@
+// The build without a Buffer of its own runs in browsers and in Node alike.
+import { CsvError, parse } from 'csv-parse/browser/esm/sync';
+import { DataError, InputError } from '../errors.js';
+
+/** Longest text that is read, in characters. */
+export const MAX_TABLE_CHARS = 16 * 2 ** 20;
+/** Most lines that are read, the header included. */
+export const MAX_TABLE_LINES = 200_000;
+
+/** One line of a table, its cells by the name of their column. */
+export interface TableRow {
+  /** Line of the file, the header is 1. */
+  readonly row: number;
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+/** What was read. */
+export interface Table {
+  readonly rows: readonly TableRow[];
+  /** How the header writes each column, for messages. */
+  readonly headings: ReadonlyMap<string, string>;
+}
+
+/** Which columns a table must have. */
+export interface TableRule {
+  /** Each of these exactly once, in any order. */
+  readonly columns: readonly string[];
+  /** Other names of a column, by the name they stand for. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly file?: string | undefined;
+}
+
+interface Line {
+  readonly cells: readonly string[];
+  readonly row: number;
+}
+
+/**
+ * Comma-separated text (RFC 4180, 2005) with a header line. A byte-order mark and CRLF are accepted; blank
+ * lines, cells too many or too few, and columns that are missing, unknown or named twice are not. Cells are
+ * taken as written.
+ *
+ * Throws {@link DataError} with row and column (`columns`, `empty`), {@link InputError} for text beyond
+ * {@link MAX_TABLE_CHARS} or {@link MAX_TABLE_LINES}.
+ */
+export function readTable(text: string, rule: TableRule): Table {
+  const at = rule.file === undefined ? {} : { file: rule.file };
+  const [header, ...lines] = readLines(text, at);
+  if (header === undefined) throw new DataError('empty', 'has no lines', { ...at, fix: headerFix(rule) });
+  const names = columnNames(header, rule, at);
+  const rows = lines.map(({ cells, row }) => {
+    if (cells.length === 1 && cells[0] === '') {
+      throw new DataError('columns', 'is blank', { ...at, row, fix: 'Remove the line' });
+    }
+    if (cells.length !== names.length) {
+      throw new DataError('columns', `has ${cells.length} cells, the header has ${names.length}`, {
+        ...at,
+        row,
+      });
+    }
+    return { row, cells: new Map(names.map((name, i) => [name, cells[i]!])) };
+  });
+  return { rows, headings: new Map(names.map((name, i) => [name, header.cells[i]!])) };
+}
+
+function readLines(text: string, at: { file?: string }): Line[] {
+  if (text.length > MAX_TABLE_CHARS) {
+    throw new InputError(`is longer than ${MAX_TABLE_CHARS} characters`, { ...at, fix: 'Use longer bars' });
+  }
+  const lines = parseLines(text, at);
+  if (lines.length > MAX_TABLE_LINES) {
+    throw new InputError(`has more than ${MAX_TABLE_LINES} lines`, { ...at, fix: 'Use longer bars' });
+  }
+  return lines;
+}
+
+function parseLines(text: string, at: { file?: string }): Line[] {
+  try {
+    const lines: Line[] = [];
+    parse(text, {
+      bom: true,
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      on_record: (cells: string[], context) => {
+        lines.push({ cells, row: context.lines });
+        return null;
+      },
+    });
+    return lines;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const { lines: row } = error as CsvError & { lines?: number };
+    throw new DataError('columns', 'has a quotation mark out of place', {
+      ...at,
+      row,
+      fix: 'Quote whole cells or none',
+    });
+  }
+}
+
+function columnNames(header: Line, rule: TableRule, at: { file?: string }): string[] {
+  const { row } = header;
+  const fix = headerFix(rule);
+  const names = header.cells.map((cell) => {
+    const name = own(rule.aliases, cell) ?? cell;
+    if (!rule.columns.includes(name)) {
+      const column = cell === '' ? undefined : cell;
+      throw new DataError('columns', 'is not a column of this table', { ...at, row, column, fix });
+    }
+    return name;
+  });
+  names.forEach((name, i) => {
+    if (names.indexOf(name) === i) return;
+    throw new DataError('columns', 'appears twice', { ...at, row, column: header.cells[i], fix });
+  });
+  const missing = rule.columns.find((name) => !names.includes(name));
+  if (missing !== undefined) {
+    throw new DataError('columns', 'is missing', { ...at, row, column: missing, fix });
+  }
+  return names;
+}
+
+function own(aliases: TableRule['aliases'], name: string): string | undefined {
+  return aliases !== undefined && Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+}
+
+function headerFix(rule: TableRule): string {
+  return `The header is "${rule.columns.join(',')}"`;
+}

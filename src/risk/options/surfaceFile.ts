@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { decimalText, kindOf, readFileText, versionOne } from '../../files/schemas.js';
+import { parseTime, timeShape } from '../../files/time.js';
+import { symbolText, unsignedText } from '../../models/fields.js';
+import type { Surface } from '../data.js';
+import { checkSurface } from './checkSurface.js';
+
+/** The file of a stated volatility surface, `ballast/surface`. */
+
+const sliceSchema = z
+  .strictObject({
+    expiry: timeShape('Expiry of the options, after the time of the surface, increasing'),
+    forward: unsignedText('Forward price of the underlying for that expiry, quote per unit, above 0'),
+    rate: decimalText('Continuously compounded rate per year to that expiry, signed, "0.05" is 5 %'),
+    strikes: z.array(unsignedText('Strike, quote per unit')).describe('Strikes, increasing'),
+    vols: z
+      .array(unsignedText('Implied volatility per year, "0.5" is 50 %'))
+      .describe('Implied volatilities, one per strike'),
+  })
+  .describe('One expiry');
+
+export const surfaceFileSchema = z
+  .strictObject({
+    kind: kindOf('ballast/surface'),
+    version: versionOne,
+    underlying: symbolText.describe('What the options are on, like "BTC"'),
+    time: timeShape('Time at which the volatilities hold'),
+    slices: z.array(sliceSchema).describe('By expiry'),
+  })
+  .describe('Implied volatilities of the options on one underlying');
+
+/**
+ * Reads a surface file. Decimals in quotes become floating point; nothing is filled or sorted. Throws InputError for
+ * what is not of the file's shape and DataError as `checkSurface`, naming file and field. Arbitrage is not refused: see
+ * `surfaceFindings`.
+ */
+export function parseSurface(text: string, file?: string): Surface {
+  return readFileText(text, surfaceFileSchema, file, (data) => {
+    const surface: Surface = {
+      underlying: data.underlying,
+      time: Number(parseTime(data.time, 'time')),
+      slices: data.slices.map((slice, i) => ({
+        expiry: Number(parseTime(slice.expiry, `slices[${i}].expiry`)),
+        forward: Number(slice.forward),
+        rate: Number(slice.rate),
+        strikes: slice.strikes.map(Number),
+        vols: slice.vols.map(Number),
+      })),
+    };
+    checkSurface(surface);
+    return surface;
+  });
+}
