@@ -14,6 +14,9 @@ import { parseVenues, type Venue } from './account/venues.js';
 import { InputError } from './errors.js';
 import type { Market } from './market/market.js';
 import { parseMarket } from './market/marketFile.js';
+import type { InputTexts } from './models/inputs.js';
+import { loadModelModule } from './models/modelModule.js';
+import { type OpenRisk, openRisk } from './models/rebuild.js';
 import { parseRisk, type RiskFile } from './models/riskFile.js';
 import { type PolicyFile, parsePolicy } from './proof/policyFile.js';
 import { type ProofFile, parseProof } from './proof/proofFile.js';
@@ -30,6 +33,7 @@ export {
   type VenueKey,
   venueKeySchema,
 } from './account/venueKey.js';
+export { loadModelModule } from './models/modelModule.js';
 export { openRegister } from './proof/fileRegister.js';
 export {
   type ArtifactName,
@@ -121,6 +125,21 @@ export const loadPolicy = async (path: string): Promise<PolicyFile> =>
   parsePolicy(await readTextFile(path), path);
 export const loadProof = async (path: string): Promise<ProofFile> =>
   parseProof(await readTextFile(path), path);
+
+/**
+ * A risk file with everything that it is built from: the inputs it names, from the folder it is in or from another, and the
+ * models of the modules that the caller names, which are run.
+ */
+export async function loadSources(
+  path: string,
+  { inputs = dirname(path), modules = [] }: { inputs?: string; modules?: readonly string[] } = {},
+): Promise<{ open: OpenRisk; texts: InputTexts }> {
+  const loaded = await Promise.all(modules.map(loadModelModule));
+  const open = openRisk(await readTextFile(path), { file: path, modules: loaded });
+  const files = new Set((open.risk.inputs ?? []).map(({ file }) => file));
+  const read = async (file: string) => [file, await readTextFile(join(inputs, file))] as const;
+  return { open, texts: new Map(await Promise.all([...files].map(read))) };
+}
 
 /** Secret files: refused when other users of the machine can read them. */
 export const loadIdentity = async (path: string): Promise<Identity> =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { attestCommand } from './commands/attest.js';
+import { backtestCommand } from './commands/backtest.js';
 import { demoCommand } from './commands/demo.js';
 import { identityCommand } from './commands/identity.js';
 import { marginCommand } from './commands/margin.js';
@@ -55,6 +56,7 @@ function buildCli(argv: readonly string[]) {
     .command(venueCommand)
     .command(attestCommand)
     .command(marketCommand)
+    .command(backtestCommand)
     .command(marginCommand)
     .command(proveCommand)
     .command(verifyCommand)

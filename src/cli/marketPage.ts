@@ -5,7 +5,7 @@ import { type MarginType, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row
 import { universeHash } from '../market/universe.js';
 import { formatDecimal } from '../units/decimal.js';
 import { marginTypesOf, marketDigest, misfit } from './fit.js';
-import { clean, facts, grouped, heading, mark, shortDigest, table } from './text.js';
+import { clean, facts, grouped, heading, mark, paint, shortDigest, table } from './text.js';
 
 /** A market as a page, and as JSON. */
 
@@ -48,7 +48,9 @@ export function marketPage(market: Market, marginType: MarginType, fits: readonl
       ['universe', shortDigest(universeHash(universe).toString())],
       ...(several ? [] : [['domain', [...domains].join()] as const]),
       ...notes,
+      ...buildFacts(market),
     ]),
+    ...alarmSection(market),
     `${heading(`Instruments, ${marginType} margin`)} (limits in lots)`,
     table(
       ['#', 'symbol', 'kind', ...(several ? ['domain'] : []), 'price', 'lot', 'segments', 'limits'],
@@ -87,7 +89,7 @@ export function marketPage(market: Market, marginType: MarginType, fits: readonl
 }
 
 export function marketJson(market: Market, marginType: MarginType, fits: readonly Fit[]) {
-  const { universe, prices, time, maxSkew, models, provenance } = market;
+  const { universe, prices, time, maxSkew, models, provenance, build, alarms = [] } = market;
   return {
     universeHash: universeHash(universe),
     universe,
@@ -95,9 +97,31 @@ export function marketJson(market: Market, marginType: MarginType, fits: readonl
     maxSkew,
     prices,
     provenance,
+    build,
+    alarms,
     model: models[marginType],
     fits,
   };
+}
+
+function alarmSection({ alarms = [] }: Market): string[] {
+  if (alarms.length === 0) return [];
+  const title = `${heading(paint.red('Alarms'))} (proving and verifying need --accept-alarms)`;
+  return [title, facts(alarms.map(({ rule, of, detail }) => [clean(`${rule} of ${of}`), clean(detail)]))];
+}
+
+/** What it was built from, one line each. */
+function buildFacts({ build }: Market): (readonly [string, string])[] {
+  if (build === undefined) return [];
+  const { name, risk, inputs, models, modules } = build;
+  const rules = models.map((model) => `${model.name} ${model.version}`);
+  return [
+    ...(name === undefined ? [] : [['model', clean(name)] as const]),
+    ['rules', clean([...new Set(rules)].join(', '))],
+    ['risk file', shortDigest(risk)],
+    ...inputs.map(({ kind, of, sha256 }) => [`${kind} of ${clean(of)}`, shortDigest(sha256)] as const),
+    ...modules.map((module) => [clean(module.name), shortDigest(module.sha256)] as const),
+  ];
 }
 
 function shapeOf(row: Row | undefined): [string, string] {

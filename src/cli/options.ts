@@ -34,6 +34,23 @@ export const OPTION = {
   scope: needed('Purpose of the proof, like "lender.example/credit-line/2026": one pseudonym per scope'),
 } as const;
 
+/** What a market is built from. */
+export const SOURCE_OPTIONS = {
+  risk: needed('Risk file (risk.json)'),
+  inputs: text('Folder of the market data that the risk file names. Default: the folder of the risk file'),
+  module: {
+    ...text(
+      'ES module with models of your own (exports model or models); may be given several times. Its code is run',
+    ),
+    array: true,
+  },
+} as const;
+
+/** Markets with alarms are used on purpose or not at all. */
+export const ACCEPT_ALARMS = {
+  'accept-alarms': text('Use a market although these breakers tripped, like stale,jump'),
+} as const;
+
 /** The policy, as a file or as options. */
 export const POLICY_OPTIONS = {
   policy: text('Policy file (policy.json); instead of the policy options below'),
@@ -158,6 +175,17 @@ function policyOption(field: string): string | undefined {
   const [, name, index] = /^(?:policy\.)?(.*?)(?:\[(\d+)\])?$/.exec(field)!;
   const option = POLICY_FIELDS[name!];
   return option !== undefined && index !== undefined ? `${option}, name ${Number(index) + 1}` : option;
+}
+
+/** The rules that `--accept-alarms` names. */
+export function acceptedAlarms(accepted: string | undefined): string[] {
+  const names = accepted === undefined ? [] : accepted.split(',');
+  for (const name of names) {
+    if (!/^[a-z][a-zA-Z-]{0,39}$/.test(name)) {
+      throw new UsageError('--accept-alarms takes names of rules, like stale,jump');
+    }
+  }
+  return names;
 }
 
 /** The scope that `--scope` names. */

@@ -43,3 +43,12 @@ export function inMarket<Result>(file: string, body: () => Result): Result {
     throw namingMarket(error, file);
   }
 }
+
+/** Runs `body`; an error that names no file is about this one. Those about the inputs of a risk file name theirs. */
+export function unlessNamed<Result>(file: string, body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof InputError && error.file === undefined ? error.within({ file }) : error;
+  }
+}

@@ -8,7 +8,7 @@ import { withKeys } from './keys.js';
 import { policyDifferences } from './policyDiff.js';
 import type { Shell } from './shell.js';
 
-type AnyVerification = Omit<Verification, 'grade'> & { readonly grade: Grade | undefined };
+export type AnyVerification = Omit<Verification, 'grade'> & { readonly grade: Grade | undefined };
 
 /**
  * Verifies with the verifier's own key, which is made if it is not there. The proof names the circuit, so a name that

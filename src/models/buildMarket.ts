@@ -1,35 +1,50 @@
 import { InputError } from '../errors.js';
 import { parseTime } from '../files/time.js';
 import { checkUniverse } from '../market/checkUniverse.js';
-import { lotValue } from '../market/lotValue.js';
-import type { Market } from '../market/market.js';
+import type { BuildRecord, Market } from '../market/market.js';
 import type { MarginType, Model } from '../market/model.js';
-import type { Universe } from '../market/universe.js';
-import { NO_INPUTS } from '../risk/data.js';
-import { parseExact } from '../units/decimal.js';
+import { NO_INPUTS, type RiskInputs } from '../risk/data.js';
+import { tripBreakers } from './breakers.js';
+import { BUILT_IN } from './builtIn.js';
 import { checkCovered } from './checkCovered.js';
-import { collateral } from './collateral.js';
 import { inField } from './fields.js';
-import { groupCharges } from './groups.js';
-import { markValue } from './markValue.js';
 import type { CompileContext, PartialModel } from './partial.js';
-import type { RiskEntry, RiskFile } from './riskFile.js';
-import { scenarioScan } from './scenarioScan.js';
+import { pricesBySlot } from './prices.js';
+import { recordModels } from './record.js';
+import { findModel, type Registry } from './registry.js';
+import { entriesOf, type RiskEntry, type RiskFile } from './riskFile.js';
 import { sumModels } from './sumModels.js';
-import { tieredMargin } from './tieredMargin.js';
+
+export interface BuildOptions {
+  /** The models that the risk file may name. Default: those of the package. */
+  readonly registry?: Registry;
+  /** The market data that the risk file names, as `readInputs` gives it. */
+  readonly inputs?: RiskInputs;
+  /** Which model to build, where the risk file has several by name. */
+  readonly name?: string;
+  /** Hashes to record in the market, so that it can be built again and compared. See `buildOptionsOf`. */
+  readonly sources?: Omit<BuildRecord, 'name' | 'models'>;
+}
 
 /**
  * Compiles a `risk.json` to a market: one canonical model for each margin type that an entry names. Exact: figures that
- * whole value units cannot hold are refused. Throws {@link InputError} naming the field.
+ * whole value units cannot hold are refused; prices that the file leaves to a surface or a history are rounded half up to
+ * the decimals it states. What the breakers find in the inputs is recorded as alarms. Throws {@link InputError} naming the
+ * field.
  */
-export function buildMarket(risk: RiskFile): Market {
+export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market {
+  const { registry = BUILT_IN, name, sources } = options;
   const { universe } = risk;
   inField('universe', () => checkUniverse(universe));
-  const prices = inField('prices', () => pricesBySlot(risk.prices, universe));
   const time = Number(parseTime(risk.time, 'time'));
-  const context = { universe, prices, time, inputs: NO_INPUTS };
-  const initial = modelFor('initial', risk, context);
-  const maintenance = modelFor('maintenance', risk, context);
+  const inputs = inputsOf(risk, options.inputs);
+  const prices = inField('prices', () => pricesBySlot(risk.prices, universe, { inputs, time }));
+  const { entries, field } = entriesOf(risk, name);
+  const context = { universe, prices, time, inputs };
+  const compile = (marginType: MarginType) => modelFor(marginType, { entries, field, registry, context });
+  const initial = compile('initial');
+  const maintenance = compile('maintenance');
+  const alarms = inField('breakers', () => tripBreakers(risk, context));
   return {
     universe,
     time,
@@ -37,14 +52,33 @@ export function buildMarket(risk: RiskFile): Market {
     prices,
     models: { ...(initial && { initial }), ...(maintenance && { maintenance }) },
     provenance: { ...risk.provenance },
+    ...(sources && { build: { ...(name && { name }), ...sources, models: recordModels(entries, registry) } }),
+    ...(alarms.length > 0 && { alarms }),
   };
 }
 
+/** The inputs must be there if the file names any: without them a model would see no data and say so in other words. */
+function inputsOf(risk: RiskFile, given: RiskInputs | undefined): RiskInputs {
+  if (given === undefined && risk.inputs !== undefined && risk.inputs.length > 0) {
+    throw new InputError('were not given', { field: 'inputs', fix: 'Read them with readInputs' });
+  }
+  return given ?? NO_INPUTS;
+}
+
+interface Rules {
+  readonly entries: readonly RiskEntry[];
+  /** Where the entries stand in the file. */
+  readonly field: string;
+  readonly registry: Registry;
+  readonly context: CompileContext;
+}
+
 /** The model of a margin type, or undefined if no entry names it. */
-function modelFor(marginType: MarginType, risk: RiskFile, context: CompileContext): Model | undefined {
-  const parts = risk.models.map((entry, i) =>
+function modelFor(marginType: MarginType, rules: Rules): Model | undefined {
+  const { entries, field, context } = rules;
+  const parts = entries.map((entry, i) =>
     (entry.marginTypes ?? [marginType]).includes(marginType)
-      ? inField(`models[${i}]`, () => compileEntry(entry, context, marginType))
+      ? inField(`${field}[${i}]`, () => compileEntry(entry, marginType, rules))
       : undefined,
   );
   const used = parts.filter((part) => part !== undefined);
@@ -54,41 +88,7 @@ function modelFor(marginType: MarginType, risk: RiskFile, context: CompileContex
   return model;
 }
 
-function compileEntry(entry: RiskEntry, context: CompileContext, marginType: MarginType): PartialModel {
-  switch (entry.compiler) {
-    case 'tiered':
-      return tieredMargin(entry, context, marginType);
-    case 'collateral':
-      return collateral(entry, context, marginType);
-    case 'mark':
-      return markValue(entry, context);
-    case 'scan':
-      return scenarioScan(entry, context, marginType);
-    case 'groups':
-      return groupCharges(entry, context, marginType);
-  }
-}
-
-/** Prices in slot order: one for each symbol, above 0, and none for other symbols. */
-function pricesBySlot(prices: RiskFile['prices'], universe: Universe): string[] {
-  const { instruments } = universe;
-  for (const symbol of Object.keys(prices)) {
-    if (!instruments.some((instrument) => instrument.symbol === symbol)) {
-      throw new InputError('is the price of no instrument', {
-        field: symbol,
-        fix: 'Add the instrument to the universe, or remove the price',
-      });
-    }
-  }
-  return instruments.map((instrument) => {
-    const { symbol } = instrument;
-    const price = Object.hasOwn(prices, symbol) ? prices[symbol] : undefined;
-    if (price === undefined) {
-      throw new InputError('is missing', { field: symbol, fix: 'Give its mark price' });
-    }
-    if (parseExact(price, symbol).integer <= 0n) throw new InputError('must be above 0', { field: symbol });
-    // The circuit needs whole value units per lot, whatever the rules are.
-    lotValue(universe, instrument, price, symbol);
-    return price;
-  });
+function compileEntry(entry: RiskEntry, marginType: MarginType, { registry, context }: Rules): PartialModel {
+  const { compiler, marginTypes: _, ...params } = entry;
+  return findModel(registry, compiler).compile(params, context, marginType);
 }

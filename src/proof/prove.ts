@@ -9,6 +9,7 @@ import type { MarginType } from '../market/model.js';
 import { toInputs } from '../market/signals.js';
 import { assertField } from '../units/field.js';
 import { sha256Hex } from '../units/hash.js';
+import { assertQuiet } from './alarms.js';
 import { type ClaimCheck, type ClaimEvaluation, evaluateClaim } from './claim.js';
 import { buildContext, type Context } from './context.js';
 import { foldedKey } from './foldCache.js';
@@ -35,6 +36,8 @@ export interface ProveOptions {
   readonly binding: bigint;
   readonly identity: Identity;
   readonly attestations: readonly Attestation[];
+  /** Rules of market alarms that do not matter, like `stale`. Any other alarm of the market is an error. */
+  readonly acceptAlarms?: readonly string[];
   /** Bytes of the instance's files, already checked against the manifest. */
   readonly artifacts: {
     readonly wasm: Uint8Array;
@@ -57,7 +60,8 @@ const REASONS: Record<AttestationFailure, string> = {
 /**
  * Proves a claim. The witness lives in memory only, and the proof is verified before it is returned.
  *
- * @throws InputError  attestations that do not fit the market, the list, the identity or each other
+ * @throws InputError  a market with alarms that were not accepted; attestations that do not fit the market, the list, the
+ *   identity or each other
  * @throws ClaimError  the claim does not hold: nothing is proved
  */
 export async function prove(options: ProveOptions): Promise<ProofFile> {
@@ -111,6 +115,7 @@ export function checkClaim(
   options: Omit<ProveOptions, 'artifacts' | 'onProgress'>,
 ): ClaimInputs & { context: Context } {
   const { market, marginType, venues, instance } = options;
+  assertQuiet(market, options.acceptAlarms);
   const scope = assertField(options.scope, 'scope');
   const binding = assertField(options.binding, 'binding');
   assertAsks(options.policy);

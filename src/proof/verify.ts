@@ -7,6 +7,7 @@ import type { MarginType } from '../market/model.js';
 import type { Grade } from '../setup/manifest.js';
 import { assertField } from '../units/field.js';
 import { sha256Hex } from '../units/hash.js';
+import { alarmWords, sortAlarms } from './alarms.js';
 import { buildContext, type Context, publicInputCount } from './context.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Proof, parseGroth16, verifyGroth16 } from './groth16.js';
@@ -16,7 +17,7 @@ import type { NullifierRegister } from './register.js';
 import { verifyWithSnarkjs } from './snarkjs.js';
 import { isDevelopmentKey, parseVerificationKey, type VerificationKey } from './verificationKey.js';
 
-/** Names of the checks, in order. */
+/** Names of the checks, in order. `alarms` is made only where the market has any, `register` only where there is one. */
 export const CHECKS = [
   'instance',
   'key',
@@ -25,6 +26,7 @@ export const CHECKS = [
   'scope',
   'recipient',
   'policy',
+  'alarms',
   'market',
   'venues',
   'proof',
@@ -65,6 +67,8 @@ export interface VerifyOptions {
     /** Name of the instance that the key is for. */
     readonly instance: string;
   };
+  /** Rules of market alarms that do not matter, like `stale`. With any other alarm nothing is accepted. */
+  readonly acceptAlarms?: readonly string[];
   /** The lowest grade of key to accept. Default `ceremony`. */
   readonly minimumGrade?: Grade;
   /** Remembers pseudonyms, so that nobody pledges twice in a scope. Written only when everything else passes. */
@@ -124,6 +128,15 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   check('policy', BigInt(claim.policy) === policy, 'as expected', 'the proof claims something else');
 
   // 3. The equation, on the verifier's own inputs.
+  const alarms = sortAlarms(options.market, options.acceptAlarms);
+  if (options.market.alarms !== undefined && options.market.alarms.length > 0) {
+    check(
+      'alarms',
+      alarms.open.length === 0,
+      `accepted: ${alarmWords(alarms.accepted)}`,
+      `the verifier’s market has alarms that were not accepted: ${alarmWords(alarms.open)}`,
+    );
+  }
   const context = contextFor(instance, options);
   if (typeof context === 'string') checks.push({ name: 'market', ok: false, detail: context });
   else {

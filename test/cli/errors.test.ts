@@ -130,7 +130,7 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     [
       'a field of another type',
       'market build --risk listless.json',
-      /listless\.json: models: must be a list/,
+      /listless\.json: models\.compiler: must be a list/,
     ],
     [
       'an inverse contract',

@@ -11,6 +11,7 @@ import {
   parsePolicy,
   parseRisk,
 } from '../../src/index.js';
+import { entriesOf } from '../../src/models/riskFile.js';
 import { execute, ROOT } from './run.js';
 
 const read = (...path: string[]) => readFile(join(ROOT, ...path), 'utf8');
@@ -54,7 +55,9 @@ describe('examples', () => {
     const { code, stdout } = await execute(process.execPath, ['examples/risk-arrays.mjs'], ROOT);
     expect(code).toBe(0);
     const risk = parseRisk(await read('examples', 'risk.json'));
-    const scan = risk.models.find(({ compiler }) => compiler === 'scan') as { arrays: unknown } | undefined;
+    const scan = entriesOf(risk).entries.find(({ compiler }) => compiler === 'scan') as
+      | { arrays: unknown }
+      | undefined;
     expect(JSON.parse(stdout)).toEqual(scan?.arrays);
   });
 

@@ -5,7 +5,7 @@ import type { MarginType, Model } from '../../src/market/model.js';
 import { scenarioManagerParams } from '../../src/models/scenarioManager/params.js';
 import { scenarioManager } from '../../src/models/scenarioManager/scenarioManager.js';
 import { sumModels } from '../../src/models/sumModels.js';
-import { D } from '../support/decimalBlack.js';
+import { D, type Dec } from '../support/decimalBlack.js';
 import { exactMargin } from '../support/deriveExact.js';
 import type { DeriveCase, DeriveParameters } from '../support/deriveFile.js';
 import { deriveMarket } from '../support/deriveMarket.js';
@@ -29,8 +29,8 @@ const withParams = (change: Partial<typeof own.params>, marginType: MarginType =
 
 describe('scenarioManager', () => {
   it('has a row per slot, a group row per shared strike, a netting set per expiry and one unit', () => {
-    expect(initial.nettingSets).toEqual(['X 2025-03-01T21:20:00.000Z', 'X 2025-06-19T21:20:00.000Z']);
-    expect(initial.groups.map(({ label }) => label)).toEqual(['naked shorts 2025-03-01T21:20:00.000Z 2100']);
+    expect(initial.nettingSets).toEqual(['X 2025-03-01T21:20:00Z', 'X 2025-06-19T21:20:00Z']);
+    expect(initial.groups.map(({ label }) => label)).toEqual(['naked shorts 2025-03-01T21:20:00Z 2100']);
     expect(initial.scenarios.map(({ label }) => label)).toEqual([
       'basis contingency',
       '4: spot × 1, vol linear',
@@ -51,6 +51,32 @@ describe('scenarioManager', () => {
   it('gives leads to basis contingency and skew moves alone, first', () => {
     const leads = initial.scenarios.map(({ netted }) => netted!.every(({ lead }) => lead !== undefined));
     expect(leads).toEqual([true, true, true, false, false, false, false]);
+  });
+
+  it('rounds slopes against the holder', () => {
+    const years = new D(10).div(365);
+    const long = new D('0.95').times(years.times('-0.2').exp());
+    const short = D.min(new D('1.04').times(years.times('0.14').exp()), years.times('0.12').exp());
+    const extreme = initial.scenarios.at(-1)!;
+    const slopes = (s: number) => initial.scenarios[s]!.netted!.map(({ gain, loss }) => [gain, loss]);
+    const scaled = (slope: Dec) => slope.times(new D(10).pow(12));
+    for (const [scenario, damping] of [
+      [initial.scenarios[3]!, 1],
+      [extreme, 0.02],
+    ] as const) {
+      const { gain, loss } = scenario.netted![0]!;
+      expect(scaled(long.times(damping)).minus(gain.toString()).toNumber()).toBeGreaterThanOrEqual(0);
+      expect(scaled(long.times(damping)).minus(gain.toString()).toNumber()).toBeLessThan(1.1);
+      expect(scaled(short.times(damping)).minus(loss.toString()).toNumber()).toBeLessThanOrEqual(0);
+      expect(scaled(short.times(damping)).minus(loss.toString()).toNumber()).toBeGreaterThan(-1.1);
+    }
+    // Skew moves count the size of what they change, damped; basis contingency counts losses alone.
+    expect(slopes(1)).toEqual(new Array(2).fill([-1_500_000_000_000n, 1_500_000_000_000n]));
+    // 0.5 + 2 · 10/365 and 0.5 + 2 · 120/365, up.
+    expect(slopes(0)).toEqual([
+      [0n, 554_794_520_548n],
+      [0n, 1_157_534_246_576n],
+    ]);
   });
 
   it('takes parameters as a risk file has them', () => {
@@ -136,6 +162,38 @@ describe('scenarioManager properties', () => {
         expect(missing.toNumber()).toBeLessThan(1e-6);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('values go down and losses up, whatever is rounded', () => {
+    const other = {
+      ...PARAMETERS.OtherContingency,
+      CONF_THRESHOLD: '0',
+      IM_OPTION_PERCENT: '0',
+      IM_PERP_PERCENT: '0',
+      MM_OPTION_PERCENT: '0',
+      MM_PERP_PERCENT: '0',
+      PEG_LOSS_THRESHOLD: '0',
+    };
+    const parameters = { ...PARAMETERS, OtherContingency: other };
+    const bare = { ...PORTFOLIO, perps: '0', collaterals: [] };
+    const { market, rounded } = deriveMarket(bare, parameters);
+    const model = market.models.initial!;
+    const lot = fc.integer({ min: -9_000, max: 9_000 });
+    // One option alone as often as all of them: there is nothing else to outweigh its rounding.
+    const single = fc
+      .tuple(fc.nat(4), lot)
+      .map(([slot, q]) => [0, 0, 0, 0, 0].map((_, i) => (i === slot ? q : 0)));
+    fc.assert(
+      fc.property(fc.oneof(single, fc.tuple(lot, lot, lot, lot, lot)), (lots) => {
+        const options = rounded.options.map((option, i) => ({ ...option, qty: String(lots[i]! / 1000) }));
+        const none = { cash: '0', perpUnrealised: '0', funding: '0' };
+        const exact = exactMargin({ ...rounded, ...none, options }, parameters);
+        const { equity, requirement } = assess(model, { quantities: lots.map(BigInt), cash: 0n });
+        expect(new D(equity.toString()).div(UNITS).lte(exact.mtm.plus('1e-30'))).toBe(true);
+        const worst = D.min(exact.basisContingency, ...exact.profits).neg();
+        expect(new D(requirement.toString()).div(SCALE).div(UNITS).gte(worst.minus('1e-30'))).toBe(true);
+      }),
     );
   });
 

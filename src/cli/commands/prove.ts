@@ -7,6 +7,7 @@ import {
   loadVenues,
   writeTextFile,
 } from '../../node.js';
+import { alarmWords } from '../../proof/alarms.js';
 import { formatProof } from '../../proof/proofFile.js';
 import { prove } from '../../proof/prove.js';
 import { loadManifest } from '../../setup/artifacts.js';
@@ -14,7 +15,15 @@ import { manifestEntry } from '../../setup/manifest.js';
 import { defineCommand } from '../command.js';
 import { smallestInstance } from '../fit.js';
 import { withKeys } from '../keys.js';
-import { OPTION, POLICY_OPTIONS, readPolicy, recipientOption, scopeOption } from '../options.js';
+import {
+  ACCEPT_ALARMS,
+  acceptedAlarms,
+  OPTION,
+  POLICY_OPTIONS,
+  readPolicy,
+  recipientOption,
+  scopeOption,
+} from '../options.js';
 import { checkOut } from '../output.js';
 import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
 import { checkClaimOf, showProving } from '../proving.js';
@@ -46,6 +55,7 @@ export const proveCommand = defineCommand({
         'margin-type': OPTION.marginType,
         instance: { ...OPTION.instance, describe: 'Circuit instance. Default: the smallest that fits' },
         out: { ...OPTION.out, default: 'proof.json' },
+        ...ACCEPT_ALARMS,
       })
       .options(POLICY_OPTIONS),
   run: async (args, shell) => {
@@ -70,9 +80,12 @@ export const proveCommand = defineCommand({
       ...{ instance, market, marginType, venues, policy, identity, attestations },
       scope: scopeOption(args.scope),
       binding: recipientOption(args.recipient),
+      acceptAlarms: acceptedAlarms(args.acceptAlarms),
     };
     checkClaimOf(claim, { market: args.market, venues: args.venues, attestations: args.attestation });
     for (const text of policyAdvice(policy)) shell.note(text);
+    const { alarms = [] } = market;
+    if (alarms.length > 0) shell.note(`alarms of the market accepted: ${alarmWords(alarms)}`);
 
     const artifacts = await withKeys(instance, shell, () => loadProvingArtifacts(instance.name));
     const progress = shell.progress();
@@ -100,6 +113,7 @@ export const proveCommand = defineCommand({
       marginType,
       policy: policyJson(policy, venues),
       nullifier: proof.claim.nullifier,
+      acceptedAlarms: alarms,
       seconds,
     });
     return true;

@@ -1,27 +1,48 @@
 import { fileExists, loadMarket, loadProof, loadVenues, openRegister } from '../../node.js';
 import { GRADES } from '../../setup/manifest.js';
 import { defineCommand } from '../command.js';
-import { OPTION, POLICY_OPTIONS, readPolicy, recipientOption, scopeOption } from '../options.js';
+import { consensusJson, consensusPage, consensusRule, verifyFiles } from '../consensus.js';
+import { UsageError } from '../errors.js';
+import {
+  ACCEPT_ALARMS,
+  acceptedAlarms,
+  OPTION,
+  POLICY_OPTIONS,
+  readPolicy,
+  recipientOption,
+  scopeOption,
+} from '../options.js';
 import { namingMarket } from '../places.js';
 import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
 import { facts, mark, paint, table } from '../text.js';
-import { verifyFile } from '../verifying.js';
+import { type AnyVerification, verifyFile } from '../verifying.js';
 
 export const verifyCommand = defineCommand({
   command: 'verify',
-  describe: 'Verify a proof against your own market, venue list and policy',
+  describe: 'Verify a proof against your own market, venue list and policy; or proofs under several models',
   examples: [
     [
       'verify --proof proof.json --market market.json --venues venues.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
       'refuses development keys',
     ],
     ['verify … --grade development --register used.jsonl', 'for demos and tests; remembers pseudonyms'],
+    [
+      'verify --market a.json --market b.json --market c.json --proof pa.json --proof pb.json --require 2of3 …',
+      'a proof under each of two models is enough; the first proof is for the first market, and so on',
+    ],
   ],
+  lists: ['proof', 'market'],
   options: (y) =>
     y
       .options({
-        proof: OPTION.needed('Proof file (proof.json)'),
-        market: OPTION.market,
+        proof: {
+          ...OPTION.needed('Proof file (proof.json); one for each market, in their order'),
+          array: true,
+        },
+        market: { ...OPTION.needed('Market file (market.json); may be given several times'), array: true },
+        require: OPTION.text(
+          'With several markets: how many of them must be proved, like 2of3. Default: all. Markets without a proof come last',
+        ),
         venues: OPTION.venues,
         scope: OPTION.scope,
         recipient: OPTION.text('Who the proof must be for. Without it any recipient passes'),
@@ -39,39 +60,61 @@ export const verifyCommand = defineCommand({
           choices: ['strict', 'snarkjs'] as const,
           default: 'strict' as 'strict' | 'snarkjs',
         },
+        ...ACCEPT_ALARMS,
       })
       .options(POLICY_OPTIONS),
   run: async (args, shell) => {
+    const { register, market: markets, proof: proofs } = args;
+    const several = markets.length > 1 || proofs.length > 1 || args.require !== undefined;
+    const rule = consensusRule(args.require, markets.length);
+    if (proofs.length > markets.length) throw new UsageError('Give one --market for each --proof');
     const venues = await loadVenues(args.venues);
     const policy = await readPolicy(args, venues);
-    const market = await loadMarket(args.market);
-    const proof = await loadProof(args.proof);
+    const pairs = await Promise.all(
+      markets.map(async (file, i) => ({
+        file,
+        market: await loadMarket(file),
+        ...(proofs[i] === undefined ? {} : { proofFile: proofs[i], proof: await loadProof(proofs[i]) }),
+      })),
+    );
     for (const text of policyAdvice(policy)) shell.note(text);
-    const { register } = args;
     const isNew = register !== undefined && !(await fileExists(register));
-    const { valid, checks, grade, nullifier } = await verifyFile(
-      proof,
-      {
-        ...{ market, venues, policy, marginType: args.marginType, verifier: args.verifier },
-        scope: scopeOption(args.scope),
-        ...(args.recipient === undefined ? {} : { binding: recipientOption(args.recipient) }),
-        minimumGrade: args.grade,
-        ...(register === undefined ? {} : { register: openRegister(register) }),
-      },
-      shell,
-    ).catch((error: unknown) => {
-      throw namingMarket(error, args.market);
-    });
-    if (register === undefined) {
-      shell.note('replay is not checked: with --register a proof that was accepted once is refused');
-    } else if (isNew && (await fileExists(register))) {
-      shell.note(`new register: ${register}`);
-    }
-    if (checks.some(({ name, ok }) => name === 'grade' && !ok)) {
-      shell.note('for demos and tests, accept a development key with: --grade development');
-    }
-    const rows = checks.map(({ name, ok, detail }) => [mark(ok), name, ok ? detail : paint.red(detail)]);
+    const terms = {
+      ...{ venues, policy, marginType: args.marginType, verifier: args.verifier },
+      scope: scopeOption(args.scope),
+      ...(args.recipient === undefined ? {} : { binding: recipientOption(args.recipient) }),
+      minimumGrade: args.grade,
+      acceptAlarms: acceptedAlarms(args.acceptAlarms),
+      ...(register === undefined ? {} : { register: openRegister(register) }),
+    };
+    const { file, market, proof } = pairs[0]!;
     const claims = policyWords(policy, venues, market.universe.quote);
+    const asked = policyJson(policy, venues);
+    const noted = async (checked: readonly (Pick<AnyVerification, 'checks'> | undefined)[]) => {
+      if (register === undefined) {
+        shell.note('replay is not checked: with --register a proof that was accepted once is refused');
+      } else if (isNew && (await fileExists(register))) {
+        shell.note(`new register: ${register}`);
+      }
+      if (checked.some((one) => one?.checks.some(({ name, ok }) => name === 'grade' && !ok))) {
+        shell.note('for demos and tests, accept a development key with: --grade development');
+      }
+    };
+
+    if (several) {
+      const consensus = await verifyFiles(pairs, { ...terms, require: rule }, shell);
+      await noted(consensus.answers);
+      const page = consensusPage(consensus, pairs, rule, claims);
+      shell.result(page, { ...consensusJson(consensus, pairs, rule), policy: asked });
+      return consensus.valid;
+    }
+
+    const verification = await verifyFile(proof!, { ...terms, market }, shell).catch((error: unknown) => {
+      throw namingMarket(error, file);
+    });
+    const { valid, checks, grade, nullifier } = verification;
+    await noted([verification]);
+    const rows = checks.map(({ name, ok, detail }) => [mark(ok), name, ok ? detail : paint.red(detail)]);
     const page = [
       table(['', 'check', 'finding'], rows),
       facts([
@@ -80,13 +123,7 @@ export const verifyCommand = defineCommand({
       ]),
       valid ? paint.bold(paint.green('VALID')) : paint.bold(paint.red('NOT VALID')),
     ];
-    shell.result(page.join('\n'), {
-      valid,
-      checks,
-      grade,
-      nullifier,
-      policy: policyJson(policy, venues),
-    });
+    shell.result(page.join('\n'), { valid, checks, grade, nullifier, policy: asked });
     return valid;
   },
 });

@@ -1,0 +1,163 @@
+import { dirname, join } from 'node:path';
+import { InputError } from '../../errors.js';
+import { makeFolders } from '../../files/folders.js';
+import { formatTime } from '../../files/time.js';
+import type { Market } from '../../market/market.js';
+import { formatMarket } from '../../market/marketFile.js';
+import { universeHash } from '../../market/universe.js';
+import { buildMarket } from '../../models/buildMarket.js';
+import { buildOptionsOf } from '../../models/rebuild.js';
+import { modelNames, type RiskFile } from '../../models/riskFile.js';
+import { loadSources, writeTextFile } from '../../node.js';
+import { alarmWords } from '../../proof/alarms.js';
+import { defineCommand } from '../command.js';
+import { UsageError } from '../errors.js';
+import { misfitOfAll } from '../fit.js';
+import { fitsOf } from '../marketPage.js';
+import { OPTION, SOURCE_OPTIONS } from '../options.js';
+import { checkOut } from '../output.js';
+import { unlessNamed } from '../places.js';
+import { facts } from '../text.js';
+
+/** A market to build, and where it goes. */
+interface Target {
+  readonly name?: string;
+  readonly out: string;
+}
+
+export const marketBuild = defineCommand({
+  command: 'build',
+  describe: 'Compile a risk file, with the market data it names, to a market or one per model',
+  examples: [
+    ['market build --risk risk.json --out market.json', 'exact, or refused with the reason'],
+    ['market build --risk risk.json --models static,es --out-dir markets', 'markets/market-static.json, …'],
+    ['market build --risk risk.json --module ./my-model.mjs', 'with a model of your own: runs that file'],
+  ],
+  lists: ['module'],
+  options: (y) =>
+    y.options({
+      ...SOURCE_OPTIONS,
+      models: OPTION.text(
+        'Which of the named models of the risk file to build, like static,es. Default: all',
+      ),
+      out: OPTION.text('File to write; an existing file is replaced. Default: market.json'),
+      'out-dir': OPTION.text('Folder for market-NAME.json of each named model; made if it is not there'),
+    }),
+  run: async ({ risk: file, inputs, module: modules = [], models, out, outDir }, shell) => {
+    if (out !== undefined && outDir !== undefined) throw new UsageError('Give --out or --out-dir, not both');
+    const progress = shell.progress();
+    try {
+      progress.step('reading the risk file and its inputs', 0);
+      const { open, texts } = await loadSources(file, { ...(inputs && { inputs }), modules });
+      const targets = targetsOf(open.risk, file, { models, out, outDir });
+      if (outDir !== undefined) await prepareFolder(outDir);
+      const data = (open.risk.inputs ?? []).map((input) => join(inputs ?? dirname(file), input.file));
+      for (const target of targets) await checkOut(target.out, [file, ...modules, ...data]);
+      const options = unlessNamed(file, () => buildOptionsOf(open, texts));
+      const built: { target: Target; market: Market }[] = [];
+      for (const target of targets) {
+        progress.step(`compiling ${target.name ?? 'the model'}`, (1 + built.length) / (2 + targets.length));
+        const { name } = target;
+        const market = unlessNamed(file, () => buildMarket(open.risk, { ...options, ...(name && { name }) }));
+        assertFits(market, file, name);
+        built.push({ target, market });
+      }
+      progress.step('writing', (1 + built.length) / (2 + targets.length));
+      // All of them or none: nobody should prove under half a set.
+      for (const { target, market } of built) await writeTextFile(target.out, formatMarket(market));
+      progress.done();
+      const alarms = built[0]!.market.alarms ?? [];
+      if (alarms.length > 0) {
+        shell.note(`breakers tripped: ${alarmWords(alarms)}. Proving and verifying need --accept-alarms`);
+      }
+      const results = built.map(({ target, market }) => resultOf(target, market));
+      const pages = built.map(({ target, market }) => `Wrote ${target.out}\n${pageOf(target, market)}`);
+      shell.result(pages.join('\n'), modelNames(open.risk) === undefined ? results[0] : { markets: results });
+      return true;
+    } finally {
+      progress.done();
+    }
+  },
+});
+
+/** Which markets to build, and their files. */
+function targetsOf(
+  risk: RiskFile,
+  file: string,
+  { models, out, outDir }: Readonly<Record<'models' | 'out' | 'outDir', string | undefined>>,
+): Target[] {
+  const names = modelNames(risk);
+  if (names === undefined) {
+    if (models !== undefined) {
+      throw new InputError('is one list: its model has no name', {
+        file,
+        field: 'models',
+        fix: 'Leave --models out',
+      });
+    }
+    return [{ out: outDir === undefined ? (out ?? 'market.json') : join(outDir, 'market.json') }];
+  }
+  const chosen = models === undefined ? names : models.split(',');
+  chosen.forEach((name, i) => {
+    if (chosen.indexOf(name) !== i) throw new UsageError(`--models names ${name} twice`);
+    if (!names.includes(name)) {
+      throw new InputError(`has no model named ${name}`, {
+        file,
+        field: 'models',
+        fix: `There are ${names.join(', ')}`,
+      });
+    }
+  });
+  if (outDir !== undefined) return chosen.map((name) => ({ name, out: join(outDir, `market-${name}.json`) }));
+  const [name, ...others] = chosen;
+  if (others.length > 0) throw new UsageError(`Give --out-dir for the markets of ${chosen.join(', ')}`);
+  return [{ name: name!, out: out ?? `market-${name}.json` }];
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  await makeFolders(folder).catch(() => {
+    throw new InputError('cannot be used as a folder', { file: folder, field: '--out-dir' });
+  });
+}
+
+function resultOf({ name, out }: Target, market: Market) {
+  return {
+    ...(name === undefined ? {} : { name }),
+    file: out,
+    universe: universeHash(market.universe),
+    time: market.time,
+    marginTypes: Object.keys(market.models),
+    instances: instancesOf(market),
+    alarms: market.alarms ?? [],
+  };
+}
+
+function pageOf({ name }: Target, market: Market): string {
+  const { instruments, slots } = market.universe;
+  return facts([
+    ...(name === undefined ? [] : [['model', name] as const]),
+    ['instruments', `${instruments.length} in ${slots} slots`],
+    ['time', `${formatTime(market.time)}, snapshots within ${market.maxSkew} s`],
+    ['margin types', Object.keys(market.models).join(', ')],
+    ['fits', instancesOf(market).join(', ')],
+    ...(market.alarms === undefined ? [] : [['alarms', alarmWords(market.alarms)] as const]),
+  ]);
+}
+
+function instancesOf(market: Market): string[] {
+  const fits = fitsOf(market).filter(({ ok }) => ok);
+  return [...new Set(fits.map(({ instance }) => instance))];
+}
+
+/** A market that no circuit can hold is of no use: refused, with the reason of the instance that comes closest. */
+function assertFits(market: Market, file: string, name: string | undefined): void {
+  const found = misfitOfAll(market);
+  if (found === undefined) return;
+  const { instance, error } = found;
+  const reason = [error.field, error.shortMessage].filter(Boolean).join(' ');
+  throw new InputError(`makes a market that fits no instance. ${instance.name} comes closest: ${reason}`, {
+    file,
+    ...(name === undefined ? {} : { field: `models.${name}` }),
+    ...(error.fix ? { fix: error.fix } : {}),
+  });
+}

@@ -1,0 +1,56 @@
+import { inFile } from '../../files/schemas.js';
+import { findInstance } from '../../market/instances.js';
+import { loadMarket, loadVenues, loadVerifierKey, writeTextFile } from '../../node.js';
+import { buildContext } from '../../proof/context.js';
+import { foldKey } from '../../proof/fold.js';
+import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';
+import { defineCommand } from '../command.js';
+import { withKeys } from '../keys.js';
+import { OPTION } from '../options.js';
+import { checkOut } from '../output.js';
+import { facts } from '../text.js';
+
+export const marketFold = defineCommand({
+  command: 'fold',
+  describe: 'Fold a market and a venue list into an ordinary snarkjs verification key',
+  examples: [
+    [
+      'market fold --market market.json --venues venues.json --instance solvency-venues --out folded_key.json',
+      'then: snarkjs groth16 verify folded_key.json claim.json proof.json',
+    ],
+  ],
+  options: (y) =>
+    y.options({
+      market: OPTION.market,
+      venues: OPTION.venues,
+      instance: { ...OPTION.instance, demandOption: true },
+      'margin-type': OPTION.marginType,
+      out: { ...OPTION.out, default: 'folded_key.json' },
+    }),
+  run: async ({ market: file, venues: list, instance: name, marginType, out }, shell) => {
+    await checkOut(out, [file, list]);
+    const instance = findInstance(name);
+    const market = await loadMarket(file);
+    const venues = await loadVenues(list);
+    const context = inFile(file, () => buildContext({ market, marginType, venues, instance }));
+    const { bytes, grade } = await withKeys(instance, shell, () => loadVerifierKey(name));
+    const folded = foldKey(parseVerificationKey(new TextDecoder().decode(bytes)), context.scalars);
+    await writeTextFile(out, `${JSON.stringify(formatVerificationKey(folded), null, 2)}\n`);
+    shell.note('use only keys that you folded yourself: a folded key from elsewhere can accept anything');
+    const inputs = ['nullifier', 'scope', 'binding', 'policy'];
+    const page = facts([
+      ['public inputs', `${inputs.join(', ')} (those of "claim" in proof.json, in this order)`],
+      ['market', context.digests.market],
+      ['venues', context.digests.venues],
+      ['key', `${name}, ${grade}`],
+    ]);
+    shell.result(`Wrote ${out}\n${page}`, {
+      file: out,
+      instance: name,
+      grade,
+      inputs,
+      digests: context.digests,
+    });
+    return true;
+  },
+});

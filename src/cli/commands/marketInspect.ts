@@ -1,0 +1,30 @@
+import { InputError } from '../../errors.js';
+import { loadMarket } from '../../node.js';
+import { defineCommand } from '../command.js';
+import { fitsOf, marketJson, marketPage } from '../marketPage.js';
+import { OPTION } from '../options.js';
+
+export const marketInspect = defineCommand({
+  command: 'inspect',
+  describe: 'Show a market: instruments, prices, margin model, and which instances it fits',
+  examples: [
+    ['market inspect --market market.json', 'the maintenance model'],
+    ['market inspect --market market.json --margin-type initial --instance solvency-32', 'does it fit?'],
+  ],
+  options: (y) =>
+    y.options({
+      market: OPTION.market,
+      'margin-type': OPTION.marginType,
+      instance: { ...OPTION.instance, describe: 'Say "no" (exit code 4) if it does not fit this instance' },
+    }),
+  run: async ({ market: file, marginType, instance }, shell) => {
+    const market = await loadMarket(file);
+    if (market.models[marginType] === undefined) {
+      throw new InputError(`has no ${marginType} margin model`, { file, field: 'models' });
+    }
+    const fits = fitsOf(market);
+    const shown = instance === undefined ? fits : fits.filter((fit) => fit.instance === instance);
+    shell.result(marketPage(market, marginType, shown), marketJson(market, marginType, shown));
+    return instance === undefined || shown.some((fit) => fit.marginType === marginType && fit.ok);
+  },
+});

@@ -1,0 +1,70 @@
+import type { MarketDifference } from '../../market/diffMarkets.js';
+import { type MarketVerification, verifyMarket } from '../../models/rebuild.js';
+import { loadMarket, loadSources } from '../../node.js';
+import { defineCommand } from '../command.js';
+import { OPTION, SOURCE_OPTIONS } from '../options.js';
+import { unlessNamed } from '../places.js';
+import { facts, heading, mark, paint, shortDigest } from '../text.js';
+
+/** Differences that the page shows; JSON has all of them. */
+const SHOWN = 20;
+
+export const marketVerify = defineCommand({
+  command: 'verify',
+  describe: 'Build a market again from its sources and compare everything: "no" if anything differs',
+  examples: [
+    ['market verify --market market.json --risk risk.json', 'inputs beside the risk file'],
+    ['market verify --market market.json --risk risk.json --inputs data', 'inputs from your own folder'],
+  ],
+  lists: ['module'],
+  options: (y) => y.options({ market: OPTION.market, ...SOURCE_OPTIONS }),
+  run: async ({ market: file, risk, inputs, module: modules = [] }, shell) => {
+    const market = await loadMarket(file);
+    const { open, texts } = await loadSources(risk, { ...(inputs && { inputs }), modules });
+    const verification = unlessNamed(risk, () => verifyMarket(market, open, texts));
+    const { same, differences, recorded } = verification;
+    if (!recorded) shell.note(`${file} has no record of its build: only its contents are compared`);
+    shell.result(pageOf(verification), { same, recorded, differences });
+    return same;
+  },
+});
+
+function pageOf({ same, differences, recorded, rebuilt }: MarketVerification): string {
+  const wrong = new Set(differences.map(({ path }) => path));
+  const { build } = rebuilt;
+  const sources =
+    build === undefined || !recorded
+      ? []
+      : [
+          `${heading('Sources')} (sha256 as found)`,
+          ...sourceLine('build.risk', 'risk file', build.risk, wrong),
+          ...build.inputs.flatMap(({ kind, of, sha256 }, i) =>
+            sourceLine(`build.inputs[${i}]`, `${kind} of ${of}`, sha256, wrong),
+          ),
+          ...build.modules.flatMap(({ name, sha256 }, i) =>
+            sourceLine(`build.modules[${i}]`, name, sha256, wrong),
+          ),
+        ];
+  const shown = differences.slice(0, SHOWN);
+  const rest = differences.length - shown.length;
+  return [
+    ...sources,
+    ...(same ? [] : [heading('Differences')]),
+    ...shown.map(differenceLines),
+    ...(rest > 0 ? [`  and ${rest} more: --json has all of them`] : []),
+    same ? paint.bold(paint.green('SAME')) : paint.bold(paint.red('DIFFERENT')),
+  ].join('\n');
+}
+
+function sourceLine(path: string, title: string, sha256: string, wrong: ReadonlySet<string>): string[] {
+  const ok = ![...wrong].some((other) => other === path || other.startsWith(`${path}.`));
+  return [`  ${mark(ok)} ${title}  ${paint.dim(shortDigest(sha256))}`];
+}
+
+function differenceLines({ path, first, second }: MarketDifference): string {
+  const values = facts([
+    ['in the market', first ?? 'nothing'],
+    ['rebuilt', second ?? 'nothing'],
+  ]);
+  return [`  ${mark(false)} ${path}`, ...values.split('\n').map((line) => `  ${line}`)].join('\n');
+}

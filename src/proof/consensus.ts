@@ -1,0 +1,157 @@
+import { InputError } from '../errors.js';
+import { diffMarkets } from '../market/diffMarkets.js';
+import type { Market } from '../market/market.js';
+import type { MarginType } from '../market/model.js';
+import { universeHash } from '../market/universe.js';
+import type { Grade } from '../setup/manifest.js';
+import type { ProofFile } from './proofFile.js';
+import type { RegisterAnswer } from './register.js';
+import { type Verification, type VerifyOptions, verify } from './verify.js';
+
+/** How many of how many models must be met. */
+export interface ConsensusRule {
+  readonly atLeast: number;
+  readonly of: number;
+}
+
+/** What everything is verified under, for all models alike. */
+export type ConsensusTerms = Omit<VerifyOptions, 'market' | 'key'> & { readonly require: ConsensusRule };
+
+export interface ConsensusOptions extends ConsensusTerms {
+  /** The verifier's own key for each market, in their order. */
+  readonly keys: readonly VerifyOptions['key'][];
+}
+
+/** The answer about one proof; the grade is unknown where its circuit is. */
+export type ConsensusAnswer = Omit<Verification, 'grade'> & { readonly grade: Grade | undefined };
+
+export interface Consensus {
+  readonly valid: boolean;
+  /** One answer per market; undefined where no proof was given. */
+  readonly answers: readonly (ConsensusAnswer | undefined)[];
+  /** How many models the holder meets. */
+  readonly met: number;
+  /** Whether that is enough. */
+  readonly enough: boolean;
+  /** Whether the valid proofs are of one holder: the same pseudonym. */
+  readonly oneHolder: boolean;
+  /** Whether the valid proofs are for one recipient. They are where the terms name it. */
+  readonly oneRecipient: boolean;
+  /** Pseudonym of the holder, where there is exactly one. */
+  readonly nullifier: bigint | undefined;
+  /** The register's answer. It is asked once, and only where everything else holds. */
+  readonly register: RegisterAnswer | undefined;
+}
+
+/**
+ * Whether a holder meets `atLeast` of `of` models: proof `i` is verified in full against market `i`, all under the same
+ * policy, venues, scope and recipient, and all valid ones must carry the same pseudonym. A market without a proof counts as not
+ * met: nobody can prove a model that does not hold. The markets must be of one universe and one time, and no two the same.
+ *
+ * What it does not say: that the same accounts were shown under each model. A pseudonym is a holder, not a set of accounts,
+ * so that a holder may show those that look best under each, unless the policy's window is one moment and its coverage names
+ * every venue where the holder has an account.
+ *
+ * Throws {@link InputError} for a rule, markets or keys that do not fit together, and as {@link verify} for malformed input.
+ */
+export async function verifyConsensus(
+  proofs: readonly (ProofFile | undefined)[],
+  markets: readonly Market[],
+  options: ConsensusOptions,
+): Promise<Consensus> {
+  const { keys, ...terms } = options;
+  if (keys.length !== markets.length) {
+    throw new InputError(`must be ${markets.length}, one per market`, { field: 'keys' });
+  }
+  return consensusOf(proofs, markets, terms, (proof, one, i) => verify(proof, { ...one, key: keys[i]! }));
+}
+
+/** The same with another way to verify one proof, which must not use a register. */
+export async function consensusOf(
+  proofs: readonly (ProofFile | undefined)[],
+  markets: readonly Market[],
+  terms: ConsensusTerms,
+  verifyOne: (
+    proof: ProofFile,
+    options: Omit<VerifyOptions, 'key' | 'register'>,
+    index: number,
+  ) => Promise<ConsensusAnswer>,
+): Promise<Consensus> {
+  const { require, register: book, ...shared } = terms;
+  checkRule(require, proofs.length, markets.length);
+  checkMarkets(markets, terms.marginType);
+  const answers: (ConsensusAnswer | undefined)[] = [];
+  for (const [i, market] of markets.entries()) {
+    const proof = proofs[i];
+    answers.push(proof === undefined ? undefined : await verifyOne(proof, { ...shared, market }, i));
+  }
+  const met = answers.flatMap((answer, i) =>
+    answer?.valid === true
+      ? [{ nullifier: answer.nullifier, binding: BigInt(proofs[i]!.claim.binding) }]
+      : [],
+  );
+  const [nullifier, ...others] = new Set(met.map((one) => one.nullifier));
+  const [binding, ...elsewhere] = new Set(met.map((one) => one.binding));
+  const enough = met.length >= require.atLeast;
+  const oneHolder = others.length === 0;
+  const oneRecipient = elsewhere.length === 0;
+  const holds = enough && oneHolder && oneRecipient;
+  const { scope, policy } = terms;
+  const { window } = policy;
+  const register =
+    holds && book !== undefined
+      ? await book.use({ nullifier: nullifier!, binding: binding!, scope, ...(window ? { window } : {}) })
+      : undefined;
+  return {
+    valid: holds && register?.ok !== false,
+    answers,
+    met: met.length,
+    enough,
+    oneHolder,
+    oneRecipient,
+    nullifier: oneHolder ? nullifier : undefined,
+    register,
+  };
+}
+
+function checkRule({ atLeast, of }: ConsensusRule, proofs: number, markets: number): void {
+  if (!Number.isInteger(atLeast) || !Number.isInteger(of) || atLeast < 1 || atLeast > of) {
+    throw new InputError('must ask for 1 or more of the models, and not for more than there are', {
+      field: 'require',
+    });
+  }
+  if (of !== markets) {
+    throw new InputError(`is of ${of} models, and there are ${markets} markets`, { field: 'require' });
+  }
+  if (proofs > markets) {
+    throw new InputError(`are ${proofs}, and there are ${markets} markets`, { field: 'proofs' });
+  }
+}
+
+/** Several models of one moment, each of them counted once. */
+function checkMarkets(markets: readonly Market[], marginType: MarginType): void {
+  markets.forEach((market, i) => {
+    const field = `markets[${i}]`;
+    const first = markets[0]!;
+    if (universeHash(market.universe) !== universeHash(first.universe)) {
+      throw new InputError('has another universe than the first', { field: `${field}.universe` });
+    }
+    if (market.time !== first.time) {
+      throw new InputError('has another time than the first', { field: `${field}.time` });
+    }
+    const twin = markets
+      .slice(0, i)
+      .findIndex((other) => diffMarkets(bare(market, marginType), bare(other, marginType)).length === 0);
+    if (twin >= 0) {
+      throw new InputError(`is the same model as that of market ${twin + 1}: it would count twice`, {
+        field,
+      });
+    }
+  });
+}
+
+/** What a proof is held against, as far as a market says it: not where it came from, nor its other model. */
+function bare({ build: _build, alarms: _alarms, ...market }: Market, marginType: MarginType): Market {
+  const model = market.models[marginType];
+  return { ...market, models: model === undefined ? {} : { [marginType]: model }, provenance: {} };
+}
