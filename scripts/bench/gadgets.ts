@@ -29,13 +29,13 @@ export const GADGETS: readonly { readonly include: string; readonly main: string
     { include: 'lib/Assessment.circom', main: 'Assessment(32, 8, 12, 32, 8, 0, 0)', note: 'one view' },
     {
       include: 'lib/Assessment.circom',
-      main: 'Assessment(40, 8, 6, 32, 2, 8, 2)',
+      main: 'Assessment(38, 8, 6, 32, 2, 8, 4)',
       note: 'one view of solvency-pm: 8 netting sets',
     },
     { include: 'lib/Bend.circom', main: 'Bend(95)', note: 'two slopes of one netting set' },
     {
       include: 'lib/NettingSets.circom',
-      main: 'NettingSets(40, 32, 8, 2)',
+      main: 'NettingSets(38, 32, 8, 4)',
       note: '8 netting sets in 32 scenarios',
     },
     {

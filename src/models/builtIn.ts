@@ -9,6 +9,8 @@ import { portfolio } from './portfolio.js';
 import { portfolioParams } from './portfolioParams.js';
 import { defineModel, type Registry } from './registry.js';
 import { scanParams } from './scanParams.js';
+import { scenarioManagerParams } from './scenarioManager/params.js';
+import { scenarioManager } from './scenarioManager/scenarioManager.js';
 import { scenarioScan } from './scenarioScan.js';
 import { span } from './span.js';
 import { spanParams } from './spanParams.js';
@@ -92,5 +94,13 @@ export const BUILT_IN: Registry = [
     describe: 'SPAN per combined commodity, no spread credits',
     params: spanParams,
     compile: span,
+  }),
+  defineModel({
+    name: 'scenario-manager',
+    version: 1,
+    describe:
+      'Portfolio margin of options, perpetuals and collateral by joint scenarios, expiries netted each on its own',
+    params: scenarioManagerParams,
+    compile: scenarioManager,
   }),
 ];

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fraction } from '../../src/models/exact.js';
-import { chargeUp, exactDouble, floor, nearest } from '../../src/models/scenarioManager/rounding.js';
+import { floor, fraction, nearest } from '../../src/models/exact.js';
+import { fromDouble } from '../../src/models/fromDouble.js';
+import { chargeUp } from '../../src/models/scenarioManager/rounding.js';
 import { D } from '../support/decimalBlack.js';
 import { expectInputError } from './helpers.js';
 
-describe('exactDouble', () => {
+describe('fromDouble', () => {
   it.each<[number, bigint, bigint]>([
     [0, 0n, 1n],
     [-3, -3n, 1n],
@@ -14,21 +15,21 @@ describe('exactDouble', () => {
     [2 ** 60, 1n << 60n, 1n],
     [Number.MIN_VALUE, 1n, 1n << 1074n],
   ])('%d', (x, n, d) => {
-    expect(exactDouble(x)).toEqual({ n, d });
+    expect(fromDouble(x)).toEqual({ n, d });
   });
 
   it('is the double, exactly', () => {
     const Wide = D.clone({ precision: 1100 });
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e30, max: 1e30 }), (x) => {
-        const { n, d } = exactDouble(x);
+        const { n, d } = fromDouble(x);
         expect(new Wide(n.toString()).div(d.toString()).toNumber()).toBe(x === 0 ? 0 : x);
       }),
     );
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %d', (x) => {
-    expect(() => exactDouble(x)).toThrow('is not a finite number');
+    expect(() => fromDouble(x)).toThrow('is not a finite number');
   });
 });
 

@@ -59,7 +59,7 @@ function shocked(shock: VolShock, vol: number, days: number): number {
  */
 export function termScaling({ floorDays, shortPower, longPower }: TermScaling, days: number): number {
   const counted = Math.max(finite(days, 'days'), positive(floorDays, 'floorDays'));
-  const power = counted <= REFERENCE_DAYS ? shortPower : longPower;
+  const power = days <= REFERENCE_DAYS ? shortPower : longPower;
   notNegative(shortPower, 'shortPower');
   notNegative(longPower, 'longPower');
   return finite((REFERENCE_DAYS / counted) ** power, 'term');

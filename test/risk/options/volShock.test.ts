@@ -25,7 +25,7 @@ describe('termScaling', () => {
     const most = 30 ** 0.3;
     expect([0, 0.5, 1].map((days) => termScaling(term, days))).toEqual([most, most, most]);
     expect(termScaling(term, 1.01)).toBeLessThan(most);
-    expect(termScaling({ ...term, floorDays: 60 }, 2)).toBeCloseTo(2 ** -0.13, 14);
+    expect(termScaling({ ...term, floorDays: 60 }, 2)).toBeCloseTo(2 ** -0.3, 14);
   });
 
   it('never rises with time', () => {
