@@ -14,6 +14,9 @@ import {
   venuesSchema,
 } from '../src/index.js';
 import { venueKeySchema } from '../src/node.js';
+import { pricesSchema } from '../src/prices/pricesFile.js';
+import { signedPricesSchema } from '../src/prices/signedPrices.js';
+import { priceSourcesSchema } from '../src/prices/sources.js';
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   account: accountSchema,
@@ -21,8 +24,11 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   identity: identitySchema,
   market: marketSchema,
   policy: policySchema,
+  'price-sources': priceSourcesSchema,
+  prices: pricesSchema,
   proof: proofSchema,
   risk: riskSchema,
+  'signed-prices': signedPricesSchema,
   'venue-key': venueKeySchema,
   venues: venuesSchema,
 };

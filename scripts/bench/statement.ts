@@ -5,6 +5,7 @@ import { buildContext, type Context } from '../../src/proof/context.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import { claimSignals, privateSignals } from '../../src/proof/witness.js';
 import { makeWorld, signedAccount, TIME, type World } from '../../test/support/fixtures.js';
+import { withNettingSets } from '../../test/support/netted.js';
 
 /** A claim that fills an instance's accounts, as raw circuit inputs. */
 export function sampleClaim(instance: Instance): {
@@ -35,8 +36,9 @@ export function sampleClaim(instance: Instance): {
   return { inputs: toInputs(signals), context };
 }
 
-/** An instance with one unit gets an expected shortfall at 97.5 % over all its scenarios: the mean of the worst 2.5 %. */
-function fitted(world: World, { scenarios, units }: Instance): World {
+/** An instance with netting sets gets two. One with one unit gets an expected shortfall at 97.5 % over all its scenarios: the mean of the worst 2.5 %. */
+function fitted(world: World, { scenarios, units, nettingSets }: Instance): World {
+  if (nettingSets > 0) return { ...world, market: withNettingSets(world.market) };
   const model = world.market.models.maintenance!;
   if (model.units.length <= units) return world;
   const k = Math.floor(0.025 * scenarios);

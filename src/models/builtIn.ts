@@ -1,9 +1,13 @@
+import { adaptive } from './adaptive.js';
+import { adaptiveParams } from './adaptiveParams.js';
 import { collateral, collateralParams } from './collateral.js';
 import { dydx, dydxParams } from './dydx.js';
 import { groupCharges, groupsParams } from './groups.js';
 import { historicalEs, historicalEsParams } from './historicalEs.js';
 import { hyperliquid, hyperliquidParams } from './hyperliquid.js';
 import { lending, lendingParams } from './lending.js';
+import { liquidCollateral } from './liquidCollateral.js';
+import { liquidCollateralParams } from './liquidCollateralParams.js';
 import { markParams, markValue } from './markValue.js';
 import { portfolio } from './portfolio.js';
 import { portfolioParams } from './portfolioParams.js';
@@ -102,5 +106,19 @@ export const BUILT_IN: Registry = [
       'Portfolio margin of options, perpetuals and collateral by joint scenarios, expiries netted each on its own',
     params: scenarioManagerParams,
     compile: scenarioManager,
+  }),
+  defineModel({
+    name: 'adaptive',
+    version: 1,
+    describe: 'Perpetuals and futures at rates that follow volatility, order flow and the cost of closing',
+    params: adaptiveParams,
+    compile: adaptive,
+  }),
+  defineModel({
+    name: 'liquid-collateral',
+    version: 1,
+    describe: 'Assets at haircuts that follow volatility and the cost of selling',
+    params: liquidCollateralParams,
+    compile: liquidCollateral,
   }),
 ];

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A recipe: commands as a user types them, in a folder of their own, and the transcript that a document holds. */
+export interface Recipe {
+  /** Where the commands run. */
+  readonly folder: string;
+  /** Writes a file there. */
+  write(name: string, content: object | string): void;
+  /** Runs one command, prints it with its output, and gives the output back. */
+  ballast(line: string): string;
+  /** Runs one command with `--json`, prints nothing, and gives the answer. */
+  ask<Answer>(line: string): Answer;
+}
+
+const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
+const DOCS = join(import.meta.dirname, '..', '..', 'docs');
+
+/** Runs a recipe in a temporary folder; with `--write` on the command line its transcript becomes `docs/<document>`. */
+export function runRecipe(document: string, head: string, body: (recipe: Recipe) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'ballast-recipe-'));
+  const transcript: string[] = [];
+  const print = (text: string) => {
+    transcript.push(text);
+    console.log(text);
+  };
+  const run = (args: readonly string[]) =>
+    execFileSync(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+  try {
+    body({
+      folder,
+      write: (name, content) =>
+        writeFileSync(
+          join(folder, name),
+          typeof content === 'string' ? content : JSON.stringify(content, null, 2),
+        ),
+      ballast: (line) => {
+        const output = run(line.split(/\s+/));
+        print(`$ ballast ${line.replace(/\s+/g, ' ')}\n${output.trimEnd()}\n`);
+        return output;
+      },
+      ask: <Answer>(line: string) => JSON.parse(run([...line.split(/\s+/), '--json'])) as Answer,
+    });
+    if (process.argv.includes('--write')) {
+      writeFileSync(join(DOCS, document), `${head}\n\n\`\`\`text\n${transcript.join('\n')}\`\`\`\n`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Identity, keys of two venues and their list: who takes part in every recipe. */
+export function prepareCast({ ballast }: Recipe): void {
+  ballast('identity new');
+  for (const venue of ['venue-a', 'venue-b']) ballast(`venue new --venue ${venue} --out ${venue}.key.json`);
+  ballast('venue list --key venue-a.key.json --key venue-b.key.json --out venues.json');
+}
+
+/** Signs an account file for the holder of the recipe. */
+export function attestTo(
+  { ballast, ask }: Recipe,
+  { venue, account, market, out }: { venue: string; account: string; market: string; out: string },
+): void {
+  const { subject } = ask<{ subject: string }>(`identity subject --venue ${venue}`);
+  ballast(
+    `attest --account ${account} --market ${market} --key ${venue}.key.json --subject ${subject} --out ${out}`,
+  );
+}
