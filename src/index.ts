@@ -50,6 +50,8 @@ export {
   ArtifactError,
   BallastError,
   ClaimError,
+  DataError,
+  type DataRule,
   type ErrorContext,
   InputError,
   InternalError,
@@ -72,10 +74,11 @@ export {
   requirementUnits,
 } from './margin/ratio.js';
 export { custodianViews, type Holding, netted, type ViewMode } from './margin/views.js';
+export { diffMarkets, type MarketDifference } from './market/diffMarkets.js';
 // Markets and the models that compile to them
 export { encodeMarket } from './market/encode.js';
 export { findInstance, INSTANCES, type Instance } from './market/instances.js';
-export type { Market } from './market/market.js';
+export type { BuildRecord, Market, MarketAlarm } from './market/market.js';
 export { formatMarket, marketSchema, parseMarket } from './market/marketFile.js';
 export { marksOf } from './market/marks.js';
 export {
@@ -84,16 +87,57 @@ export {
   type Line,
   type MarginType,
   type Model,
+  type NettedTerm,
   type Piece,
   type Portfolio,
   REQUIREMENT_SCALE,
   type RiskUnit,
   type Scenario,
+  SLOPE_SCALE,
 } from './market/model.js';
 export { type Instrument, type InstrumentKind, type Universe, universeHash } from './market/universe.js';
-export { buildMarket } from './models/buildMarket.js';
-export { formatRisk, parseRisk, type RiskFile, riskSchema } from './models/riskFile.js';
+export { type BuildOptions, buildMarket } from './models/buildMarket.js';
+export { BUILT_IN } from './models/builtIn.js';
+export {
+  type InputEntry,
+  type InputRecord,
+  type InputTexts,
+  readInputs,
+  recordInputs,
+} from './models/inputs.js';
+export { MODEL_KIT, type ModelKit } from './models/kit.js';
+export type { CompileContext, PartialModel } from './models/partial.js';
+export {
+  buildOptionsOf,
+  type MarketVerification,
+  type ModelModule,
+  type OpenRisk,
+  openRisk,
+  verifyMarket,
+} from './models/rebuild.js';
+export {
+  defineModel,
+  extendRegistry,
+  findModel,
+  type MarginModel,
+  type Registry,
+} from './models/registry.js';
+export {
+  entriesOf,
+  formatRisk,
+  modelNames,
+  parseRisk,
+  type RiskFile,
+  riskSchema,
+  riskSchemaOf,
+} from './models/riskFile.js';
 export { type ClaimCheck, type ClaimEvaluation, type ClaimInput, evaluateClaim } from './proof/claim.js';
+export {
+  type Consensus,
+  type ConsensusOptions,
+  type ConsensusRule,
+  verifyConsensus,
+} from './proof/consensus.js';
 export { buildContext, type Context } from './proof/context.js';
 export { foldKey } from './proof/fold.js';
 export { bindingOf, scopeOf } from './proof/names.js';
