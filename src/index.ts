@@ -65,6 +65,29 @@ export {
   type UnitAssessment,
 } from './margin/assess.js';
 export {
+  type FindLiquidationPriceOptions,
+  type FoundLiquidation,
+  findLiquidationPrice,
+} from './margin/findLiquidationPrice.js';
+export { assessWithin, withinLimits } from './margin/limits.js';
+export {
+  type Liquidation,
+  type LiquidationPriceOptions,
+  lastPrice,
+  liquidationPrice,
+  type PriceDirection,
+  type PriceFactor,
+} from './margin/liquidationPrice.js';
+export {
+  type Close,
+  type CloseOptions,
+  closeLots,
+  smallestClose,
+  smallestProRataClose,
+} from './margin/partialClose.js';
+export { type Penalty, type PenaltySchedule, type PenaltyTier, penaltyOf } from './margin/penalty.js';
+export { formatPenalty, parsePenalty, penaltySchema } from './margin/penaltyFile.js';
+export {
   headroom,
   isAtLeast,
   isBelow,
@@ -73,7 +96,18 @@ export {
   RATIO_ONE,
   requirementUnits,
 } from './margin/ratio.js';
+export { type ChargeRule, type Remarked, remark } from './margin/remark.js';
+export { type LargestRatio, RUNGS, type Rung, type RungReport, rungs } from './margin/rungs.js';
+export { smallestTransfer, type Transfer, type TransferPlan, type VenueFunds } from './margin/transfer.js';
+export { type ViewMargin, venueFailures, viewMargins } from './margin/venueFailure.js';
 export { custodianViews, type Holding, netted, type ViewMode } from './margin/views.js';
+export {
+  type ScenarioHeadroom,
+  scenarioHeadrooms,
+  type WorstScenario,
+  type WorstScenarios,
+  worstScenarios,
+} from './margin/worstScenario.js';
 export { diffMarkets, type MarketDifference } from './market/diffMarkets.js';
 // Markets and the models that compile to them
 export { encodeMarket } from './market/encode.js';

@@ -3,7 +3,10 @@ import type { RowAssessment } from '../margin/assess.js';
 import { headroom, marginRatio, requirementUnits } from '../margin/ratio.js';
 import type { Row } from '../market/model.js';
 import { formatRatio } from '../proof/policyFile.js';
+import { ceilDivide } from '../units/integers.js';
+import type { Insight } from './marginInsight.js';
 import { type Assessed, formatRatioSigned, type MarginReport } from './marginReport.js';
+import { type MarginTools, toolSections } from './marginTools.js';
 import { clean, facts, grouped, heading, mark, paint, table } from './text.js';
 
 /** A margin report as a page. */
@@ -11,7 +14,7 @@ import { clean, facts, grouped, heading, mark, paint, table } from './text.js';
 /** Long grids show this many scenarios per unit, the worst first. */
 const MOST_SCENARIOS = 10;
 
-export function marginPage(report: MarginReport): string {
+export function marginPage(report: MarginReport, tools: MarginTools): string {
   const { market, accounts, all, views } = report;
   const { quote } = market.universe;
   const amount = amountOf(report);
@@ -25,10 +28,11 @@ export function marginPage(report: MarginReport): string {
     ),
     ...instrumentSection(report),
     ...groupSection(report),
-    ...unitSection(report),
+    ...unitSection(report, tools.insight),
     heading(`Margin, ${report.marginType}`),
     summary(all, report),
     ...viewSection(views, report),
+    ...toolSections(tools, report),
   ].join('\n');
 }
 
@@ -101,10 +105,11 @@ function groupSection(report: MarginReport): string[] {
 }
 
 /** Scenarios under their unit, those that count marked, and what the unit asks. */
-function unitSection(report: MarginReport): string[] {
+function unitSection(report: MarginReport, { headrooms }: Insight): string[] {
   const { model, all } = report;
   const amount = amountOf(report);
-  const { scenarios, units } = all.assessment;
+  const { scenarios, units, lossScale } = all.assessment;
+  const rooms = new Map(headrooms.map(({ scenario, headroom: room }) => [scenario, room]));
   const rows = units.flatMap((unit, u) => {
     const members = model.units[u]!.scenarios;
     if (members.every((s) => scenarios[s]!.loss === 0n) && unit.requirement === 0n) return [];
@@ -118,18 +123,20 @@ function unitSection(report: MarginReport): string[] {
       .map((s) => [
         worst.has(s) ? paint.yellow('► worst') : '',
         scenarios[s]!.label,
-        amount(-scenarios[s]!.loss),
+        amount(-ceilDivide(scenarios[s]!.loss, lossScale)),
+        amount(rooms.get(s)!),
       ]);
-    const more = long ? [['', `and ${members.length - MOST_SCENARIOS} less bad`, '']] : [];
+    const more = long ? [['', `and ${members.length - MOST_SCENARIOS} less bad`, '', '']] : [];
     const asks = `${unit.label} asks ${unit.floored ? '(its floor)' : ''}`.trimEnd();
     return [
       ...lines,
       ...more,
-      ['', paint.bold(asks), paint.bold(amount(requirementUnits(unit.requirement)))],
+      ['', paint.bold(asks), paint.bold(amount(requirementUnits(unit.requirement))), ''],
     ];
   });
   if (rows.length === 0) return [];
-  return [heading('Scenarios'), table(['', 'scenario', 'profit or loss'], rows, [2])];
+  const head = ['', 'scenario', 'profit or loss', `headroom if it alone counted`];
+  return [heading('Scenarios'), table(head, rows, [2, 3])];
 }
 
 function summary(assessed: Assessed, report: MarginReport): string {

@@ -8,6 +8,7 @@ import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
 import { formatRatio } from '../proof/policyFile.js';
 import { formatDecimal } from '../units/decimal.js';
+import { ceilDivide } from '../units/integers.js';
 
 /** What the margin model says about a holder's accounts. Private: only `ballast margin` shows it. */
 
@@ -32,6 +33,8 @@ export interface MarginReport {
   readonly marginType: MarginType;
   readonly model: Model;
   readonly accounts: readonly AccountLine[];
+  /** The same as holdings of the model: one quantity per instrument. */
+  readonly holdings: readonly Holding[];
   readonly all: Assessed;
   readonly views: readonly Assessed[];
   readonly ok: boolean;
@@ -62,7 +65,7 @@ export function marginReport(
       )
     : [];
   return {
-    ...{ market, marginType, model, accounts, all, views: each },
+    ...{ market, marginType, model, accounts, holdings, all, views: each },
     ok: [all, ...each].every(({ ok }) => ok),
   };
 }
@@ -111,7 +114,9 @@ export function reportJson({ market, marginType, model, accounts, all, views, ok
       value: quote(row.value),
       charge: quote(row.charge),
     })),
-    scenarios: all.assessment.scenarios.map(({ label, loss }) => ({ label, loss: quote(loss) })),
+    scenarios: all.assessment.scenarios.map(({ label, loss }) => ({
+      ...{ label, loss: quote(ceilDivide(loss, all.assessment.lossScale)) },
+    })),
     units: all.assessment.units.map(({ label, worst, requirement, floored }) => ({
       label,
       worst: worst.map((s) => model.scenarios[s]!.label),

@@ -8,9 +8,11 @@ import { parseRatio } from '../../proof/policyFile.js';
 import { loadAttested } from '../attested.js';
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
+import { toolsAsked, withProgress } from '../marginAsked.js';
 import { marginPage } from '../marginPage.js';
 import { type AccountLine, marginReport, reportJson } from '../marginReport.js';
-import { OPTION, POLICY_OPTIONS } from '../options.js';
+import { marginTools, toolsJson } from '../marginTools.js';
+import { OPTION, POLICY_OPTIONS, SOURCE_OPTIONS } from '../options.js';
 import { inMarket } from '../places.js';
 import type { Shell } from '../shell.js';
 
@@ -21,8 +23,11 @@ export const marginCommand = defineCommand({
     ['margin --market market.json --attestation a.json --attestation b.json', 'what a proof would be about'],
     ['margin --market market.json --account account.json --min-ratio 150%', 'before anything is signed'],
     ['margin … --views gone --min-ratio-view 110%', 'and if any one custodian fails?'],
+    ['margin … --what-if "BTC=-20%,ETH=-25%" --what-if cash=+1000', 'before and after'],
+    ['margin … --liquidation BTC,ETH --risk risk.json', 'from models built again at every price'],
+    ['margin … --restore 150%', 'the smallest transfers and partial closes'],
   ],
-  lists: ['attestation', 'account'],
+  lists: ['attestation', 'account', 'what-if', 'whatIf', 'module'],
   options: (y) =>
     y.options({
       market: OPTION.market,
@@ -38,6 +43,19 @@ export const marginCommand = defineCommand({
       },
       views: POLICY_OPTIONS.views,
       'min-ratio-view': OPTION.text('The ratio that each view must reach. Default: that of --min-ratio'),
+      'what-if': {
+        ...OPTION.text(
+          'Shocks, like "BTC=-20%,cash=+1000": an underlying, a symbol, cash, or vol (with --risk). Exit code is that of today',
+        ),
+        array: true,
+      },
+      liquidation: OPTION.text('Liquidation prices of these underlyings or symbols, like BTC,ETH, or all'),
+      restore: OPTION.text('What restores this ratio: smallest transfers and partial closes'),
+      penalty: OPTION.text('Schedule of penalties (penalty.json) for what is missing at --min-ratio'),
+      ...SOURCE_OPTIONS,
+      risk: OPTION.text(
+        'Risk file that the market was built from: --what-if and --liquidation build it again at other prices',
+      ),
     }),
   run: async (args, shell) => {
     const minRatio = parseRatio(args.minRatio, '--min-ratio');
@@ -57,13 +75,15 @@ export const marginCommand = defineCommand({
     ];
     if (lines.length === 0) throw new UsageError('Give --attestation or --account files');
     checkAccounts(lines, market, shell);
+    const asked = await toolsAsked(args, market);
     const report = inMarket(args.market, () =>
       marginReport(market, args.marginType, lines, {
         minRatio,
         ...(args.views === undefined ? {} : { views: { mode: args.views, minRatio: minRatioView } }),
       }),
     );
-    shell.result(marginPage(report), reportJson(report));
+    const tools = withProgress(shell, asked, () => marginTools(report, asked));
+    shell.result(marginPage(report, tools), { ...reportJson(report), ...toolsJson(tools, report) });
     return report.ok;
   },
 });

@@ -1,0 +1,96 @@
+import { InputError } from '../errors.js';
+import { moveTarget } from '../margin/target.js';
+import type { Universe } from '../market/universe.js';
+import { type Decimal, parseDecimal, parseExact } from '../units/decimal.js';
+
+/** `--what-if "BTC=-20%,cash=+1000"`: what is asked to move, and by how much. */
+
+export interface Shocks {
+  /** As they were written, for readers. */
+  readonly texts: readonly string[];
+  /** Factor on the price of slots, above 0. */
+  readonly factors: ReadonlyMap<number, Decimal>;
+  /** Factor on the price of underlyings that were named: it moves their surface too. */
+  readonly underlyings: ReadonlyMap<string, Decimal>;
+  /** Options on the named underlyings: they have no factor of their own unless named by their symbol. */
+  readonly options: readonly number[];
+  /** Added to the cash of all accounts together, value units. */
+  readonly cash: bigint;
+  /** Factor on implied volatilities, above 0. */
+  readonly vol: Decimal | undefined;
+}
+
+const FIELD = '--what-if';
+const PERCENT = /^([+-])((?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,6})?)%$/;
+const FORM = 'Write it like "BTC=-20%,cash=+1000"';
+
+/**
+ * Reads shocks: `NAME=±x%` for an underlying (all of it but its options) or a symbol, `cash=±x`, `vol=±x%`.
+ * Several are put apart by commas. Throws {@link InputError} for another form, an unknown name, a price at or
+ * below 0, and what moves twice.
+ */
+export function parseShocks(given: readonly string[], universe: Universe): Shocks {
+  const texts = given.flatMap((text) => text.split(','));
+  const factors = new Map<number, Decimal>();
+  const underlyings = new Map<string, Decimal>();
+  const options = new Set<number>();
+  let cash: bigint | undefined;
+  let vol: Decimal | undefined;
+  for (const text of texts) {
+    const [, name, amount] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+    if (name === undefined || amount === undefined)
+      throw new InputError('is no shock', { field: FIELD, fix: FORM });
+    if (name === 'cash') {
+      if (cash !== undefined) throw twice(name);
+      cash = parseCash(amount, universe.valueDecimals);
+    } else if (name === 'vol') {
+      if (vol !== undefined) throw twice(name);
+      vol = parseFactor(amount, name);
+    } else {
+      const target = moveTarget(universe, name, FIELD);
+      const factor = parseFactor(amount, name);
+      for (const slot of target.slots) {
+        if (factors.has(slot)) throw twice(universe.instruments[slot]!.symbol);
+        factors.set(slot, factor);
+      }
+      for (const slot of target.options) options.add(slot);
+      if (universe.instruments.some(({ underlying }) => underlying === name)) underlyings.set(name, factor);
+    }
+  }
+  const held = [...options].filter((slot) => !factors.has(slot));
+  return { texts, factors, underlyings, options: held, cash: cash ?? 0n, vol };
+}
+
+function twice(name: string): InputError {
+  return new InputError(`moves ${name} twice`, { field: FIELD, fix: 'Give one shock for it' });
+}
+
+/** `-20%` as the factor 0.8. */
+function parseFactor(text: string, name: string): Decimal {
+  const [, sign, percent] = PERCENT.exec(text) ?? [];
+  if (percent === undefined) {
+    throw new InputError(`moves ${name} by no percentage with a sign`, { field: FIELD, fix: FORM });
+  }
+  const { integer, scale } = parseExact(percent, FIELD);
+  // 1 ± x/100, with at least two decimals under it.
+  const decimals = Math.max(scale, 0) + 2;
+  const share = integer * 10n ** BigInt(decimals - 2 - scale);
+  const factor = 10n ** BigInt(decimals) + (sign === '-' ? -share : share);
+  if (factor <= 0n) throw new InputError(`moves ${name} to 0 or below`, { field: FIELD, fix: FORM });
+  return reduced({ integer: factor, scale: decimals });
+}
+
+/** Without trailing zeros: what follows counts in as many decimals as there are. */
+function reduced({ integer, scale }: Decimal): Decimal {
+  return scale > 0 && integer % 10n === 0n
+    ? reduced({ integer: integer / 10n, scale: scale - 1 })
+    : { integer, scale };
+}
+
+/** Signed amount in the quote currency. */
+function parseCash(text: string, decimals: number): bigint {
+  const [, sign, amount] = /^([+-])(.+)$/.exec(text) ?? [];
+  if (amount === undefined) throw new InputError('moves cash without a sign', { field: FIELD, fix: FORM });
+  const units = parseDecimal(amount, { decimals, max: 1n << 99n, field: FIELD });
+  return sign === '-' ? -units : units;
+}

@@ -1,0 +1,135 @@
+import { InputError, InternalError } from '../errors.js';
+import type { Market } from '../market/market.js';
+import { marksOf } from '../market/marks.js';
+import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { sum } from '../units/integers.js';
+import { assess } from './assess.js';
+import { headroom, isAtLeast } from './ratio.js';
+import { custodianViews, type Holding } from './views.js';
+
+/**
+ * What one custodian's accounts need, or can spare, so that they reach the ratio on their own. Value units.
+ */
+export interface VenueFunds {
+  readonly venueId: bigint;
+  /** Equity above (+) or below (−) the ratio, rounded down. */
+  readonly headroom: bigint;
+  /** Cash to bring in: the shortfall, 0 or more. */
+  readonly need: bigint;
+  /** Cash that may leave: the headroom, but no more than `settled`. 0 or more. */
+  readonly available: bigint;
+  /**
+   * Cash plus the mark value of perpetuals and futures: what the accounts would hold in the quote currency
+   * with these settled. The rest of their equity is collateral and options, which a transfer of cash cannot
+   * move.
+   */
+  readonly settled: bigint;
+}
+
+export interface Transfer {
+  readonly from: bigint;
+  readonly to: bigint;
+  /** Value units, above 0. */
+  readonly amount: bigint;
+}
+
+export interface TransferPlan {
+  /** Whether every custodian reaches the ratio by transfers alone. */
+  readonly ok: boolean;
+  readonly venues: readonly VenueFunds[];
+  /** Empty where all reach it already, and where transfers are not enough. */
+  readonly transfers: readonly Transfer[];
+  /** Sum of the transfers: the least that does it. */
+  readonly total: bigint;
+  /** Cash from outside that would be needed besides, value units; 0 where `ok`. */
+  readonly missing: bigint;
+  /** Whether `missing` is due to headroom that is collateral, not cash: selling some of it would do. */
+  readonly heldInCollateral: boolean;
+}
+
+/**
+ * The smallest transfers of cash between custodians after which each one's accounts, alone, reach `ratio`
+ * (basis points). Cash raises equity one for one and changes no requirement, so each custodian needs exactly
+ * its shortfall, rounded up to a value unit, and the sum of shortfalls is the least total. The largest
+ * surplus meets the largest need first, which takes fewer transfers than there are custodians. Counted at the
+ * marks: what a venue keeps back of unrealised profit, fees and time are left out. The result is checked with
+ * `assess` before it is returned. Throws {@link InputError} without holdings, for a missing model, a ratio
+ * below 0, and where a custodian's accounts lie outside the position limits.
+ */
+export function smallestTransfer(options: {
+  readonly market: Market;
+  readonly marginType: MarginType;
+  /** One quantity per instrument of the market's model. */
+  readonly holdings: readonly Holding[];
+  readonly ratio: bigint;
+}): TransferPlan {
+  const { market, marginType, holdings, ratio } = options;
+  const model = market.models[marginType];
+  if (model === undefined) {
+    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
+  }
+  if (holdings.length === 0) throw new InputError('must have at least one entry', { field: 'holdings' });
+  if (ratio < 0n) throw new InputError('must not be negative', { field: 'ratio' });
+  const marks = marksOf(market);
+  const contracts = market.universe.instruments.map(({ kind }) => kind === 'perpetual' || kind === 'future');
+  const views = custodianViews(holdings, marks, 'alone');
+  const venues = views.map(({ venueId, portfolio }): VenueFunds => {
+    const room = headroom(assess(model, portfolio), ratio);
+    const settled =
+      portfolio.cash + sum(portfolio.quantities.map((q, i) => (contracts[i] ? q * marks[i]! : 0n)));
+    const spare = room < settled ? room : settled;
+    return {
+      ...{ venueId, headroom: room, settled },
+      need: room < 0n ? -room : 0n,
+      available: spare > 0n ? spare : 0n,
+    };
+  });
+  const needed = sum(venues.map(({ need }) => need));
+  const available = sum(venues.map((venue) => venue.available));
+  const rooms = sum(venues.map(({ headroom: room }) => (room > 0n ? room : 0n)));
+  if (needed > available) {
+    return {
+      ...{ ok: false, venues, transfers: [], total: 0n, missing: needed - available },
+      heldInCollateral: rooms >= needed,
+    };
+  }
+  const transfers = match(venues);
+  for (const { venueId, portfolio } of views) {
+    const cash = portfolio.cash + flow(transfers, venueId);
+    if (!reaches(model, { ...portfolio, cash }, ratio)) {
+      throw new InternalError('a transfer plan does not restore the ratio', { field: 'transfers' });
+    }
+  }
+  return { ok: true, venues, transfers, total: needed, missing: 0n, heldInCollateral: false };
+}
+
+/** Largest surplus to largest need, until no need is left. */
+function match(venues: readonly VenueFunds[]): Transfer[] {
+  const from = venues.map(({ venueId, available }) => ({ venueId, left: available }));
+  const to = venues.map(({ venueId, need }) => ({ venueId, left: need }));
+  const transfers: Transfer[] = [];
+  for (;;) {
+    const source = largest(from);
+    const target = largest(to);
+    if (target.left === 0n) return transfers;
+    const amount = source.left < target.left ? source.left : target.left;
+    transfers.push({ from: source.venueId, to: target.venueId, amount });
+    source.left -= amount;
+    target.left -= amount;
+  }
+}
+
+function largest<Entry extends { left: bigint }>(entries: readonly Entry[]): Entry {
+  return entries.reduce((most, entry) => (entry.left > most.left ? entry : most));
+}
+
+/** What transfers bring to a custodian (+) or take from it (−). */
+function flow(transfers: readonly Transfer[], venueId: bigint): bigint {
+  return sum(
+    transfers.map(({ from, to, amount }) => (to === venueId ? amount : from === venueId ? -amount : 0n)),
+  );
+}
+
+function reaches(model: Model, portfolio: Portfolio, ratio: bigint): boolean {
+  return isAtLeast(assess(model, portfolio), ratio);
+}

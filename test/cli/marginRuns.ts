@@ -1,0 +1,93 @@
+import { expect } from 'vitest';
+import type { Workspace } from './run.js';
+
+/** Running `ballast margin` on the example accounts, and what its JSON holds. */
+
+export const HEDGED = '--account examples/accounts/venue-a.json --account examples/accounts/venue-b.json';
+export const SPREAD = ['a', 'b', 'c']
+  .map((v) => `--account examples/accounts/spread/venue-${v}.json`)
+  .join(' ');
+export const MARGIN = 'margin --market market.json';
+
+export interface Figures {
+  equity: string;
+  requirement: string;
+  ratio: string | null;
+  headroom: string;
+}
+export interface Report {
+  ok: boolean;
+  total: Figures;
+  scenarios: { label: string; unit: string; loss: string; headroom: string }[];
+  worst: { label: string; unit: string; loss: string; headroom: string };
+  worstOfUnits: { unit: string }[];
+  failures: { venue: string; ratio: string; headroom: string; withinLimits: boolean }[];
+  rungs: {
+    of: string;
+    rungs: { ratio: string; holds: boolean }[];
+    largest: string;
+    advised: string | null;
+  }[];
+  liquidation: {
+    rebuilt: boolean;
+    heldOptions: string[];
+    prices: {
+      target: string;
+      of: string;
+      status: string;
+      direction?: string;
+      prices?: Record<string, string>;
+    }[];
+  };
+  whatIf: {
+    rebuilt: boolean;
+    prices: { symbol: string; before: string; after: string }[];
+    heldOptions: string[];
+    of: { title: string; before: Figures | null; after: Figures | null }[];
+  };
+  restore: {
+    transfer: {
+      ok: boolean;
+      missing: string;
+      heldInCollateral: boolean;
+      transfers: { from: string; to: string; amount: string }[];
+    } | null;
+    closes: {
+      of: string;
+      positions: { symbol: string; close: string | null; ratioAfter: string | null }[];
+      proRata: { step: number; of: number } | null;
+    }[];
+  };
+  penalty: { mode: string; of: { title: string; shortfall: string; degree: string; penalty: string }[] };
+}
+
+/** The JSON of a margin command, whatever its answer. */
+export async function reportOf(work: Workspace, line: string): Promise<Report> {
+  const { code, stdout, stderr } = await work.ballast(`${line} --json`);
+  expect([0, 4], stderr).toContain(code);
+  return JSON.parse(stdout) as Report;
+}
+
+/** Builds a market from the example's rules at other prices. */
+export async function marketAt(work: Workspace, prices: Record<string, string>, out: string): Promise<void> {
+  const risk = (await work.json('examples/risk.json')) as { prices: Record<string, string> };
+  await work.write('moved-risk.json', { ...risk, prices: { ...risk.prices, ...prices } });
+  await work.must(`market build --risk moved-risk.json --out ${out}`);
+}
+
+/** The holdings of the account of venue A in the spread book. */
+export interface SpreadHoldings {
+  cash: string;
+  positions: { symbol: string; quantity: string; entryPrice?: string }[];
+}
+
+/** Writes that account with other holdings. */
+export async function changedAccount(
+  work: Workspace,
+  change: (holdings: SpreadHoldings) => void,
+  out: string,
+): Promise<void> {
+  const file = await work.json('examples/accounts/spread/venue-a.json');
+  change(file.holdings as SpreadHoldings);
+  await work.write(out, file);
+}
