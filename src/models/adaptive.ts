@@ -39,27 +39,31 @@ export interface AdaptiveRate {
 }
 
 /**
- * Margin of perpetuals and futures that follows the market. For a position of notional `N` (quote, at the mark) the requirement is
+ * Margin of perpetuals and futures that follows the market. For a position of notional `N` (quote, at the mark) the
+ * requirement is
  *
  *     charge(N) = N · r + cost(N)
  *     r         = ⌈clamp(z(confidence) · σ, floor, cap) · m⌉
  *
- * - `σ`: forecast standard deviation of the log return of the underlying over the liquidation horizon, see `forecastVolatility`;
+ * - `σ`: forecast standard deviation of the log return of the underlying over the liquidation horizon, see
+ *   `forecastVolatility`;
  * - `m`: multiplier of 1 or more by the VPIN of the symbol's trades, see `vpin` and `rateScale`; 1 without `toxicity`;
- * - `cost`: what closing `N` at once costs against the book, the dearer side, or under the square-root impact law with the same
- *   σ; 0 without `concentration`. It is convex and grows per unit with size: a concentration charge.
+ * - `cost`: what closing `N` at once costs against the book, the dearer side, with the distance of mark and mid; or
+ *   under the square-root impact law with the same σ; 0 without `concentration`. It is convex and grows per unit with
+ *   size: a concentration charge.
  *
- * The cost is written as brackets of marginal rates, at or above it everywhere (`concentrationBrackets`), for both margin types: the charge
- * is convex, continuous and never falls, and stays in order for initial and maintenance margin. Equity counts the mark value, as
- * `tiered` does. Quantities stay below the limit, long and short.
+ * The cost is written as brackets of marginal rates, at or above it everywhere (`concentrationBrackets`), for both
+ * margin types: the charge is convex, continuous and never falls, and stays in order for initial and maintenance
+ * margin. Equity counts the mark value, as `tiered` does. Quantities stay below the limit, long and short.
  *
- * `r` and marginal rates are rounded up to `rateDecimals`. Without concentration the charge is conservative by less than
- * `10^-rateDecimals · N` against `N · clamp(z · σ, floor, cap) · m`; with it, by at most twice that at the bounds of brackets, and
- * between them also by the distance of `cost` from its chord. Left out: moves beyond `z · σ`, what positions in other instruments
- * gain or lose at the same time, funding, and that a book may be emptier when it is needed.
+ * `r` and marginal rates are rounded up to `rateDecimals`. Without concentration the charge is conservative by less
+ * than `10^-rateDecimals · N` against `N · clamp(z · σ, floor, cap) · m`; with it, by at most twice that at the
+ * bounds of brackets, and between them also by the distance of `cost` from its chord. Left out: moves beyond `z · σ`,
+ * what positions in other instruments gain or lose at the same time, funding, and that a book may be emptier when it
+ * is needed.
  *
- * Sources: those of the functions named. Throws {@link InputError} naming the parameter, and {@link DataError} naming the data; histories, books and trades
- * from after the market time are refused.
+ * Sources: those of the functions named. Throws {@link InputError} naming the parameter, and {@link DataError} naming
+ * the data; histories, books and trades from after the market time are refused.
  */
 export function adaptive(
   params: AdaptiveParams,

@@ -3,13 +3,14 @@ import { parseTime } from '../files/time.js';
 import { checkUniverse } from '../market/checkUniverse.js';
 import type { BuildRecord, Market } from '../market/market.js';
 import type { MarginType, Model } from '../market/model.js';
+import { type CombinedPrices, combinePrices, type QuorumInputs } from '../prices/combine.js';
 import { NO_INPUTS, type RiskInputs } from '../risk/data.js';
 import { tripBreakers } from './breakers.js';
 import { BUILT_IN } from './builtIn.js';
 import { checkCovered } from './checkCovered.js';
 import { inField } from './fields.js';
 import type { CompileContext, PartialModel } from './partial.js';
-import { pricesBySlot } from './prices.js';
+import { pricesBySlot, quorumSymbols } from './prices.js';
 import { recordModels } from './record.js';
 import { findModel, type Registry } from './registry.js';
 import { entriesOf, type RiskEntry, type RiskFile } from './riskFile.js';
@@ -20,6 +21,8 @@ export interface BuildOptions {
   readonly registry?: Registry;
   /** The market data that the risk file names, as `readInputs` gives it. */
   readonly inputs?: RiskInputs;
+  /** Signed prices and whom to trust, for the prices that the risk file leaves to a quorum. Recorded beside `sources`. */
+  readonly quorum?: QuorumInputs;
   /** Which model to build, where the risk file has several by name. */
   readonly name?: string;
   /** Hashes to record in the market, so that it can be built again and compared. See `buildOptionsOf`. */
@@ -38,7 +41,10 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
   inField('universe', () => checkUniverse(universe));
   const time = Number(parseTime(risk.time, 'time'));
   const inputs = inputsOf(risk, options.inputs);
-  const prices = inField('prices', () => pricesBySlot(risk.prices, universe, { inputs, time }));
+  const quorum = options.quorum && combined(risk, options.quorum, time);
+  const prices = inField('prices', () =>
+    pricesBySlot(risk.prices, universe, { inputs, time, ...(quorum && { quorum: quorum.prices }) }),
+  );
   const { entries, field } = entriesOf(risk, name);
   const context = { universe, prices, time, inputs };
   const compile = (marginType: MarginType) => modelFor(marginType, { entries, field, registry, context });
@@ -52,7 +58,14 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
     prices,
     models: { ...(initial && { initial }), ...(maintenance && { maintenance }) },
     provenance: { ...risk.provenance },
-    ...(sources && { build: { ...(name && { name }), ...sources, models: recordModels(entries, registry) } }),
+    ...(sources && {
+      build: {
+        ...(name && { name }),
+        ...sources,
+        models: recordModels(entries, registry),
+        ...(quorum && { priceSources: quorum.record }),
+      },
+    }),
     ...(alarms.length > 0 && { alarms }),
   };
 }
@@ -63,6 +76,24 @@ function inputsOf(risk: RiskFile, given: RiskInputs | undefined): RiskInputs {
     throw new InputError('were not given', { field: 'inputs', fix: 'Read them with readInputs' });
   }
   return given ?? NO_INPUTS;
+}
+
+/** What the sources agree on. Signed prices that nothing is taken from would look like a safeguard, and be none. */
+function combined(risk: RiskFile, { sets, sources }: QuorumInputs, time: number): CombinedPrices {
+  const symbols = quorumSymbols(risk.prices);
+  if (symbols.length === 0) {
+    throw new InputError('has none that comes from a quorum, but signed prices were given', {
+      field: 'prices',
+      fix: 'Write {"from": "quorum"} for a price, or leave the signed prices out',
+    });
+  }
+  try {
+    return combinePrices(sets, sources, { time, symbols });
+  } catch (error) {
+    // A symbol without a quorum is a price of the risk file; the sets have places of their own.
+    const ofSymbol = error instanceof InputError && symbols.includes(error.field ?? '');
+    throw ofSymbol ? error.within({ field: 'prices' }) : error;
+  }
 }
 
 interface Rules {

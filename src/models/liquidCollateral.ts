@@ -38,21 +38,22 @@ export interface LiquidHaircut {
  *
  *     value(x) <= (1 − h) · (x · p − cost(x)) ,   h = clamp(z(confidence) · σ, floor, cap)
  *
- * - `σ`: forecast standard deviation of the log return over the liquidation horizon, see `forecastVolatility`: the price falls by
- *   `h` first;
- * - `x · p − cost(x)`: what selling `x` at once then brings, from the bids of the symbol's book (`p` is mid) or under the square-root
- *   impact law (`p` is the mark, σ that of the forecast for a day).
+ * - `σ`: forecast standard deviation of the log return over the liquidation horizon, see `forecastVolatility`: the
+ *   price falls by `h` first;
+ * - `x · p − cost(x)`: what selling `x` at once then brings, from the bids of the symbol's book (`p` is mid) or under
+ *   the square-root impact law (`p` is the mark, σ that of the forecast for a day).
  *
- * Written as tiers of weights on the mark price, rounded down to `weightDecimals`, at no size above that bound (`haircutTiers`); concave
- * and rising. Debt of up to `L` units counts its mark price times
+ * Written as tiers of weights on the mark price, rounded down to `weightDecimals`, at no size above that bound
+ * (`haircutTiers`); concave and rising. Debt of up to `L` units counts its mark price times
  *
  *     factor = ⌈(1 + h) · max(1, (L · p + cost_buy(L)) / (L · mark))⌉
  *
- * which is at no size below the cost of buying it back after a rise of `h`. Balances and debts stay below their limits. Left out: moves
- * beyond `z · σ`, a book that is emptier when it is needed, that assets fall together, and interest.
+ * which is at no size below the cost of buying it back after a rise of `h`. Balances and debts stay below their
+ * limits. Left out: moves beyond `z · σ`, a book that is emptier when it is needed, that assets fall together, and
+ * interest.
  *
- * Sources: those of the functions named. Throws {@link InputError} naming the parameter, and {@link DataError} naming the data; histories and
- * books from after the market time are refused.
+ * Sources: those of the functions named. Throws {@link InputError} naming the parameter, and {@link DataError} naming
+ * the data; histories and books from after the market time are refused.
  */
 export function liquidCollateral(
   params: LiquidCollateralParams,

@@ -61,8 +61,9 @@ export interface ClosingOptions {
 }
 
 /**
- * Quote lost by closing a size of a slot, as `bookCurve` or `impactCurve` gives it. Throws {@link InputError} for inputs that are missing,
- * from after the market time, or (books) too old; {@link DataError} for a history without volume.
+ * Quote lost by closing a size of a slot, as `bookCurve` or `impactCurve` gives it. Throws {@link InputError} for
+ * inputs that are missing, from after the market time, or (books) too old; {@link DataError} for a history without
+ * volume.
  */
 export function closingCurve(
   rule: LiquidityRule,

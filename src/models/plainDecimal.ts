@@ -1,4 +1,6 @@
 import { InputError } from '../errors.js';
+import { formatDecimal } from '../units/decimal.js';
+import { multiply, nearest, parseFraction, powerOfTen } from './exact.js';
 
 /** The most decimals that a derived price may be rounded to. */
 export const MAX_PRICE_DECIMALS = 18;
@@ -14,6 +16,11 @@ export function plainDecimal(x: number, decimals?: number): string {
   }
   const text = decimals === undefined ? spelledOut(x) : x.toFixed(decimals); // ECMA-262: exact, ties up
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** A plain decimal rounded half up to `decimals`, exactly: it never is a floating-point number. */
+export function roundedDecimal(text: string, decimals: number): string {
+  return formatDecimal(nearest(multiply(parseFraction(text, ''), powerOfTen(decimals))), decimals);
 }
 
 /** `1.5e-9` as `0.0000000015`. */

@@ -6,7 +6,7 @@ import type { RiskInputs } from '../risk/data.js';
 import { optionMark } from '../risk/options/price.js';
 import { parseExact } from '../units/decimal.js';
 import { unsignedText } from './fields.js';
-import { MAX_PRICE_DECIMALS, plainDecimal } from './plainDecimal.js';
+import { MAX_PRICE_DECIMALS, plainDecimal, roundedDecimal } from './plainDecimal.js';
 
 /** Mark prices of a risk file: stated, or taken from its inputs and recorded as plain decimals. */
 
@@ -35,8 +35,16 @@ export const priceSchema = z
               .describe('Decimals to round to, half up. Default: as it stands there'),
           })
           .describe('Last close of the history of the symbol, or of its underlying'),
+        z
+          .strictObject({
+            from: z.literal('quorum'),
+            decimals: decimals
+              .optional()
+              .describe('Decimals to round to, half up. Default: the exact median'),
+          })
+          .describe('Median of what trusted sources signed, where a quorum of them agrees'),
       ],
-      { error: 'must be surface or history' },
+      { error: 'must be surface, history or quorum' },
     ),
   ])
   .describe('Mark price: a decimal, or the input that it comes from');
@@ -47,6 +55,15 @@ export interface PriceContext {
   readonly inputs: RiskInputs;
   /** Time of the market, unix seconds. */
   readonly time: number;
+  /** What trusted sources agree on, by symbol, where they were asked. */
+  readonly quorum?: Readonly<Record<string, string>>;
+}
+
+/** The symbols whose prices are left to a quorum. */
+export function quorumSymbols(prices: Readonly<Record<string, PriceEntry>>): string[] {
+  return Object.entries(prices).flatMap(([symbol, entry]) =>
+    typeof entry === 'object' && entry.from === 'quorum' ? [symbol] : [],
+  );
 }
 
 /**
@@ -76,6 +93,7 @@ export function pricesBySlot(
   const stated = instruments.map((instrument, i) => {
     const entry = entries[i]!;
     if (typeof entry === 'string') return entry;
+    if (entry.from === 'quorum') return fromQuorum(instrument, entry, context);
     return entry.from === 'history' ? fromHistory(instrument, entry, context) : undefined;
   });
   return instruments.map((instrument, i) => {
@@ -95,6 +113,7 @@ export function pricesBySlot(
 
 type SurfaceEntry = Extract<PriceEntry, { from: 'surface' }>;
 type HistoryEntry = Extract<PriceEntry, { from: 'history' }>;
+type QuorumEntry = Extract<PriceEntry, { from: 'quorum' }>;
 
 /** Black-76 on the surface of the underlying, rounded half up. */
 function fromSurface(
@@ -154,6 +173,22 @@ function fromHistory(
     }
     return plainDecimal(last.close, digits);
   });
+}
+
+/** What the sources agree on, exactly or rounded half up. */
+function fromQuorum(
+  { symbol }: Instrument,
+  { decimals: digits }: QuorumEntry,
+  { quorum }: PriceContext,
+): string {
+  if (quorum === undefined || !Object.hasOwn(quorum, symbol)) {
+    throw new InputError('needs prices that a quorum of sources signed', {
+      field: symbol,
+      fix: 'Give their signed prices, and the list of trusted sources',
+    });
+  }
+  const price = quorum[symbol]!;
+  return digits === undefined ? price : roundedDecimal(price, digits);
 }
 
 /** Runs `body`; an error says which symbol it is about, once. */

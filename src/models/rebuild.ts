@@ -1,6 +1,7 @@
 import { inFile } from '../files/schemas.js';
 import { diffMarkets, type MarketDifference } from '../market/diffMarkets.js';
 import type { Market } from '../market/market.js';
+import type { QuorumInputs } from '../prices/combine.js';
 import { sha256Hex } from '../units/hash.js';
 import { type BuildOptions, buildMarket } from './buildMarket.js';
 import { BUILT_IN } from './builtIn.js';
@@ -75,10 +76,16 @@ export interface MarketVerification {
  * Builds a market again and compares everything: hashes, models, versions and parameters of the build, prices, alarms, and
  * every coefficient. Throws {@link InputError} where the sources make no market at all.
  */
-export function verifyMarket(market: Market, open: OpenRisk, texts: InputTexts): MarketVerification {
+export function verifyMarket(
+  market: Market,
+  open: OpenRisk,
+  texts: InputTexts,
+  quorum?: QuorumInputs,
+): MarketVerification {
   const { build } = market;
   const options = {
     ...buildOptionsOf(open, texts),
+    ...(quorum && { quorum }),
     ...(build?.name === undefined ? {} : { name: build.name }),
   };
   const rebuilt = buildMarket(open.risk, options);

@@ -53,9 +53,9 @@ export interface ToxicityReading {
 }
 
 /**
- * VPIN of the trades of a symbol and the multiplier that it gives, see `vpin` and `rateScale`. Throws {@link InputError} for trades that are
- * missing, from after the market time, or whose last full bucket is older than `maxAge`; {@link DataError} for trades that are too few,
- * unordered, or without a side where sides are asked for.
+ * VPIN of the trades of a symbol and the multiplier that it gives, see `vpin` and `rateScale`. Throws
+ * {@link InputError} for trades that are missing, from after the market time, or whose last full bucket is older than
+ * `maxAge`; {@link DataError} for trades that are too few, unordered, or without a side where sides are asked for.
  */
 export function toxicityOf(symbol: string, params: ToxicityParams, context: CompileContext): ToxicityReading {
   const { bucketVolume, buckets = 50, classify = 'bulk', barSeconds = '60', read, maxAge } = params;

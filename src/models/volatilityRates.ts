@@ -30,9 +30,9 @@ export interface VolatilityRate extends MarginRate {
 }
 
 /**
- * Throws {@link InputError} unless confidence, floor and cap ask at least as much for initial as for maintenance margin, and `factor` times the
- * cap is 1 or less. Whatever the data of a day, rates then stay in order and at 1 or below: a rule does not
- * fail in a storm.
+ * Throws {@link InputError} unless confidence, floor and cap ask at least as much for initial as for maintenance
+ * margin, and `factor` times the cap is 1 or less. Whatever the data of a day, rates then stay in order and at 1 or
+ * below, before the cost of closing: a rule does not fail in a storm.
  */
 export function checkRule(rule: VolatilityRule, field: string, factor: Fraction = ONE): void {
   for (const name of ['confidence', 'floor', 'cap'] as const) {
@@ -51,8 +51,8 @@ export function checkRule(rule: VolatilityRule, field: string, factor: Fraction 
 }
 
 /**
- * The rate of a rule for an underlying: `clamp(z · sigma, floor, cap)`. Throws {@link InputError} with a field below `field`, and {@link DataError}
- * naming the history.
+ * The rate of a rule for an underlying: `clamp(z · sigma, floor, cap)`. Throws {@link InputError} with a field below
+ * `field`, and {@link DataError} naming the history.
  */
 export function volatilityRate(
   rule: VolatilityRule,

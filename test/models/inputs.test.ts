@@ -185,7 +185,7 @@ describe('prices from inputs', () => {
       'neither surface nor history',
       priced('BTC/USDT', { from: 'x' }),
       'prices.BTC/USDT.from',
-      'surface or history',
+      'surface, history or quorum',
     ],
     [
       'decimals missing',
