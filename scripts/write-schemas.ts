@@ -8,6 +8,7 @@ import {
   attestationSchema,
   identitySchema,
   marketSchema,
+  penaltySchema,
   policySchema,
   proofSchema,
   riskSchema,
@@ -17,18 +18,21 @@ import { venueKeySchema } from '../src/node.js';
 import { pricesSchema } from '../src/prices/pricesFile.js';
 import { signedPricesSchema } from '../src/prices/signedPrices.js';
 import { priceSourcesSchema } from '../src/prices/sources.js';
+import { surfaceFileSchema } from '../src/risk/options/surfaceFile.js';
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   account: accountSchema,
   attestation: attestationSchema,
   identity: identitySchema,
   market: marketSchema,
+  penalty: penaltySchema,
   policy: policySchema,
   'price-sources': priceSourcesSchema,
   prices: pricesSchema,
   proof: proofSchema,
   risk: riskSchema,
   'signed-prices': signedPricesSchema,
+  surface: surfaceFileSchema,
   'venue-key': venueKeySchema,
   venues: venuesSchema,
 };

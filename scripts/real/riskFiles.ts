@@ -250,20 +250,20 @@ const account = (customer: string, positions: readonly object[]) => ({
     customer,
     asOf: marketTime(),
   },
-  holdings: { cash: '400000', positions },
+  holdings: { cash: '-200000', positions },
 });
 
-/** A covered book: spot and contracts, one option sold and one bought. */
+/** A collared book on borrowed money: spot and contracts, a put bought and a call sold further out. */
 export function optionAccounts(): Record<string, object> {
-  const [, put, call] = OPTIONS.map(option);
+  const [, put, , call] = OPTIONS.map(option);
   const positions = [
     { symbol: spot('BTC'), quantity: '5' },
     { symbol: spot('ETH'), quantity: '40' },
     { symbol: perpetual('BTC'), quantity: '-3', entryPrice: close('BTC') },
     { symbol: perpetual('SOL'), quantity: '500', entryPrice: close('SOL') },
-    { symbol: put!.symbol, quantity: '2', entryPrice: '2000' },
+    { symbol: put!.symbol, quantity: '2' },
   ];
-  const sold = { symbol: call!.symbol, quantity: '-2', entryPrice: '2500' };
+  const sold = { symbol: call!.symbol, quantity: '-2' };
   return {
     'long-options.json': account('Example Fund 2', positions),
     'book.json': account('Example Fund 1', [...positions, sold]),
