@@ -165,6 +165,28 @@ export {
   riskSchema,
   riskSchemaOf,
 } from './models/riskFile.js';
+// Prices: import, signatures and quorum
+export { type CombinedPrices, combinePrices, type QuorumInputs } from './prices/combine.js';
+export { parseFeedMap } from './prices/feeds.js';
+export { importPrices } from './prices/importPrices.js';
+export { type PriceQuote, type PriceSet, priceSetHash } from './prices/priceSet.js';
+export { formatPrices, parsePrices, pricesSchema } from './prices/pricesFile.js';
+export type { QuorumRecord } from './prices/quorumRecord.js';
+export {
+  formatSignedPrices,
+  parseSignedPrices,
+  type SignedPrices,
+  signedPricesSchema,
+  signPrices,
+} from './prices/signedPrices.js';
+export {
+  formatPriceSources,
+  type PriceRule,
+  type PriceSources,
+  parsePriceSources,
+  priceSourcesSchema,
+} from './prices/sources.js';
+export { verifyPrices } from './prices/verifyPrices.js';
 export { type ClaimCheck, type ClaimEvaluation, type ClaimInput, evaluateClaim } from './proof/claim.js';
 export {
   type Consensus,

@@ -18,6 +18,10 @@ import type { InputTexts } from './models/inputs.js';
 import { loadModelModule } from './models/modelModule.js';
 import { type OpenRisk, openRisk } from './models/rebuild.js';
 import { parseRisk, type RiskFile } from './models/riskFile.js';
+import type { PriceSet } from './prices/priceSet.js';
+import { parsePrices } from './prices/pricesFile.js';
+import { parseSignedPrices, type SignedPrices } from './prices/signedPrices.js';
+import { type PriceSources, parsePriceSources } from './prices/sources.js';
 import { type PolicyFile, parsePolicy } from './proof/policyFile.js';
 import { type ProofFile, parseProof } from './proof/proofFile.js';
 import { type Artifacts, loadArtifact, loadManifest } from './setup/artifacts.js';
@@ -123,6 +127,12 @@ export const loadAccount = async (path: string): Promise<AccountFile> =>
   parseAccount(await readTextFile(path), path);
 export const loadPolicy = async (path: string): Promise<PolicyFile> =>
   parsePolicy(await readTextFile(path), path);
+export const loadPrices = async (path: string): Promise<PriceSet> =>
+  parsePrices(await readTextFile(path), path);
+export const loadSignedPrices = async (path: string): Promise<SignedPrices> =>
+  parseSignedPrices(await readTextFile(path), path);
+export const loadPriceSources = async (path: string): Promise<PriceSources> =>
+  parsePriceSources(await readTextFile(path), path);
 export const loadProof = async (path: string): Promise<ProofFile> =>
   parseProof(await readTextFile(path), path);
 

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.js';
 import { identityCommand } from './commands/identity.js';
 import { marginCommand } from './commands/margin.js';
 import { marketCommand } from './commands/market.js';
+import { pricesCommand } from './commands/prices.js';
 import { proveCommand } from './commands/prove.js';
 import { setupCommand } from './commands/setup.js';
 import { venueCommand } from './commands/venue.js';
@@ -55,6 +56,7 @@ function buildCli(argv: readonly string[]) {
     .command(identityCommand)
     .command(venueCommand)
     .command(attestCommand)
+    .command(pricesCommand)
     .command(marketCommand)
     .command(backtestCommand)
     .command(marginCommand)

@@ -7,6 +7,7 @@ import { UsageError } from './errors.js';
 import { loadRiskSource } from './marginRebuild.js';
 import { parseShocks } from './marginShocks.js';
 import type { ToolsAsked } from './marginTools.js';
+import { readQuorum } from './quorum.js';
 import type { Shell } from './shell.js';
 
 /** The options of `ballast margin` that ask for more than the margin. */
@@ -19,6 +20,8 @@ export interface ToolArgs {
   readonly risk?: string | undefined;
   readonly inputs?: string | undefined;
   readonly module?: readonly string[] | undefined;
+  readonly prices?: readonly string[] | undefined;
+  readonly priceSources?: string | undefined;
 }
 
 /** Reads them and the files that they name. Throws {@link UsageError} for options that need others. */
@@ -28,9 +31,12 @@ export async function toolsAsked(args: ToolArgs, market: Market): Promise<ToolsA
   if (risk !== undefined && !moves) throw new UsageError('--risk needs --what-if or --liquidation');
   if (risk === undefined && inputs !== undefined) throw new UsageError('--inputs needs --risk');
   if (risk === undefined && modules !== undefined) throw new UsageError('--module needs --risk');
+  if (risk === undefined && args.prices !== undefined) throw new UsageError('--prices needs --risk');
   const shocks = args.whatIf && parseShocks(args.whatIf, market.universe);
   const source =
-    risk === undefined ? undefined : await loadRiskSource(risk, market, marginType, { inputs, modules });
+    risk === undefined
+      ? undefined
+      : await loadRiskSource(risk, market, marginType, { inputs, modules, quorum: await readQuorum(args) });
   if (shocks?.vol !== undefined) assertSurfaces(source?.inputs.surfaces.size ?? 0);
   return {
     ...{ shocks, source },

@@ -15,6 +15,7 @@ import { optionMark } from '../risk/options/price.js';
 import { formatDecimal, parseExact } from '../units/decimal.js';
 import { floorDivide } from '../units/integers.js';
 import { unlessNamed } from './places.js';
+import { namingSets, type QuorumFiles } from './quorum.js';
 
 /**
  * A market at other prices, built again from its risk file: charges, brackets, haircuts and options move
@@ -52,11 +53,17 @@ export async function loadRiskSource(
   file: string,
   market: Market,
   marginType: MarginType,
-  from: { inputs?: string | undefined; modules?: readonly string[] | undefined },
+  from: {
+    inputs?: string | undefined;
+    modules?: readonly string[] | undefined;
+    quorum?: QuorumFiles | undefined;
+  },
 ): Promise<RiskSource> {
-  const { inputs, modules = [] } = from;
+  const { inputs, modules = [], quorum } = from;
   const { open, texts } = await loadSources(file, { ...(inputs && { inputs }), modules });
-  const { same } = unlessNamed(file, () => verifyMarket(market, open, texts));
+  const { same } = unlessNamed(file, () =>
+    namingSets(quorum, () => verifyMarket(market, open, texts, quorum?.inputs)),
+  );
   if (!same) {
     throw new InputError('does not make this market', {
       file,

@@ -5,6 +5,7 @@ import { type MarginType, type Model, REQUIREMENT_SCALE, type RiskUnit, type Row
 import { universeHash } from '../market/universe.js';
 import { formatDecimal } from '../units/decimal.js';
 import { marginTypesOf, marketDigest, misfit } from './fit.js';
+import { quorumWords } from './quorum.js';
 import { clean, facts, grouped, heading, mark, paint, shortDigest, table } from './text.js';
 
 /** A market as a page, and as JSON. */
@@ -113,13 +114,18 @@ function alarmSection({ alarms = [] }: Market): string[] {
 /** What it was built from, one line each. */
 function buildFacts({ build }: Market): (readonly [string, string])[] {
   if (build === undefined) return [];
-  const { name, risk, inputs, models, modules } = build;
+  const { name, risk, inputs, models, modules, priceSources } = build;
   const rules = models.map((model) => `${model.name} ${model.version}`);
   return [
     ...(name === undefined ? [] : [['model', clean(name)] as const]),
     ['rules', clean([...new Set(rules)].join(', '))],
     ['risk file', shortDigest(risk)],
     ...inputs.map(({ kind, of, sha256 }) => [`${kind} of ${clean(of)}`, shortDigest(sha256)] as const),
+    ...(priceSources ? [['quorum', quorumWords(priceSources)] as const] : []),
+    ...(priceSources?.sources ?? []).map(
+      ({ name: source, set }) =>
+        [`prices of ${clean(source)}`, set === undefined ? 'none' : shortDigest(set.hash)] as const,
+    ),
     ...modules.map((module) => [clean(module.name), shortDigest(module.sha256)] as const),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quorumRecordSchema } from '../prices/quorumRecord.js';
 
 /** How a market file says what it was built from, and what was wrong with that. */
 
@@ -47,10 +48,7 @@ export const buildSchema = z
     modules: z
       .array(z.strictObject({ name: line(256, 'File name'), sha256: hash('sha256 of the file') }))
       .describe('Files of rules that did not come with the package'),
-    priceSources: z
-      .record(z.string(), z.unknown())
-      .exactOptional()
-      .describe('Where the prices came from, for those that a quorum of sources gave'),
+    priceSources: quorumRecordSchema.exactOptional(),
   })
   .describe('What the market was built from: enough to build it again and compare');
 

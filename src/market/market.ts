@@ -1,3 +1,4 @@
+import type { QuorumRecord } from '../prices/quorumRecord.js';
 import type { MarginType, Model } from './model.js';
 import type { Universe } from './universe.js';
 
@@ -57,5 +58,5 @@ export interface BuildRecord {
   /** Files of models that did not come with the package. */
   readonly modules: readonly { readonly name: string; readonly sha256: string }[];
   /** Where the prices came from, for those that a quorum of sources gave. */
-  readonly priceSources?: Readonly<Record<string, unknown>>;
+  readonly priceSources?: QuorumRecord;
 }

@@ -145,7 +145,8 @@ function weightsOf(
   const { reduce } = unit;
   const k = reduce === 'worst' ? 1 : 'meanOfWorst' in reduce ? reduce.meanOfWorst : reduce.valueAtRisk;
   if (k > count) throw new InputError('counts more losses than there are scenarios', { field: 'reduce' });
-  if (reduce !== 'worst' && 'valueAtRisk' in reduce) return { k, weight: 0n, kthWeight: unitWeight(weight, 1) };
+  if (reduce !== 'worst' && 'valueAtRisk' in reduce)
+    return { k, weight: 0n, kthWeight: unitWeight(weight, 1) };
   return { k, weight: unitWeight(weight, k), kthWeight: 0n };
 }
 

@@ -14,6 +14,7 @@ import { type AccountLine, marginReport, reportJson } from '../marginReport.js';
 import { marginTools, toolsJson } from '../marginTools.js';
 import { OPTION, POLICY_OPTIONS, SOURCE_OPTIONS } from '../options.js';
 import { inMarket } from '../places.js';
+import { QUORUM_LISTS, QUORUM_OPTIONS } from '../quorum.js';
 import type { Shell } from '../shell.js';
 
 export const marginCommand = defineCommand({
@@ -27,7 +28,7 @@ export const marginCommand = defineCommand({
     ['margin … --liquidation BTC,ETH --risk risk.json', 'from models built again at every price'],
     ['margin … --restore 150%', 'the smallest transfers and partial closes'],
   ],
-  lists: ['attestation', 'account', 'what-if', 'whatIf', 'module'],
+  lists: ['attestation', 'account', 'what-if', 'whatIf', 'module', ...QUORUM_LISTS],
   options: (y) =>
     y.options({
       market: OPTION.market,
@@ -53,6 +54,7 @@ export const marginCommand = defineCommand({
       restore: OPTION.text('What restores this ratio: smallest transfers and partial closes'),
       penalty: OPTION.text('Schedule of penalties (penalty.json) for what is missing at --min-ratio'),
       ...SOURCE_OPTIONS,
+      ...QUORUM_OPTIONS,
       risk: OPTION.text(
         'Risk file that the market was built from: --what-if and --liquidation build it again at other prices',
       ),

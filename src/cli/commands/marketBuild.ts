@@ -17,6 +17,7 @@ import { fitsOf } from '../marketPage.js';
 import { OPTION, SOURCE_OPTIONS } from '../options.js';
 import { checkOut } from '../output.js';
 import { unlessNamed } from '../places.js';
+import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, quorumWords, readQuorum } from '../quorum.js';
 import { facts } from '../text.js';
 
 /** A market to build, and where it goes. */
@@ -32,33 +33,41 @@ export const marketBuild = defineCommand({
     ['market build --risk risk.json --out market.json', 'exact, or refused with the reason'],
     ['market build --risk risk.json --models static,es --out-dir markets', 'markets/market-static.json, …'],
     ['market build --risk risk.json --module ./my-model.mjs', 'with a model of your own: runs that file'],
+    [
+      'market build --risk risk.json --prices a.json --prices b.json --price-sources sources.json',
+      'with prices that a quorum of sources signed',
+    ],
   ],
-  lists: ['module'],
+  lists: ['module', ...QUORUM_LISTS],
   options: (y) =>
     y.options({
       ...SOURCE_OPTIONS,
+      ...QUORUM_OPTIONS,
       models: OPTION.text(
         'Which of the named models of the risk file to build, like static,es. Default: all',
       ),
       out: OPTION.text('File to write; an existing file is replaced. Default: market.json'),
       'out-dir': OPTION.text('Folder for market-NAME.json of each named model; made if it is not there'),
     }),
-  run: async ({ risk: file, inputs, module: modules = [], models, out, outDir }, shell) => {
+  run: async ({ risk: file, inputs, module: modules = [], models, out, outDir, ...args }, shell) => {
     if (out !== undefined && outDir !== undefined) throw new UsageError('Give --out or --out-dir, not both');
     const progress = shell.progress();
     try {
       progress.step('reading the risk file and its inputs', 0);
       const { open, texts } = await loadSources(file, { ...(inputs && { inputs }), modules });
+      const quorum = await readQuorum(args);
       const targets = targetsOf(open.risk, file, { models, out, outDir });
       if (outDir !== undefined) await prepareFolder(outDir);
       const data = (open.risk.inputs ?? []).map((input) => join(inputs ?? dirname(file), input.file));
-      for (const target of targets) await checkOut(target.out, [file, ...modules, ...data]);
+      const signed = [...(quorum?.files ?? []), args.priceSources];
+      for (const target of targets) await checkOut(target.out, [file, ...modules, ...data, ...signed]);
       const options = unlessNamed(file, () => buildOptionsOf(open, texts));
       const built: { target: Target; market: Market }[] = [];
       for (const target of targets) {
         progress.step(`compiling ${target.name ?? 'the model'}`, (1 + built.length) / (2 + targets.length));
         const { name } = target;
-        const market = unlessNamed(file, () => buildMarket(open.risk, { ...options, ...(name && { name }) }));
+        const chosen = { ...options, ...(name && { name }), ...(quorum && { quorum: quorum.inputs }) };
+        const market = unlessNamed(file, () => namingSets(quorum, () => buildMarket(open.risk, chosen)));
         assertFits(market, file, name);
         built.push({ target, market });
       }
@@ -138,6 +147,7 @@ function pageOf({ name }: Target, market: Market): string {
     ...(name === undefined ? [] : [['model', name] as const]),
     ['instruments', `${instruments.length} in ${slots} slots`],
     ['time', `${formatTime(market.time)}, snapshots within ${market.maxSkew} s`],
+    ...(market.build?.priceSources ? [['prices', quorumWords(market.build.priceSources)] as const] : []),
     ['margin types', Object.keys(market.models).join(', ')],
     ['fits', instancesOf(market).join(', ')],
     ...(market.alarms === undefined ? [] : [['alarms', alarmWords(market.alarms)] as const]),

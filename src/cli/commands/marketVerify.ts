@@ -4,6 +4,7 @@ import { loadMarket, loadSources } from '../../node.js';
 import { defineCommand } from '../command.js';
 import { OPTION, SOURCE_OPTIONS } from '../options.js';
 import { unlessNamed } from '../places.js';
+import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, readQuorum } from '../quorum.js';
 import { facts, heading, mark, paint, shortDigest } from '../text.js';
 
 /** Differences that the page shows; JSON has all of them. */
@@ -15,13 +16,20 @@ export const marketVerify = defineCommand({
   examples: [
     ['market verify --market market.json --risk risk.json', 'inputs beside the risk file'],
     ['market verify --market market.json --risk risk.json --inputs data', 'inputs from your own folder'],
+    [
+      'market verify --market market.json --risk risk.json --prices a.json --price-sources sources.json',
+      'with the signed prices, and your own list of whom to trust',
+    ],
   ],
-  lists: ['module'],
-  options: (y) => y.options({ market: OPTION.market, ...SOURCE_OPTIONS }),
-  run: async ({ market: file, risk, inputs, module: modules = [] }, shell) => {
+  lists: ['module', ...QUORUM_LISTS],
+  options: (y) => y.options({ market: OPTION.market, ...SOURCE_OPTIONS, ...QUORUM_OPTIONS }),
+  run: async ({ market: file, risk, inputs, module: modules = [], ...args }, shell) => {
     const market = await loadMarket(file);
     const { open, texts } = await loadSources(risk, { ...(inputs && { inputs }), modules });
-    const verification = unlessNamed(risk, () => verifyMarket(market, open, texts));
+    const quorum = await readQuorum(args);
+    const verification = unlessNamed(risk, () =>
+      namingSets(quorum, () => verifyMarket(market, open, texts, quorum?.inputs)),
+    );
     const { same, differences, recorded } = verification;
     if (!recorded) shell.note(`${file} has no record of its build: only its contents are compared`);
     shell.result(pageOf(verification), { same, recorded, differences });
@@ -41,6 +49,11 @@ function pageOf({ same, differences, recorded, rebuilt }: MarketVerification): s
           ...build.inputs.flatMap(({ kind, of, sha256 }, i) =>
             sourceLine(`build.inputs[${i}]`, `${kind} of ${of}`, sha256, wrong),
           ),
+          ...(build.priceSources?.sources ?? []).flatMap(({ name, set }, i) =>
+            set === undefined
+              ? []
+              : sourceLine(`build.priceSources.sources[${i}]`, `prices of ${name}`, set.hash, wrong),
+          ),
           ...build.modules.flatMap(({ name, sha256 }, i) =>
             sourceLine(`build.modules[${i}]`, name, sha256, wrong),
           ),
@@ -57,7 +70,8 @@ function pageOf({ same, differences, recorded, rebuilt }: MarketVerification): s
 }
 
 function sourceLine(path: string, title: string, sha256: string, wrong: ReadonlySet<string>): string[] {
-  const ok = ![...wrong].some((other) => other === path || other.startsWith(`${path}.`));
+  const within = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
+  const ok = ![...wrong].some((other) => within(other, path) || within(path, other));
   return [`  ${mark(ok)} ${title}  ${paint.dim(shortDigest(sha256))}`];
 }
 

@@ -1,0 +1,48 @@
+import { InputError } from '../../errors.js';
+import { loadPrices, writeTextFile } from '../../node.js';
+import { priceSetHash } from '../../prices/priceSet.js';
+import { formatSignedPrices, signPrices } from '../../prices/signedPrices.js';
+import { defineCommand } from '../command.js';
+import { OPTION } from '../options.js';
+import { checkOut } from '../output.js';
+import { priceSetPage } from '../priceSetPage.js';
+import { openVenueKey } from './venue.js';
+
+export const pricesSign = defineCommand({
+  command: 'sign',
+  describe: 'Sign a price set (what a source does)',
+  examples: [
+    [
+      'prices sign --prices prices.json --key binance-key.json',
+      'the key comes from: ballast venue new --venue binance',
+    ],
+  ],
+  options: (y) =>
+    y.options({
+      prices: OPTION.needed('Price set (prices.json)'),
+      key: OPTION.needed('Signing key whose venue is the source of the prices'),
+      out: { ...OPTION.out, default: 'signed-prices.json' },
+    }),
+  run: async ({ prices: file, key, out }, shell) => {
+    await checkOut(out, [file, key]);
+    const set = await loadPrices(file);
+    const signing = await openVenueKey(key);
+    if (signing.venue !== set.source) {
+      throw new InputError(`is of another name than the source, ${set.source}`, {
+        file: key,
+        field: 'venue',
+        fix: 'Sign with the key of the source',
+      });
+    }
+    const signed = signPrices(set, signing);
+    await writeTextFile(out, formatSignedPrices(signed));
+    shell.result(`Signed ${file}; wrote ${out}\n${priceSetPage(set)}`, {
+      file: out,
+      source: set.source,
+      time: set.time,
+      hash: priceSetHash(set),
+      signer: signed.signer,
+    });
+    return true;
+  },
+});

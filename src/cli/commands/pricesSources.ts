@@ -1,0 +1,107 @@
+import { loadPriceSources, loadVenues, writeTextFile } from '../../node.js';
+import { checkSources, formatPriceSources, type PriceRule, type PriceSource } from '../../prices/sources.js';
+import { defineCommand } from '../command.js';
+import { UsageError } from '../errors.js';
+import { OPTION } from '../options.js';
+import { checkOut } from '../output.js';
+import { namingOwn } from '../ownFields.js';
+import { facts, shortDigest, table } from '../text.js';
+import { openVenueKey } from './venue.js';
+
+/** Where the fields of the rule come from. */
+const FIELDS: Readonly<Record<string, string>> = {
+  'rule.atLeast': '--at-least',
+  'rule.maxSpread': '--max-spread',
+  'rule.maxAge': '--max-age',
+};
+
+export const pricesSources = defineCommand({
+  command: 'sources',
+  describe: 'Say whose prices count and how many must agree, or show such a list',
+  examples: [
+    [
+      'prices sources --venues keys.json --at-least 2 --max-spread 0.005 --max-age 60 --out price-sources.json',
+      'public keys, from: ballast venue list',
+    ],
+    ['prices sources --price-sources price-sources.json', 'shows it'],
+  ],
+  lists: ['key', 'venues'],
+  options: (y) =>
+    y.options({
+      venues: {
+        ...OPTION.text('Public keys of sources, as venues.json; may be given several times'),
+        array: true,
+      },
+      key: { ...OPTION.text('Key file of a source; may be given several times'), array: true },
+      'at-least': OPTION.text('How many sources must have a fresh price of a symbol'),
+      'max-spread': OPTION.text('Largest difference of their prices, as a share of the lowest, like 0.005'),
+      'max-age': OPTION.text('How old a price may be at the time of the market, seconds'),
+      'price-sources': OPTION.text('List to show'),
+      out: OPTION.text('File to write the list to; an existing file is replaced'),
+    }),
+  run: async ({ venues = [], key = [], out, priceSources, atLeast, maxSpread, maxAge }, shell) => {
+    const rule = ruleOf(atLeast, maxSpread, maxAge);
+    const files = [...venues, ...key];
+    if (
+      priceSources === undefined
+        ? rule === undefined || files.length === 0
+        : rule !== undefined || files.length > 0
+    ) {
+      throw new UsageError(
+        'Give --venues or --key files with --at-least, --max-spread and --max-age, or --price-sources',
+      );
+    }
+    if (out !== undefined) await checkOut(out, [...files, priceSources]);
+    const list =
+      rule === undefined
+        ? await loadPriceSources(priceSources!)
+        : await sourcesOf(venues, key).then((sources) =>
+            namingOwn(FIELDS, () => checkSources({ rule, sources })),
+          );
+    if (out !== undefined) {
+      await writeTextFile(out, formatPriceSources(list));
+      shell.note(`wrote ${out}: markets are built and verified against this list`);
+    }
+    const page = [
+      table(
+        ['#', 'source', 'key (x)'],
+        list.sources.map(({ name, key: { x } }, i) => [String(i), name, shortDigest(x.toString())]),
+      ),
+      facts([
+        ['at least', `${list.rule.atLeast} of ${list.sources.length} sources`],
+        ['spread', `up to ${list.rule.maxSpread} of the lowest price`],
+        ['age', `up to ${list.rule.maxAge} s`],
+      ]),
+    ];
+    shell.result(page.join('\n'), { file: out, ...list });
+    return true;
+  },
+});
+
+/** The rule of the three options; undefined where none is given. Throws {@link UsageError} for some of them. */
+function ruleOf(
+  atLeast: string | undefined,
+  maxSpread: string | undefined,
+  maxAge: string | undefined,
+): PriceRule | undefined {
+  if (atLeast === undefined && maxSpread === undefined && maxAge === undefined) return undefined;
+  if (atLeast === undefined || maxSpread === undefined || maxAge === undefined) {
+    throw new UsageError('Give --at-least, --max-spread and --max-age together');
+  }
+  return { atLeast: wholeNumber(atLeast), maxSpread, maxAge: wholeNumber(maxAge) };
+}
+
+/** NaN for anything else, which no rule accepts. */
+function wholeNumber(text: string): number {
+  return /^(0|[1-9][0-9]{0,12})$/.test(text) ? Number(text) : Number.NaN;
+}
+
+async function sourcesOf(venues: readonly string[], keys: readonly string[]): Promise<PriceSource[]> {
+  const lists = await Promise.all(venues.map(loadVenues));
+  const sources = lists.flat().map(({ venue, key }) => ({ name: venue, key }));
+  for (const file of keys) {
+    const { venue, publicKey } = await openVenueKey(file);
+    sources.push({ name: venue, key: publicKey });
+  }
+  return sources;
+}

@@ -1,0 +1,77 @@
+import { InputError } from '../errors.js';
+import { type Agreement, agreementOf } from './average.js';
+import type { PriceSet } from './priceSet.js';
+import type { AgreedPrice, NotCounted } from './quorumRecord.js';
+import type { PriceSources } from './sources.js';
+
+export interface Judging {
+  /** The verified sets by the name of their source. */
+  readonly given: ReadonlyMap<string, PriceSet>;
+  readonly list: PriceSources;
+  /** Time of the market, unix seconds. */
+  readonly time: number;
+}
+
+/** What one source says of a symbol: its price, or why it does not count. */
+interface Answer {
+  readonly source: string;
+  readonly price?: string;
+  readonly reason?: NotCounted;
+}
+
+/**
+ * What the sources agree on for one symbol: the median of the fresh prices, if there are enough of them and they lie close
+ * enough together. Throws {@link InputError} with the symbol, how many counted of how many, and the spread.
+ */
+export function agree(symbol: string, { given, list, time }: Judging): AgreedPrice {
+  const { rule, sources } = list;
+  const answers = sources.flatMap(({ name }): Answer[] => {
+    const set = given.get(name);
+    return set === undefined ? [] : [{ source: name, ...answerOf(symbol, set, time - rule.maxAge) }];
+  });
+  const counted = answers.filter(({ price }) => price !== undefined);
+  const notCounted = answers.flatMap(({ source, reason }) =>
+    reason === undefined ? [] : [{ source, reason }],
+  );
+  const prices = counted.map(({ price }) => price!);
+  const agreement = prices.length === 0 ? undefined : agreementOf(prices, rule.maxSpread);
+  if (agreement === undefined || counted.length < rule.atLeast || !agreement.within) {
+    throw noQuorum(symbol, { agreement, counted: counted.length, notCounted, list });
+  }
+  const { median, lowest, highest, spread } = agreement;
+  return {
+    symbol,
+    price: median,
+    lowest,
+    highest,
+    spread,
+    counted: counted.map(({ source }) => source),
+    notCounted,
+  };
+}
+
+/** A price counts from the time `oldest` on. */
+function answerOf(symbol: string, { prices }: PriceSet, oldest: number): Omit<Answer, 'source'> {
+  const quote = prices.find((one) => one.symbol === symbol);
+  if (quote === undefined) return { reason: 'missing' };
+  return quote.time >= oldest ? { price: quote.price } : { reason: 'stale' };
+}
+
+interface Shortfall {
+  readonly agreement: Agreement | undefined;
+  readonly counted: number;
+  readonly notCounted: AgreedPrice['notCounted'];
+  readonly list: PriceSources;
+}
+
+function noQuorum(symbol: string, { agreement, counted, notCounted, list }: Shortfall): InputError {
+  const { rule, sources } = list;
+  const spread = agreement === undefined ? 'no price' : `a spread of ${agreement.spread}`;
+  const left = notCounted.map(({ source, reason }) => `${source} (${reason})`);
+  const except = left.length === 0 ? '' : `. Not counted: ${left.join(', ')}`;
+  return new InputError(
+    `has no quorum: ${counted} of ${sources.length} sources count where ${rule.atLeast} must, with ${spread} ` +
+      `where ${rule.maxSpread} is allowed${except}`,
+    { field: symbol },
+  );
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { DataError } from '../errors.js';
+import { checkShape, parseJson } from '../files/json.js';
+import { inFile } from '../files/schemas.js';
+import { inField } from '../models/fields.js';
+import { parseExact } from '../units/decimal.js';
+import { meanOfTwo } from './average.js';
+import { isoMilliseconds, unixMilliseconds } from './clock.js';
+import { type Naming, symbolOf } from './feeds.js';
+import { amountText, type Place, priceText, printedFigure, wholeFigure } from './figure.js';
+import type { PriceQuote } from './priceSet.js';
+
+/** Which price of a ticker to take: it is said, so that nobody finds out later. */
+export const TICKER_FIELDS = ['mark', 'index', 'last', 'mid'] as const;
+export type TickerField = (typeof TICKER_FIELDS)[number];
+
+/** Their names in a ticker; the middle is computed. */
+const NAMES = { mark: 'markPrice', index: 'indexPrice', last: 'last' } as const;
+
+const printed = z.union([z.number(), z.string()], { error: 'must be a number' }).nullish();
+const text = z.string({ error: 'must be text' }).nullish();
+
+/** The unified ticker of ccxt. It is loose: whatever else an exchange adds is not read. */
+const tickerShape = z.looseObject({
+  symbol: text,
+  timestamp: printed,
+  datetime: text,
+  bid: printed,
+  ask: printed,
+  last: printed,
+  markPrice: printed,
+  indexPrice: printed,
+});
+
+type Ticker = z.output<typeof tickerShape>;
+
+/** What should be a ticker, and where it stands. */
+interface Found {
+  readonly place?: string;
+  /** Its key in what `fetchTickers` gives. */
+  readonly key?: string;
+  readonly json: unknown;
+}
+
+export interface TickerOptions extends Naming {
+  /** `mark`, `index`, `last`, or `mid`: the exact mean of bid and ask. */
+  readonly take: TickerField;
+}
+
+/**
+ * Reads prices of an exchange as ccxt's `fetchTicker` or `fetchTickers` gives them, saved as JSON: a ticker, an object of
+ * tickers by symbol, or a list. Figures are JSON numbers or text, and are taken as they are printed. The timestamp is in
+ * milliseconds; without it the datetime counts. Where there are a bid and an ask they must not cross, whichever price is
+ * taken; 0 is how some exchanges say that there is none.
+ *
+ * Throws {@link DataError}: `notANumber`, `negative`, `notPositive`, `crossed` or locked, `badDate`, `empty` where the price
+ * is not there, `inconsistent` for a ticker under another symbol or with two times; InputError for JSON of another form.
+ */
+export function parseTickers(json: string, options: TickerOptions): PriceQuote[] {
+  return inFile(options.file, () => {
+    const found = findTickers(parseJson(json, undefined, { fractions: 'text' }));
+    if (found.length === 0) throw new DataError('empty', 'has no ticker');
+    return found.flatMap((one) => toQuotes(one, options));
+  });
+}
+
+function findTickers(json: unknown): Found[] {
+  if (Array.isArray(json)) return json.map((entry, i) => ({ place: `[${i}]`, json: entry }));
+  if (typeof json !== 'object' || json === null || ownSymbol(json) !== undefined) return [{ json }];
+  return Object.entries(json).map(([key, entry]) => ({ place: key, key, json: entry }));
+}
+
+function toQuotes({ place, key, json }: Found, options: TickerOptions): PriceQuote[] {
+  const at = (name: string): Place => ({ field: place === undefined ? name : `${place}.${name}` });
+  // The symbol first: in tickers that nobody asked for, nothing else is looked at.
+  const own = ownSymbol(json);
+  if (key !== undefined && own !== undefined && own !== key) {
+    throw new DataError('inconsistent', 'is another symbol than the one it stands under', at('symbol'));
+  }
+  const symbol = symbolOf(own ?? key, options, place === undefined ? {} : { field: place }, true);
+  if (symbol === undefined) return [];
+  const check = () => checkShape(json, tickerShape);
+  const ticker = place === undefined ? check() : inField(place, check);
+  return [{ symbol, price: priceOf(ticker, options.take, at), time: timeOf(ticker, at) }];
+}
+
+function ownSymbol(json: unknown): string | undefined {
+  const { symbol } = (json ?? {}) as { symbol?: unknown };
+  return typeof symbol === 'string' ? symbol : undefined;
+}
+
+type At = (name: string) => Place;
+
+function priceOf(ticker: Ticker, take: TickerField, at: At): string {
+  const [bid, ask] = [sideOf(ticker, 'bid', at), sideOf(ticker, 'ask', at)];
+  if (bid !== undefined && ask !== undefined && !isBelow(bid, ask)) {
+    const fix = 'Take another snapshot';
+    throw new DataError('crossed', bid === ask ? 'is at the ask' : 'is above the ask', { ...at('bid'), fix });
+  }
+  if (take === 'mid') {
+    if (bid === undefined) throw missing(at('bid'));
+    if (ask === undefined) throw missing(at('ask'));
+    return meanOfTwo(bid, ask);
+  }
+  const value = ticker[NAMES[take]] ?? undefined;
+  if (value === undefined) throw missing(at(NAMES[take]));
+  return priceText(printedFigure(value, at(NAMES[take])), at(NAMES[take]));
+}
+
+function sideOf(ticker: Ticker, side: 'bid' | 'ask', at: At): string | undefined {
+  const value = ticker[side] ?? undefined;
+  if (value === undefined) return undefined;
+  const amount = amountText(printedFigure(value, at(side)), at(side));
+  return amount === '0' ? undefined : amount;
+}
+
+function isBelow(a: string, b: string): boolean {
+  const [x, y] = [parseExact(a), parseExact(b)];
+  const scale = Math.max(x.scale, y.scale);
+  return x.integer * 10n ** BigInt(scale - x.scale) < y.integer * 10n ** BigInt(scale - y.scale);
+}
+
+function missing(at: Place): DataError {
+  return new DataError('empty', 'is not there', { ...at, fix: 'Take another price of the ticker' });
+}
+
+function timeOf({ timestamp, datetime }: Ticker, at: At): number {
+  const stamp = timestamp ?? undefined;
+  const date = datetime ?? undefined;
+  if (stamp === undefined && date === undefined) {
+    throw new DataError('badDate', 'is missing', { ...at('timestamp'), fix: 'Add the time of the ticker' });
+  }
+  const fromDate = date === undefined ? undefined : isoMilliseconds(date, at('datetime'));
+  if (stamp === undefined) return unixMilliseconds(fromDate!, at('datetime'));
+  const fromStamp = wholeFigure(stamp, at('timestamp'));
+  if (fromDate !== undefined && fromDate !== fromStamp) {
+    throw new DataError('inconsistent', 'is another time than timestamp', at('datetime'));
+  }
+  return unixMilliseconds(fromStamp, at('timestamp'));
+}

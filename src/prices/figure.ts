@@ -1,0 +1,70 @@
+import { parseLoose } from '../account/exact.js';
+import { DataError, type ErrorContext } from '../errors.js';
+import { type Decimal, formatDecimal, parseExact } from '../units/decimal.js';
+
+/** Prices as exact decimals, from whatever a source prints. Nothing here rounds, and nothing is a floating-point number. */
+
+/** Most decimals of a price. */
+export const MAX_DECIMALS = 36;
+/** A price is below `10^MAX_WHOLE_DIGITS`. */
+export const MAX_WHOLE_DIGITS = 30;
+
+/** Where a figure stands. */
+export type Place = ErrorContext & { row?: number | undefined; column?: string | undefined };
+
+const INTEGER = /^(-?)(0|[1-9][0-9]{0,77})$/;
+
+/** A plain decimal in text, like `12.5`. Throws {@link DataError} `notANumber`. */
+export function plainFigure(text: unknown, at: Place): Decimal {
+  return orNotANumber(() => parseExact(text), at, 'Write it as text, like "12.5"');
+}
+
+/** A number as JavaScript prints it, like `1e-7`, or its text. Throws {@link DataError} `notANumber`. */
+export function printedFigure(printed: number | string, at: Place): Decimal {
+  return orNotANumber(() => parseLoose(printed, ''), at, 'Save it as the exchange gives it');
+}
+
+/** A whole number: digits with an optional minus sign, no exponent and no hex. Throws {@link DataError} `notANumber`. */
+export function wholeFigure(printed: number | string, at: Place): bigint {
+  const text = String(printed);
+  const [, sign, digits] = INTEGER.exec(text) ?? [];
+  if (digits === undefined || (sign === '-' && digits === '0')) {
+    const fix = 'Use decimal digits: no exponent, point or hex';
+    throw new DataError('notANumber', 'is not a whole number', { ...at, fix });
+  }
+  return BigInt(text);
+}
+
+/**
+ * The price as its one plain decimal, without trailing zeros. Throws {@link DataError}: `negative`, `notPositive` for 0,
+ * `notANumber` for more than {@link MAX_DECIMALS} decimals, or 10^30 and above.
+ */
+export function priceText(price: Decimal, at: Place): string {
+  if (price.integer === 0n) throw new DataError('notPositive', 'must be above 0', at);
+  return amountText(price, at);
+}
+
+/** The same for what may be 0. */
+export function amountText({ integer, scale }: Decimal, at: Place): string {
+  if (integer < 0n) throw new DataError('negative', 'must not be negative', at);
+  if (integer === 0n) return '0';
+  const digits = integer.toString();
+  const trimmed = digits.replace(/0+$/, '');
+  const decimals = scale - (digits.length - trimmed.length);
+  if (decimals > MAX_DECIMALS) {
+    throw new DataError('notANumber', `has more than ${MAX_DECIMALS} decimals`, at);
+  }
+  // Checked on the number of digits, before any power of ten is taken.
+  if (trimmed.length - decimals > MAX_WHOLE_DIGITS) {
+    throw new DataError('notANumber', `must be below 10^${MAX_WHOLE_DIGITS}`, at);
+  }
+  return formatDecimal(BigInt(trimmed), decimals);
+}
+
+function orNotANumber(parse: () => Decimal, at: Place, fix: string): Decimal {
+  try {
+    return parse();
+  } catch {
+    throw new DataError('notANumber', 'is not a plain decimal number', { ...at, fix });
+  }
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { DataError } from '../errors.js';
+import { checkShape, parseJson } from '../files/json.js';
+import { inFile } from '../files/schemas.js';
+import { unixSeconds } from './clock.js';
+import { feedKey, type Naming, symbolOf } from './feeds.js';
+import { amountText, priceText, wholeFigure } from './figure.js';
+import type { PriceQuote } from './priceSet.js';
+
+const digits = z.string({ error: 'must be a whole number in quotes' });
+const whole = z.int({ error: 'must be a whole number' });
+
+/** A Pyth price: `price · 10^expo`, plus or minus `conf · 10^expo`. */
+const priceShape = z.strictObject({ price: digits, conf: digits, expo: whole, publish_time: whole });
+
+/** Feeds carry more than is read here: averages, slots, attestations. */
+const feedShape = z.looseObject({
+  id: z.string().regex(/^(?:0x)?[0-9a-fA-F]{64}$/, { error: 'must be 32 bytes in hex' }),
+  price: priceShape,
+});
+
+/** Where a price stands in the file, and whose it is. */
+interface Found {
+  readonly field: string;
+  readonly id?: string;
+  readonly price: z.output<typeof priceShape>;
+}
+
+/**
+ * Reads prices of Pyth as Hermes gives them, saved as JSON: the answer with `parsed` (`/v2/updates/price/latest`), a list of
+ * feeds, one feed `{id, price: {price, conf, expo, publish_time}}`, or the inner object alone. The figures are whole numbers
+ * in text and become exact decimals, `price · 10^expo`, for exponents of either sign; `conf` becomes the confidence. Source
+ * of the form: the structure `Price` of Pyth's price feeds (fixed point, `x · 10^expo`; `conf` is about a standard error).
+ *
+ * Throws {@link DataError}: `notANumber`, `negative`, `notPositive`, `badDate`, `duplicate` feed, `inconsistent` for a feed
+ * without a symbol, `empty`; InputError for JSON of another form.
+ */
+export function parsePyth(text: string, naming: Naming = {}): PriceQuote[] {
+  return inFile(naming.file, () => {
+    const found = findPrices(parseJson(text));
+    if (found.length === 0) throw new DataError('empty', 'has no feed', { field: 'parsed' });
+    const ids = found.map(({ id }) => id);
+    return found.flatMap(({ field, id, price }, i) => {
+      if (id !== undefined && ids.indexOf(id) < i) {
+        throw new DataError('duplicate', 'is a feed that was there already', { field: inside(field, 'id') });
+      }
+      const at = id === undefined ? {} : { field: inside(field, 'id') };
+      const symbol = symbolOf(id, naming, at);
+      return symbol === undefined
+        ? []
+        : [toQuote(symbol, price, id === undefined ? '' : inside(field, 'price'))];
+    });
+  });
+}
+
+function findPrices(json: unknown): Found[] {
+  if (Array.isArray(json)) return listed(checkShape(json, z.array(feedShape)), '');
+  if (has(json, 'parsed')) {
+    return listed(checkShape(json, z.looseObject({ parsed: z.array(feedShape) })).parsed, 'parsed');
+  }
+  if (has(json, 'id')) {
+    const { id, price } = checkShape(json, feedShape);
+    return [{ field: '', id: feedKey(id), price }];
+  }
+  return [{ field: '', price: checkShape(json, priceShape) }];
+}
+
+function listed(feeds: readonly z.output<typeof feedShape>[], list: string): Found[] {
+  return feeds.map(({ id, price }, i) => ({ field: `${list}[${i}]`, id: feedKey(id), price }));
+}
+
+function toQuote(
+  symbol: string,
+  { price, conf, expo, publish_time }: Found['price'],
+  field: string,
+): PriceQuote {
+  const at = (name: string) => ({ field: inside(field, name) });
+  return {
+    symbol,
+    price: priceText({ integer: wholeFigure(price, at('price')), scale: -expo }, at('price')),
+    time: unixSeconds(BigInt(publish_time), at('publish_time')),
+    confidence: amountText({ integer: wholeFigure(conf, at('conf')), scale: -expo }, at('conf')),
+  };
+}
+
+function has(json: unknown, key: string): boolean {
+  return typeof json === 'object' && json !== null && Object.hasOwn(json, key);
+}
+
+function inside(outer: string, name: string): string {
+  return outer === '' ? name : `${outer}.${name}`;
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.js';
+import { assess } from '../../src/margin/assess.js';
+import { marginRatio } from '../../src/margin/ratio.js';
+import { netted } from '../../src/margin/views.js';
+import type { Instance } from '../../src/market/instances.js';
+import type { Market } from '../../src/market/market.js';
+import type { Model, Portfolio } from '../../src/market/model.js';
+import { evaluateClaim } from '../../src/proof/claim.js';
+import type { Policy } from '../../src/proof/policy.js';
+import { abs } from '../../src/units/integers.js';
+import { makeWorld, signedAccount } from '../support/fixtures.js';
+import { randomModel, randomPortfolio } from '../support/randomModel.js';
+import { type Circuit, compileGadget } from './support/circuit.js';
+import { SMALL, statementInputs, target } from './support/statement.js';
+
+/**
+ * The whole statement with room for netting sets, on random models with and without them: a witness exists exactly where
+ * the claim holds, for lower and upper bounds and for views.
+ */
+
+const NETTED: Instance = { ...SMALL, name: 'netted', nettingSets: 2, leads: 2 };
+const world = makeWorld(NETTED.instruments);
+const TARGET = target(NETTED);
+let circuit: Circuit;
+
+beforeAll(async () => {
+  circuit = await compileGadget(TARGET.include, TARGET.main, TARGET);
+});
+
+const any = randomModel({ ...NETTED, instruments: 3 }).filter((model) => model.instruments.length === 3);
+const withSets = any.filter(
+  ({ nettingSets = [], units }) => nettingSets.length > 0 && units.some(({ weight }) => weight > 0n),
+);
+const models = fc.oneof(withSets, any);
+const small = fc.integer({ min: -20_000, max: 60_000 }).map(BigInt);
+
+const cases = models.chain((model) =>
+  fc.record({
+    model: fc.constant(model),
+    first: fc.oneof(
+      { weight: 4, arbitrary: inside(model) },
+      { weight: 1, arbitrary: randomPortfolio(model) },
+    ),
+    second: fc.option(
+      fc.record({ quantities: fc.tuple(small, small, small).map((q) => q.map((n) => n % 3n)), cash: small }),
+    ),
+    sameVenue: fc.boolean(),
+    views: fc.option(fc.constantFrom('alone' as const, 'gone' as const)),
+    // How far from the exact margin ratio the claim is, in basis points.
+    offset: fc.constantFrom(-1000n, -1n, 0n, 1n, 1000n),
+    upper: fc.boolean(),
+  }),
+);
+
+/** Most quantities inside the limits of the instruments, or few cases would have an answer. */
+function inside(model: Model): fc.Arbitrary<Portfolio> {
+  return randomPortfolio(model).map(({ quantities, cash }) => ({
+    quantities: quantities.map((n) => n % 19n),
+    cash: 10n * abs(cash),
+  }));
+}
+
+it('a witness exists exactly where the claim holds', async () => {
+  const seen = { holds: 0, fails: 0, unanswered: 0 };
+  const kinds = { netted: 0, plain: 0, led: 0, rounded: 0, views: 0, upper: 0 };
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ model, first, second, sameVenue, views, offset, upper }) => {
+      const market: Market = {
+        ...world.market,
+        prices: ['0.01', '0.02', '0.03'],
+        models: { maintenance: model },
+      };
+      const place = { ...world, market };
+      const attestations = [
+        signedAccount(place, 0, first),
+        ...(second ? [signedAccount(place, sameVenue ? 0 : 1, { ...second, customer: 'customer 2' })] : []),
+      ];
+      const ratio = bound(market, [first, ...(second ? [second] : [])], offset);
+      const policy: Policy = {
+        ...(upper ? { maxRatio: ratio } : { minRatio: ratio }),
+        ...(views ? { views: { mode: views, minRatio: 5000n } } : {}),
+      };
+      const claim = { ...place, policy, attestations, instance: NETTED };
+      const holds = tryEvaluate(claim);
+      const inputs = statementInputs(claim);
+      seen[holds === undefined ? 'unanswered' : holds ? 'holds' : 'fails']++;
+      if (!holds) {
+        await expect(circuit.witness(inputs)).rejects.toThrow('no witness');
+        return;
+      }
+      const witness = await circuit.witness(inputs);
+      expect(circuit.violations(witness)).toEqual([]);
+      kinds[model.nettingSets === undefined ? 'plain' : 'netted']++;
+      if (model.scenarios.some((scenario) => scenario.netted?.some(({ lead }) => lead))) kinds.led++;
+      if (witness.get('main.netted.rounded.missing') !== 0n) kinds.rounded++;
+      if (views) kinds.views++;
+      if (upper) kinds.upper++;
+    }),
+    { numRuns: 200, seed: 6 },
+  );
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
+  for (const count of Object.values(kinds)) expect(count).toBeGreaterThan(2);
+}, 1_500_000);
+
+/** The exact ratio of the accounts together, moved a little; any ratio where there is none. */
+function bound(market: Market, holdings: Parameters<typeof netted>[0], offset: bigint): bigint {
+  try {
+    const ratio = marginRatio(assess(market.models.maintenance!, netted(holdings))) ?? 10_000n;
+    const moved = ratio + offset;
+    return moved < 0n ? 0n : moved >= 1n << 24n ? (1n << 24n) - 1n : moved;
+  } catch (error) {
+    if (error instanceof InputError) return 10_000n;
+    throw error;
+  }
+}
+
+function tryEvaluate(claim: Omit<Parameters<typeof evaluateClaim>[0], 'marginType'>): boolean | undefined {
+  try {
+    return evaluateClaim({ ...claim, marginType: 'maintenance' }).holds;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
