@@ -54,7 +54,10 @@ export const universeSchema = z
     valueDecimals: index
       .max(14, { error: 'must be from 0 to 14' })
       .describe('One value unit is 10^-valueDecimals quote'),
-    slots: index.min(1).max(1024).describe('Slots of a snapshot: the size of the circuit, 8, 16 or 32'),
+    slots: index
+      .min(1)
+      .max(1024)
+      .describe('Slots of a snapshot: the size of the circuit, like 8, 16, 32 or 38'),
     instruments: z.array(instrumentSchema).min(1).max(1024).describe('Instruments in slot order'),
   })
   .describe('The instruments that quantities refer to, and the units of all numbers');

@@ -31,7 +31,7 @@ export interface Universe {
   readonly quote: string;
   /** One value unit is `10^-valueDecimals` quote. 0 to 14. */
   readonly valueDecimals: number;
-  /** Slots that a snapshot has: the circuit's size (8, 16 or 32). Slots past the instruments hold zero. */
+  /** Slots that a snapshot has: the circuit's size, see `INSTANCES`. Slots past the instruments hold zero. */
   readonly slots: number;
   readonly instruments: readonly Instrument[];
 }

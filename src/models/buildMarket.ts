@@ -8,6 +8,7 @@ import { NO_INPUTS, type RiskInputs } from '../risk/data.js';
 import { tripBreakers } from './breakers.js';
 import { BUILT_IN } from './builtIn.js';
 import { checkCovered } from './checkCovered.js';
+import { checkValuedOnce } from './checkValuedOnce.js';
 import { inField } from './fields.js';
 import type { CompileContext, PartialModel } from './partial.js';
 import { pricesBySlot, quorumSymbols } from './prices.js';
@@ -114,6 +115,7 @@ function modelFor(marginType: MarginType, rules: Rules): Model | undefined {
   );
   const used = parts.filter((part) => part !== undefined);
   if (used.length === 0) return undefined;
+  checkValuedOnce(used, context.universe);
   const model = sumModels(used, context, marginType);
   checkCovered(model, context.universe);
   return model;

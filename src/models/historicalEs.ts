@@ -83,7 +83,7 @@ export function historicalEs(
   marginType: MarginType,
 ): PartialModel {
   const slots = limitedSlots(params.limits, context);
-  const moves = scenariosOf(params, jointHistory(params, underlyingsOf(slots, context), context));
+  const { moves, note } = scenariosOf(params, jointHistory(params, underlyingsOf(slots, context), context));
   const pnl = repricedPnl({ scenarios: moves, slots, pricedBy: params.pricedBy }, context);
   const scenarios = moves.map(({ label }, s) => ({ label, pnl: pnl[s]! }));
   const weight = parseRate(forMarginType(params.weight ?? '1', marginType), 'weight');
@@ -92,7 +92,7 @@ export function historicalEs(
   const k = tailCount(confidence, scenarios.length);
   const isShortfall = (params.measure ?? 'expected-shortfall') === 'expected-shortfall';
   const unit: RiskUnit = {
-    label: `${isShortfall ? 'expected shortfall' : 'value at risk'} ${confidence}`,
+    label: `${isShortfall ? 'expected shortfall' : 'value at risk'} ${confidence}${note}`,
     scenarios: scenarios.map((_, s) => s),
     k,
     weight: isShortfall ? unitWeight(weight, k) : 0n,
@@ -120,19 +120,27 @@ function jointHistory(
   return { names, times: aligned.times, closes: aligned.closes };
 }
 
-function scenariosOf(params: HistoricalEsParams, history: JointHistory): MarketScenario[] {
+/** The moves, and what readers of the unit should know of them. */
+function scenariosOf(
+  params: HistoricalEsParams,
+  history: JointHistory,
+): { moves: MarketScenario[]; note: string } {
   const { method, scenarios, horizon = 1, lambda: text } = params;
   const lambda = text === undefined ? undefined : Number(text);
   if (method === 'plain') {
     if (lambda !== undefined) throw new InputError('has no use with method plain', { field: 'lambda' });
-    return withVol(params, historicalScenarios({ history, horizon, scenarios }));
+    return { moves: withVol(params, historicalScenarios({ history, horizon, scenarios })), note: '' };
   }
   if (method === 'filtered') {
     const decay = lambda === undefined ? {} : { lambda };
-    return withVol(params, ewmaFilteredScenarios({ history, horizon, scenarios, ...decay }));
+    const moves = ewmaFilteredScenarios({ history, horizon, scenarios, ...decay });
+    return { moves: withVol(params, moves), note: ', filtered by volatility' };
   }
-  const slots = { slots: scenarios, lambda: lambda ?? 0.995 };
-  return withVol(params, ageWeightedScenarios({ history, horizon, ...slots }).scenarios);
+  const aged = ageWeightedScenarios({ history, horizon, slots: scenarios, lambda: lambda ?? 0.995 });
+  const note =
+    `, age-weighted: ${aged.unused.length} of ${aged.counts.length} windows without a slot, ` +
+    `total variation ${aged.totalVariation.toFixed(3)}`;
+  return { moves: withVol(params, aged.scenarios), note };
 }
 
 /** The moves with implied volatility answering to the price: `vol = volBeta · (spot − 1)`, no lower than −1. */

@@ -5,6 +5,7 @@ import { InputError } from '../../errors.js';
 import type { Market } from '../../market/market.js';
 import { loadAccount, loadMarket, loadVenues } from '../../node.js';
 import { parseRatio } from '../../proof/policyFile.js';
+import { noteAlarms } from '../alarms.js';
 import { loadAttested } from '../attested.js';
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
@@ -70,6 +71,7 @@ export const marginCommand = defineCommand({
       throw new UsageError('--venues needs --attestation');
     }
     const market = await loadMarket(args.market);
+    noteAlarms(market, shell);
     const venues = args.venues === undefined ? undefined : await loadVenues(args.venues);
     const lines = [
       ...(await fromAttestations(args.attestation ?? [], market, venues)),

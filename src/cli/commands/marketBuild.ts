@@ -7,9 +7,12 @@ import { formatMarket } from '../../market/marketFile.js';
 import { universeHash } from '../../market/universe.js';
 import { buildMarket } from '../../models/buildMarket.js';
 import { buildOptionsOf } from '../../models/rebuild.js';
+import { marketRemarks } from '../../models/remarks.js';
 import { modelNames, type RiskFile } from '../../models/riskFile.js';
 import { loadSources, writeTextFile } from '../../node.js';
 import { alarmWords } from '../../proof/alarms.js';
+import { NO_INPUTS } from '../../risk/data.js';
+import { noteAlarms } from '../alarms.js';
 import { defineCommand } from '../command.js';
 import { UsageError } from '../errors.js';
 import { misfitOfAll } from '../fit.js';
@@ -75,11 +78,17 @@ export const marketBuild = defineCommand({
       // All of them or none: nobody should prove under half a set.
       for (const { target, market } of built) await writeTextFile(target.out, formatMarket(market));
       progress.done();
-      const alarms = built[0]!.market.alarms ?? [];
-      if (alarms.length > 0) {
-        shell.note(`breakers tripped: ${alarmWords(alarms)}. Proving and verifying need --accept-alarms`);
-      }
-      const results = built.map(({ target, market }) => resultOf(target, market));
+      noteAlarms(built[0]!.market, shell);
+      const remarked = built.map(({ target, market }) => {
+        const remarks = marketRemarks(market, options.inputs ?? NO_INPUTS);
+        for (const remark of remarks)
+          shell.note(`${target.name === undefined ? '' : `${target.name}: `}${remark}`);
+        return remarks;
+      });
+      const results = built.map(({ target, market }, i) => ({
+        ...resultOf(target, market),
+        remarks: remarked[i]!,
+      }));
       const pages = built.map(({ target, market }) => `Wrote ${target.out}\n${pageOf(target, market)}`);
       shell.result(pages.join('\n'), modelNames(open.risk) === undefined ? results[0] : { markets: results });
       return true;

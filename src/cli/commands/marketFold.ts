@@ -4,6 +4,7 @@ import { loadMarket, loadVenues, loadVerifierKey, writeTextFile } from '../../no
 import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';
 import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';
+import { noteAlarms } from '../alarms.js';
 import { defineCommand } from '../command.js';
 import { withKeys } from '../keys.js';
 import { OPTION } from '../options.js';
@@ -31,6 +32,7 @@ export const marketFold = defineCommand({
     await checkOut(out, [file, list]);
     const instance = findInstance(name);
     const market = await loadMarket(file);
+    noteAlarms(market, shell);
     const venues = await loadVenues(list);
     const context = inFile(file, () => buildContext({ market, marginType, venues, instance }));
     const { bytes, grade } = await withKeys(instance, shell, () => loadVerifierKey(name));
