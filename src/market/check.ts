@@ -1,17 +1,13 @@
 import { InputError } from '../errors.js';
 import { WIDTHS } from './bounds.js';
+import type { Instance } from './instances.js';
 import type { Model, RiskUnit, Row } from './model.js';
 
-/** Most segments, groups, scenarios and units that a circuit has room for. */
-export interface Room {
-  readonly instruments: number;
-  readonly groups: number;
-  readonly segments: number;
-  readonly scenarios: number;
-  readonly units: number;
-  readonly nettingSets: number;
-  readonly leads: number;
-}
+/** Most segments, groups, scenarios, units and netting sets that a circuit has room for. */
+export type Room = Pick<
+  Instance,
+  'instruments' | 'groups' | 'segments' | 'scenarios' | 'units' | 'nettingSets' | 'leads'
+>;
 
 /** A weight this small could be moved by more than 1e-6 when it was rounded to an integer. */
 const SMALLEST_WEIGHT = 1_000_000n;

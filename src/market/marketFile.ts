@@ -1,40 +1,31 @@
 import { z } from 'zod';
-import { decimalText, kindOf, readFileText, signedText, toFileText, versionOne } from '../files/schemas.js';
+import { decimalText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { TIME_BITS } from '../units/brands.js';
 import { alarmsSchema, buildSchema } from './buildSchema.js';
 import { checkUniverse } from './checkUniverse.js';
 import type { Market } from './market.js';
-import type { GroupRow, InstrumentRow, MarginType, Model, Piece, Row } from './model.js';
+import type { MarginType } from './model.js';
+import { formatModel, modelSchema, printable, toModel } from './modelFile.js';
 
 /** `market.json`: a market as a file. Shape only; what a model must satisfy is checked when it is encoded. */
 
-const text = (description: string, longest = 80) =>
-  z
-    .string()
-    .regex(new RegExp(`^[^\\p{C}]{1,${longest}}$`, 'u'), {
-      error: `must be 1 to ${longest} printable characters`,
-    })
-    .describe(description);
 const seconds = (description: string) =>
   z
     .int({ error: 'must be whole seconds' })
     .min(0, { error: 'must not be negative' })
     .lt(2 ** TIME_BITS, { error: 'must be below 2^40: these look like milliseconds' })
     .describe(description);
-const integer = (description: string) => signedText(description).transform(BigInt);
 const index = z.int({ error: 'must be a whole number' }).min(0, { error: 'must not be negative' });
-const marginType = z.enum(['initial', 'maintenance'], { error: 'must be initial or maintenance' });
-
 const instrumentSchema = z
   .strictObject({
-    symbol: text('Unified symbol as ccxt writes it, like "BTC/USDT:USDT", or a plain asset', 64),
+    symbol: printable('Unified symbol as ccxt writes it, like "BTC/USDT:USDT", or a plain asset', 64),
     kind: z
       .enum(['spot', 'perpetual', 'future', 'option', 'supply', 'debt'], {
         error: 'must be spot, perpetual, future, option, supply or debt',
       })
       .describe('Kind; supply and debt are the two sides of a lending market'),
-    underlying: text('What it moves with, like "BTC"', 64),
-    domain: text('Margin domain, like "cross"', 64),
+    underlying: printable('What it moves with, like "BTC"', 64),
+    domain: printable('Margin domain, like "cross"', 64),
     lotDecimals: z
       .int({ error: 'must be a whole number' })
       .min(-18, { error: 'must be from -18 to 18' })
@@ -50,7 +41,7 @@ const instrumentSchema = z
 /** A universe as files carry it. */
 export const universeSchema = z
   .strictObject({
-    quote: text('Quote currency in which values count, like "USDT"', 64),
+    quote: printable('Quote currency in which values count, like "USDT"', 64),
     valueDecimals: index
       .max(14, { error: 'must be from 0 to 14' })
       .describe('One value unit is 10^-valueDecimals quote'),
@@ -61,67 +52,6 @@ export const universeSchema = z
     instruments: z.array(instrumentSchema).min(1).max(1024).describe('Instruments in slot order'),
   })
   .describe('The instruments that quantities refer to, and the units of all numbers');
-
-const rowShape = {
-  label: text('Name for readers', 300),
-  fold: z.boolean().describe('Whether the row is a function of |x|'),
-  breakpoints: z
-    .array(integer('Breakpoint'))
-    .min(2)
-    .describe('Piece t holds on breakpoints[t] <= x < breakpoints[t + 1]; the outermost are position limits'),
-  pieces: z
-    .array(
-      z.tuple([
-        integer('Value units per unit of x'),
-        integer('Value units'),
-        integer('Value units per unit of x'),
-        integer('Value units'),
-      ]),
-    )
-    .min(1)
-    .describe('[value slope, value intercept, charge slope, charge intercept] of each piece'),
-};
-
-const nettedSchema = z
-  .strictObject({
-    form: z.array(integer('What one lot adds to h, value units')),
-    lead: z.array(integer('The same of a second form, added to h where negative')).exactOptional(),
-    gain: integer('Slope of h at 0 and above, × 10^12'),
-    loss: integer('Slope of h below 0, × 10^12'),
-  })
-  .describe('Profit and loss h of one netting set in one scenario, and its two slopes');
-
-const modelSchema = z
-  .strictObject({
-    marginType,
-    instruments: z.array(
-      z.strictObject({ ...rowShape, linear: integer('Signed value per lot outside the fold, value units') }),
-    ),
-    groups: z.array(z.strictObject({ ...rowShape, weights: z.array(integer('Weight of one lot')) })),
-    nettingSets: z
-      .array(text('Name for readers', 300))
-      .min(1)
-      .exactOptional()
-      .describe('Netting sets of portfolio margin: their gains and losses have slopes of their own'),
-    scenarios: z.array(
-      z.strictObject({
-        label: text('Name for readers', 300),
-        pnl: z.array(integer('Profit (+) per lot, value units')),
-        netted: z.array(nettedSchema).exactOptional().describe('One term per netting set'),
-      }),
-    ),
-    units: z.array(
-      z.strictObject({
-        label: text('Name for readers', 300),
-        scenarios: z.array(index).describe('Indices of the scenarios of the unit'),
-        k: index.describe('How many of the worst losses count'),
-        weight: integer('Factor of the sum of the k worst losses, × 10^9'),
-        kthWeight: integer('Factor of the k-th worst loss, × 10^9'),
-        floor: integer('Smallest requirement of the unit, value units × 10^9'),
-      }),
-    ),
-  })
-  .describe('Canonical margin model');
 
 /** `market.json`. Integers are canonical decimal strings, signed. */
 export const marketSchema = z
@@ -145,20 +75,13 @@ export const marketSchema = z
   })
   .describe('Ballast market: instruments, prices and margin models that a proof is verified against. Public');
 
-type ModelFile = z.output<typeof modelSchema>;
-type PieceFile = ModelFile['instruments'][number]['pieces'][number];
-
 /** Reads the text of `market.json`. Throws {@link InputError} naming file and field. */
 export function parseMarket(fileText: string, file?: string): Market {
   return readFileText(fileText, marketSchema, file, ({ version: _version, kind: _kind, models, ...rest }) => {
     checkUniverse(rest.universe);
     return {
       ...rest,
-      models: mapModels(models, (model: ModelFile) => ({
-        ...model,
-        instruments: model.instruments.map((row) => ({ ...row, pieces: row.pieces.map(toPiece) })),
-        groups: model.groups.map((row) => ({ ...row, pieces: row.pieces.map(toPiece) })),
-      })),
+      models: mapModels(models, toModel),
     };
   });
 }
@@ -180,32 +103,6 @@ export function formatMarket(market: Market): string {
       ...(alarms === undefined ? {} : { alarms }),
     }),
   );
-}
-
-function formatModel({ marginType: type, instruments, groups, nettingSets, scenarios, units }: Model) {
-  return {
-    marginType: type,
-    instruments: instruments.map((row: InstrumentRow) => ({ ...formatRow(row), linear: row.linear })),
-    groups: groups.map((row: GroupRow) => ({ ...formatRow(row), weights: row.weights })),
-    ...(nettingSets === undefined ? {} : { nettingSets }),
-    scenarios,
-    units,
-  };
-}
-
-function formatRow({ label, fold, breakpoints, pieces }: Row) {
-  return { label, fold, breakpoints, pieces: pieces.map(fromPiece) };
-}
-
-function toPiece([valueSlope, valueIntercept, chargeSlope, chargeIntercept]: PieceFile): Piece {
-  return {
-    value: { slope: valueSlope, intercept: valueIntercept },
-    charge: { slope: chargeSlope, intercept: chargeIntercept },
-  };
-}
-
-function fromPiece({ value, charge }: Piece): PieceFile {
-  return [value.slope, value.intercept, charge.slope, charge.intercept];
 }
 
 function mapModels<From, To>(models: { readonly [Type in MarginType]?: From }, map: (model: From) => To) {
