@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { SHARED } from './real/figures.js';
 import { marketTime } from './real/files.js';
 import { attestTo, prepareCast, type Recipe, runRecipe } from './real/recipe.js';
-import { optionAccounts, riskFile32, riskFileBacktest, riskFileEs, surfaceFiles } from './real/riskFiles.js';
+import { riskFile32, riskFileBacktest, riskFileEs } from './real/riskFiles.js';
+import { optionAccounts, surfaceFiles } from './real/riskUniverse.js';
 
 const HEAD =
   '# The risk engine on real prices\n\nTwo years of daily candles of seven assets. Surfaces, parameters, limits and positions: stated in ' +
-  '`scripts/real/riskFiles.ts`.\nMade by `npm run risk -- --write`; the prices are read from the folder shared beside the project and are ' +
+  '`scripts/real/riskFiles.ts` and `riskUniverse.ts`.\nMade by `npm run risk -- --write`; the prices are read from the folder shared beside the project and are ' +
   'not part of it. What the\nbacktests say is discussed in [risk.md](risk.md).';
 
 const MODELS = ['static', 'scan', 'adaptive', 'portfolio'];

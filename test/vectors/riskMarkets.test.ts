@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { riskFile32, riskFileEs, surfaceFiles } from '../../scripts/real/riskFiles.js';
+import { riskFile32, riskFileEs } from '../../scripts/real/riskFiles.js';
+import { surfaceFiles } from '../../scripts/real/riskUniverse.js';
 import { attest } from '../../src/account/attestation.js';
 import { subjectOf } from '../../src/account/identity.js';
 import { venueId } from '../../src/account/names.js';
