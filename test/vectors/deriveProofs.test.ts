@@ -91,6 +91,8 @@ describeVectors<DeriveFile>('derive_pmrm2.json', (file) => {
     expect(verdict.valid).toBe(true);
     const short = solventBy(held, marginType, -1n);
     expect(evaluateClaim({ ...short.claim, ...short.private }).holds).toBe(false);
-    await expect(prove({ ...short.claim, ...short.private, artifacts })).rejects.toThrow('the margin ratio is at least 100%');
+    await expect(prove({ ...short.claim, ...short.private, artifacts })).rejects.toThrow(
+      'the margin ratio is at least 100%',
+    );
   });
 });
