@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/margin/assess.js';
 import { REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
 import type { Instrument } from '../../src/market/universe.js';
-import type { Bracket } from '../../src/models/brackets.js';
 import { sumModels } from '../../src/models/sumModels.js';
 import { tieredMargin } from '../../src/models/tieredMargin.js';
 import { contextOf, PERP } from '../models/helpers.js';
+import { bracketsFor, type LiquidationCases, type Position } from './binanceFile.js';
 import { describeVectors, type Figure, text, units } from './vectors.js';
 
 /**
@@ -13,7 +13,7 @@ import { describeVectors, type Figure, text, units } from './vectors.js';
  * holds a float. Liquidation prices: the exact zero of equity − requirement, to the printed cent (or 1e-8 where the
  * file prints floats).
  */
-interface File {
+interface File extends LiquidationCases {
   tiers: Record<
     string,
     {
@@ -25,35 +25,9 @@ interface File {
     }[]
   >;
   tier_lookup: { pair: string; notional: Figure; mmr: Figure; maintAmt: Figure }[];
-  liq_price: { mode: string; wallet: Figure; pos: Position; others?: Position[]; expect: Figure }[];
   derived_not_upstream: { cross_equity_at_marks: Figure; cross_MM_at_marks: Figure };
-  'small_isolated_liq_mmr_0.01_cum_0.01': {
-    short: number;
-    lev: number;
-    entry: number;
-    qty: Figure;
-    expect: Figure;
-  }[];
 }
-interface Position {
-  sym: string;
-  qty: Figure;
-  entry: Figure;
-  mark: Figure;
-  mmr: Figure;
-  cum: Figure;
-}
-
 const DECIMALS = 10;
-
-/** A table whose second bracket has the rate and deduction of a position, and whose first makes it continuous. */
-function bracketsFor({ mmr, cum }: { mmr: Figure; cum: Figure }): Bracket[] {
-  const bound = text(Number(text(cum)) / Number(text(mmr)));
-  return [
-    { minNotional: '0', maxNotional: bound, maintenanceRate: '0', cum: '0' },
-    { minNotional: bound, maxNotional: '1000000000', maintenanceRate: text(mmr), cum: text(cum) },
-  ];
-}
 
 /** Equity and requirement of long (or short) positions, their entry prices folded into cash, in value units. */
 function account(wallet: bigint, positions: readonly Position[], short = false) {

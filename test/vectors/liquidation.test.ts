@@ -3,49 +3,19 @@ import { findLiquidationPrice } from '../../src/margin/findLiquidationPrice.js';
 import { liquidationPrice, type PriceDirection, priceTicks } from '../../src/margin/liquidationPrice.js';
 import type { Market } from '../../src/market/market.js';
 import type { Instrument } from '../../src/market/universe.js';
-import type { Bracket } from '../../src/models/brackets.js';
 import { sumModels } from '../../src/models/sumModels.js';
 import { tieredMargin } from '../../src/models/tieredMargin.js';
 import { formatDecimal } from '../../src/units/decimal.js';
 import { abs } from '../../src/units/integers.js';
 import { contextOf, PERP } from '../models/helpers.js';
-import { describeVectors, type Figure, text, units } from './vectors.js';
+import { bracketsFor, type LiquidationCases, type Position } from './binanceFile.js';
+import { describeVectors, text, units } from './vectors.js';
 
 /**
  * Published liquidation prices, by both ways: from models rebuilt at every price that is tried, to a tick of
  * 1e-5, and from the published market alone with charges in proportion, which is exact for charges by rate
  * inside a bracket. Worked examples to the printed cent, figures that the file holds as floats to 1e-8.
  */
-interface File {
-  liq_price: { mode: string; wallet: Figure; pos: Position; others?: Position[]; expect: Figure }[];
-  'small_isolated_liq_mmr_0.01_cum_0.01': {
-    short: number;
-    lev: number;
-    entry: number;
-    qty: Figure;
-    expect: Figure;
-  }[];
-}
-interface Position {
-  sym: string;
-  qty: Figure;
-  entry: Figure;
-  mark: Figure;
-  mmr: Figure;
-  cum: Figure;
-}
-
-/**
- * A table whose second bracket has the rate and deduction of a position, and whose first makes it continuous.
- */
-function bracketsFor({ mmr, cum }: Position): Bracket[] {
-  const bound = text(Number(text(cum)) / Number(text(mmr)));
-  return [
-    { minNotional: '0', maxNotional: bound, maintenanceRate: '0', cum: '0' },
-    { minNotional: bound, maxNotional: '1000000000', maintenanceRate: text(mmr), cum: text(cum) },
-  ];
-}
-
 /** A market of perpetuals at prices, one lot 0.001 of each. */
 function marketAt(positions: readonly Position[], prices: readonly string[], decimals: number): Market {
   const priced = positions.map(({ sym }, i): [Instrument, string] => [
@@ -100,7 +70,7 @@ function pricesOf({ wallet, positions, short, decimals, tickDecimals }: Case) {
   };
 }
 
-describeVectors<File>('binance_brackets.json', (file) => {
+describeVectors<LiquidationCases>('binance_brackets.json', (file) => {
   describe.each(file.liq_price.map((c) => [c.mode, c.pos.sym, c.expect, c] as const))(
     '%s liquidation price of %s: %s',
     (_mode, _symbol, expected, { wallet, pos, others = [] }) => {
