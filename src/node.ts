@@ -11,6 +11,7 @@ import { formatIdentity, type Identity, parseIdentity } from './account/identity
 import { readSecretFile, type WriteOptions, writeSecretFile } from './account/secretFile.js';
 import { formatVenueKey, parseVenueKey, type VenueKey } from './account/venueKey.js';
 import { parseVenues, type Venue } from './account/venues.js';
+import type { Deployment } from './chain/deployment.js';
 import { InputError } from './errors.js';
 import type { Market } from './market/market.js';
 import { parseMarket } from './market/marketFile.js';
@@ -37,6 +38,13 @@ export {
   type VenueKey,
   venueKeySchema,
 } from './account/venueKey.js';
+export {
+  COMPILER,
+  type CompiledContract,
+  type CompiledContracts,
+  compileContracts,
+} from './chain/compile.js';
+export { KEY_VARIABLE, openKeystore, readAccount } from './chain/keystore.js';
 export { loadModelModule } from './models/modelModule.js';
 export { openRegister } from './proof/fileRegister.js';
 export {
@@ -135,6 +143,12 @@ export const loadPriceSources = async (path: string): Promise<PriceSources> =>
   parsePriceSources(await readTextFile(path), path);
 export const loadProof = async (path: string): Promise<ProofFile> =>
   parseProof(await readTextFile(path), path);
+
+/** The library for chains is loaded with the first of them. */
+export const loadDeployment = async (path: string): Promise<Deployment> => {
+  const { parseDeployment } = await import('./chain/deployment.js');
+  return parseDeployment(await readTextFile(path), path);
+};
 
 /**
  * A risk file with everything that it is built from: the inputs it names, from the folder it is in or from another, and the

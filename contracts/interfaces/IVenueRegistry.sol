@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-only
+pragma solidity ^0.8.28;
+
+import {Circuit, G1Point, KeyPoint, VenueEntry} from "./Types.sol";
+
+/// @title Trusted signers, in dated versions of a list. The contract folds the keys itself: nobody can post a point for them.
+interface IVenueRegistry {
+    /// @param from The list is valid from here on. @param until Not valid from here on. @param before The version before it, 0 for none.
+    struct Version {
+        uint40 from;
+        uint40 until;
+        uint32 before;
+        uint8 count;
+    }
+
+    error ListSize();
+    error IdNotValid(uint256 entry);
+    /// @notice Not canonical, off the curve, not of the prime order, or the witness is not one eighth of the key.
+    error KeyNotValid(uint256 entry);
+    error KeyTwice(uint256 entry, uint256 other);
+    error KeyRevoked(uint256 entry);
+    error KeyNotListed();
+    error DatesNotValid();
+    /// @notice The latest version has not started: cancel it first.
+    error VersionPending(uint32 version);
+    error NothingPending();
+    error PointsNotOfCircuit();
+    error ListNotValid(uint32 version);
+    error NotFolded(uint32 version, bytes32 circuit);
+
+    event VenuesScheduled(uint32 indexed version, uint40 from, VenueEntry[] entries);
+    event VersionEnds(uint32 indexed version, uint40 until);
+    event KeyRevocation(uint256 indexed x, uint256 y);
+    event VenuesFolded(uint32 indexed version, bytes32 indexed circuit, G1Point point);
+
+    /// @notice Owner. A new list from `from` on (not in the past); the one before stays valid for `overlap` seconds, at most 30 days.
+    /// @param eighths Per entry the point (1/8)·key, which proves the prime order.
+    function schedule(VenueEntry[] calldata entries, KeyPoint[] calldata eighths, uint40 from, uint40 overlap)
+        external
+        returns (uint32 version);
+    /// @notice Owner. Takes back a version that has not started.
+    function cancel() external;
+    /// @notice Owner. The key is out for good and at once: every version with it ends, and if the latest started one had it, the
+    /// rest of that list is a new version from now on. Returns it, or 0 where nothing is left.
+    function revoke(uint256 x, uint256 y) external returns (uint32 version);
+    /// @notice Anyone. Computes the point of a version for a circuit. `ic` are the x and y of the venues part's points.
+    function fold(uint32 version, Circuit calldata circuit, uint256[] calldata ic) external;
+
+    /// @notice The point of a version that is valid now; reverts with the reason otherwise.
+    function pointOf(uint32 version, bytes32 circuit) external view returns (G1Point memory);
+    /// @notice The latest version that is valid now, 0 for none.
+    function current() external view returns (uint32);
+    function latest() external view returns (uint32);
+    function versionOf(uint32 version) external view returns (Version memory);
+    function entriesOf(uint32 version) external view returns (VenueEntry[] memory);
+    function isRevoked(uint256 x, uint256 y) external view returns (bool);
+}

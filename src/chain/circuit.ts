@@ -1,0 +1,114 @@
+import { encodeAbiParameters, type Hex, keccak256, stringToHex } from 'viem';
+import { ArtifactError } from '../errors.js';
+import type { Instance } from '../market/instances.js';
+import { publicInputCount } from '../proof/context.js';
+import { CLAIM_INPUTS } from '../proof/fold.js';
+import type { G1, VerificationKey } from '../proof/verificationKey.js';
+import { icHashOf, pointBytes } from './scalars.js';
+
+/** Affine point of BN254's first group; (0, 0) is infinity. */
+export interface ChainPoint {
+  readonly x: bigint;
+  readonly y: bigint;
+}
+
+/** What a folded point is typed by: `Circuit` in `contracts/interfaces/Types.sol`. δ and γ are no part of it. */
+export interface Circuit {
+  /** keccak256 of {@link INPUT_ORDER}. */
+  readonly inputOrder: Hex;
+  /** keccak256 of IC₀ to IC₄. */
+  readonly icClaim: Hex;
+  /** Rolling hash of the market part's points: `icHashOf`. */
+  readonly icMarket: Hex;
+  /** keccak256 of the venues part's points. */
+  readonly icVenues: Hex;
+  /** Number of the instance, the second scalar of the market part. */
+  readonly instance: number;
+  /** Scalars of the market part. */
+  readonly scalars: number;
+  /** Entries of the venues part. */
+  readonly entries: number;
+}
+
+/** Names the order of public inputs; a change of order is a new text. */
+export const INPUT_ORDER = 'ballast/inputs/1: claim, market, venues';
+
+/** The components of `Circuit` in Solidity, in their order. */
+const CIRCUIT_ABI = [
+  { name: 'inputOrder', type: 'bytes32' },
+  { name: 'icClaim', type: 'bytes32' },
+  { name: 'icMarket', type: 'bytes32' },
+  { name: 'icVenues', type: 'bytes32' },
+  { name: 'instance', type: 'uint32' },
+  { name: 'scalars', type: 'uint32' },
+  { name: 'entries', type: 'uint32' },
+] as const;
+
+/** The circuit of a key. Throws {@link ArtifactError} unless the key has the sizes of the instance. */
+export function circuitOf(key: VerificationKey, instance: Instance): Circuit {
+  const hashOf = (points: readonly G1[]): Hex => keccak256(pointBytes(points));
+  return {
+    inputOrder: keccak256(stringToHex(INPUT_ORDER)),
+    icClaim: hashOf(claimIc(key)),
+    icMarket: icHashOf(marketIc(key, instance)),
+    icVenues: hashOf(venuesIc(key, instance)),
+    instance: instance.id,
+    scalars: marketScalars(instance),
+    entries: instance.venues,
+  };
+}
+
+/** keccak256 of the circuit's ABI encoding: computed from its parts, on chain and here, never taken from a verifier. */
+export function circuitIdOf(circuit: Circuit): Hex {
+  return keccak256(
+    encodeAbiParameters(CIRCUIT_ABI, [
+      circuit.inputOrder,
+      circuit.icClaim,
+      circuit.icMarket,
+      circuit.icVenues,
+      circuit.instance,
+      circuit.scalars,
+      circuit.entries,
+    ]),
+  );
+}
+
+/** Scalars of the market part of an instance. */
+export function marketScalars(instance: Instance): number {
+  return publicInputCount(instance) - CLAIM_INPUTS - venueScalars(instance);
+}
+
+/** IC₀ and the points of the claim inputs. */
+export function claimIc(key: VerificationKey): readonly G1[] {
+  return key.ic.slice(0, CLAIM_INPUTS + 1);
+}
+
+/** Points of the market part, one per scalar. Throws {@link ArtifactError} for a key of other sizes. */
+export function marketIc(key: VerificationKey, instance: Instance): readonly G1[] {
+  assertSizes(key, instance);
+  return key.ic.slice(CLAIM_INPUTS + 1, CLAIM_INPUTS + 1 + marketScalars(instance));
+}
+
+/** Points of the venues part, one per scalar. Throws {@link ArtifactError} for a key of other sizes. */
+export function venuesIc(key: VerificationKey, instance: Instance): readonly G1[] {
+  assertSizes(key, instance);
+  return key.ic.slice(CLAIM_INPUTS + 1 + marketScalars(instance));
+}
+
+/** A point as contracts take it: (0, 0) for infinity. */
+export function chainPoint(point: G1): ChainPoint {
+  if (point.is0()) return { x: 0n, y: 0n };
+  const { x, y } = point.toAffine();
+  return { x, y };
+}
+
+/** A constant 1, then id, x and y of each entry. */
+function venueScalars({ venues }: Instance): number {
+  return 1 + 3 * venues;
+}
+
+function assertSizes(key: VerificationKey, instance: Instance): void {
+  if (key.ic.length !== publicInputCount(instance) + 1) {
+    throw new ArtifactError(`has other sizes than ${instance.name}`, { field: 'verification key' });
+  }
+}

@@ -1,0 +1,56 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { InternalError } from '../errors.js';
+
+const require = createRequire(import.meta.url);
+
+/** What is asked of the Solidity compiler: its standard JSON. */
+export interface CompilerInput {
+  readonly language: 'Solidity';
+  readonly sources: Readonly<Record<string, { readonly content: string }>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** The parts of the answer that are read. */
+export interface CompilerOutput {
+  readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
+  readonly contracts?: Readonly<
+    Record<
+      string,
+      Record<
+        string,
+        { abi: unknown[]; evm: { bytecode: { object: string }; deployedBytecode: { object: string } } }
+      >
+    >
+  >;
+}
+
+/** A thread of its own: a compilation takes seconds, and the caller's timers (of a lock, of a test) must go on. */
+const THREAD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const solc = require(workerData.path);
+parentPort.postMessage({ version: solc.version(), output: solc.compile(workerData.input) });
+`;
+
+/** Runs the Solidity compiler that is installed with npm (WASM). Throws {@link InternalError} if it has another version. */
+export async function runSolc(input: CompilerInput, version: string): Promise<CompilerOutput> {
+  const workerData = { path: require.resolve('solc'), input: JSON.stringify(input) };
+  const worker = new Worker(THREAD, { eval: true, workerData });
+  try {
+    const answer = await new Promise<{ version: string; output: string }>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', (code) =>
+        reject(new InternalError(`the Solidity compiler stopped with code ${code}`)),
+      );
+    });
+    if (!answer.version.startsWith(`${version}+`)) {
+      throw new InternalError(`the Solidity compiler is ${answer.version}, not ${version}`, {
+        fix: 'Install what package-lock.json has (npm ci)',
+      });
+    }
+    return JSON.parse(answer.output) as CompilerOutput;
+  } finally {
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,50 @@
+import type { Address, Hex } from 'viem';
+import type { ProofFile } from '../proof/proofFile.js';
+import { parseField } from '../units/field.js';
+import { type ProofWords, proofWords } from './proofWords.js';
+
+/** Where a proof is held against: verifier, typed points and their numbers in the registries. */
+export interface SubmissionContext {
+  readonly verifier: Address;
+  /** Circuit id that market and venues are typed by. */
+  readonly circuit: Hex;
+  /** Series of the market, and its index there. */
+  readonly series: Hex;
+  readonly market: number;
+  /** Version of the venue list. */
+  readonly venues: number;
+}
+
+/** The argument of `SolvencyRegistry.submit`. Scope and binding are not in it: the contract derives them. */
+export interface Submission extends SubmissionContext {
+  readonly nullifier: bigint;
+  readonly policy: bigint;
+  readonly proof: ProofWords;
+}
+
+/** What a registry remembers of a recipient, in the units of the policy: seconds, basis points, whole quote units. */
+export interface ChainStatus {
+  /** The accounts were as of this second or later: ages count from here. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly submittedAt: number;
+  readonly minRatio: bigint;
+  /** 0 where the registry does not ask for views. */
+  readonly minRatioView: bigint;
+  readonly minEquity: bigint;
+}
+
+/** The submission of a proof file. Throws {@link InputError} for numbers and points that are none. */
+export function toSubmission(proof: ProofFile, at: SubmissionContext): Submission {
+  const { verifier, circuit, series, market, venues } = at;
+  return {
+    verifier,
+    circuit,
+    series,
+    market,
+    venues,
+    nullifier: parseField(proof.claim.nullifier, 'claim.nullifier'),
+    policy: parseField(proof.claim.policy, 'claim.policy'),
+    proof: proofWords(proof),
+  };
+}

@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ChainClient } from '../../src/chain/client.js';
+import type { Deployment } from '../../src/chain/deployment.js';
+import { postMarket } from '../../src/chain/marketTransactions.js';
+import { chainBinding, chainScope } from '../../src/chain/names.js';
+import { readPostedScalars } from '../../src/chain/postedScalars.js';
+import { latestMarket, readSolvent, readStatus } from '../../src/chain/readChain.js';
+import { recomputeMarket } from '../../src/chain/recomputeMarket.js';
+import type { Sent } from '../../src/chain/send.js';
+import { rotate, setVenues, submitProof } from '../../src/chain/transactions.js';
+import type { ProofFile } from '../../src/proof/proofFile.js';
+import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
+import { createProvider, type EvmProvider } from './support/evm.js';
+import { hardhatMissing, hardhatProvider } from './support/hardhat.js';
+import { loadKey, makeProof, makeWorld, TIME, type VerificationKey } from './support/world.js';
+
+/** Deploy, post, recompute, prove, submit, read: with real contracts and a real proof, on two EVMs that share no code. */
+
+const [OWNER, ALICE, WATCHER] = [1, 2, 3];
+const FIRST = Math.ceil(TIME / EPOCH) * EPOCH;
+const SUBMIT_LIMIT = 320_000n;
+
+interface Run {
+  readonly provider: EvmProvider;
+  /** Of the market and the accounts. */
+  readonly epoch: number;
+  readonly owner: ChainClient;
+  readonly alice: ChainClient;
+  readonly deployment: Deployment;
+  readonly gas: Readonly<Record<string, bigint>>;
+  readonly proof: ProofFile;
+}
+
+async function play(provider: EvmProvider, epoch: number, key: VerificationKey): Promise<Run> {
+  provider.setTime(epoch + 1);
+  const [owner, alice, watcher] = [
+    await clientOf(provider, OWNER),
+    await clientOf(provider, ALICE),
+    await clientOf(provider, WATCHER),
+  ];
+  const gas: Record<string, bigint> = {};
+  const count = (name: string, sent: readonly Sent[]) => {
+    gas[name] = sent.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
+  };
+  const deployed = await deployAll(owner);
+  const world = makeWorld(8);
+  const venues = await setVenues(owner, deployed, { venues: world.venues, key });
+  count('venues', venues.sent);
+
+  const market = { ...world.market, time: epoch };
+  const entry = await entryOf(market, accountOf(OWNER).address, key);
+  const posted = await postMarket(owner, deployed, entry, { expiry: epoch + 86_400, bond: 0n });
+  count('post', posted.sent);
+  const at = { series: entry.series, index: posted.index };
+  const scalars = await readPostedScalars(watcher, deployed, at);
+  const recomputed = await recomputeMarket(watcher, deployed, { ...at, scalars, key });
+  expect(recomputed.state).toBe('Recomputed');
+  count('recompute', recomputed.sent);
+  count('rotate', [await rotate(owner, deployed, { ...at, verifier: deployed.verifier, overlap: 0 })]);
+  const deployment = { ...deployed, series: entry.series };
+
+  provider.setTime(Math.max(venues.from, Number(provider.now())) + 1);
+  const { registry, chainId, purpose } = deployment;
+  const time = BigInt(epoch);
+  const proof = await makeProof(
+    { ...world, market },
+    {
+      scope: chainScope({ chainId, registry, purpose }),
+      binding: chainBinding(accountOf(ALICE).address),
+      policy: { minRatio: 15_000n, minEquity: 100n, window: { notBefore: time, notAfter: time } },
+      time: epoch,
+    },
+  );
+  count('submit', [await submitProof(alice, deployment, { proof })]);
+  return { provider, epoch, owner, alice, deployment, gas, proof };
+}
+
+const EVMS: [string, string | undefined, () => Promise<[EvmProvider, number]>][] = [
+  ['ethereumjs', undefined, async () => [await createProvider(), FIRST]],
+  [
+    'hardhat',
+    hardhatMissing,
+    // Its clock starts at the machine's time and does not go back.
+    async () => [hardhatProvider(), Math.ceil(Date.now() / 1000 / EPOCH + 1) * EPOCH],
+  ],
+];
+
+const runs = new Map<string, Run>();
+
+for (const [name, missing, start] of EVMS) {
+  describe.skipIf(missing !== undefined)(`on ${name}${missing === undefined ? '' : ` (${missing})`}`, () => {
+    let run: Run;
+    beforeAll(async () => {
+      run = await play(...(await start()), await loadKey());
+      runs.set(name, run);
+    });
+
+    it('the registry remembers what was proved', async () => {
+      const { alice, deployment, epoch } = run;
+      const { address } = accountOf(ALICE);
+      expect(await readStatus(alice, deployment, address)).toMatchObject({
+        ...{ notBefore: epoch, notAfter: epoch, minRatio: 15_000n, minRatioView: 0n, minEquity: 100n },
+      });
+      const asked = { recipient: address, minRatio: 15_000n, maxAge: EPOCH };
+      expect(await readSolvent(alice, deployment, asked)).toBe(true);
+      expect(await readSolvent(alice, deployment, { ...asked, minRatio: 15_001n })).toBe(false);
+      expect(await readStatus(alice, deployment, accountOf(OWNER).address)).toBeUndefined();
+    });
+
+    it('the same proof is not taken again, nor from another sender', async () => {
+      const { owner, alice, deployment, proof } = run;
+      await expect(submitProof(alice, deployment, { proof })).rejects.toThrow(
+        /must start after the last one.*\(WindowNotLater\)/,
+      );
+      await expect(submitProof(owner, deployment, { proof })).rejects.toThrow(
+        /another recipient, 0x.*\(PseudonymOfAnother\)/,
+      );
+    });
+
+    it('the market is the latest of its series', async () => {
+      const { alice, deployment } = run;
+      expect(await latestMarket(alice, deployment, deployment.series!)).toBe(0);
+    });
+
+    it(`a submission stays below ${SUBMIT_LIMIT} gas`, () => {
+      expect(run.gas.submit).toBeLessThan(SUBMIT_LIMIT);
+    });
+  });
+}
+
+describe.skipIf(hardhatMissing !== undefined)('both EVMs', () => {
+  it('take the same gas, but for the bytes of other keys and proofs', () => {
+    const [ours, theirs] = ['ethereumjs', 'hardhat'].map((name) => runs.get(name)!.gas);
+    for (const [step, gas] of Object.entries(ours!)) {
+      const difference = gas - theirs![step]!;
+      expect(difference < 0n ? -difference : difference, step).toBeLessThan(500n);
+    }
+  });
+});

@@ -1,0 +1,272 @@
+import { bn254 } from '@noble/curves/bn254.js';
+import { type Abi, createPublicClient, custom, getAddress, keccak256, stringToHex } from 'viem';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  chainPoint,
+  circuitIdOf,
+  circuitOf,
+  INPUT_ORDER,
+  marketIc,
+  marketScalars,
+  venuesIc,
+} from '../../src/chain/circuit.js';
+import { compileContracts } from '../../src/chain/compile.js';
+import { generateVerifier } from '../../src/chain/generateVerifier.js';
+import { ArtifactError } from '../../src/errors.js';
+import { findInstance, INSTANCES } from '../../src/market/instances.js';
+import { flatten } from '../../src/market/signals.js';
+import { loadManifest } from '../../src/node.js';
+import { buildContext } from '../../src/proof/context.js';
+import { parseGroth16 } from '../../src/proof/groth16.js';
+import { formatVerificationKey, type VerificationKey } from '../../src/proof/verificationKey.js';
+import type { Manifest } from '../../src/setup/manifest.js';
+import { sha256Hex } from '../../src/units/hash.js';
+import { refusal } from '../support/refusal.js';
+import {
+  deploy,
+  deployVerifier,
+  type VerifierSetting,
+  verifierSetting,
+  wordsOf,
+} from './support/verifier.js';
+
+const instance = findInstance('solvency-8');
+const manifest = loadManifest();
+const { Fr } = bn254.fields;
+
+let setting: VerifierSetting;
+beforeAll(async () => {
+  setting = await verifierSetting();
+});
+
+const bytesOf = (key: VerificationKey) =>
+  new TextEncoder().encode(JSON.stringify(formatVerificationKey(key)));
+
+/** A manifest that records a key for an instance. */
+function recording(keyBytes: Uint8Array, grade: 'development' | 'ceremony', name = instance.name): Manifest {
+  const entry = manifest.instances[name]!;
+  const files = {
+    zkey: entry.key.zkey,
+    verificationKey: { sha256: sha256Hex(keyBytes), bytes: keyBytes.length },
+  };
+  const key =
+    grade === 'development' ? { grade, seed: 'a seed', ...files } : { grade, contributions: 3, ...files };
+  return { ...manifest, instances: { ...manifest.instances, [name]: { ...entry, key } } };
+}
+
+/** The same circuit after one more contribution: δ' = k·δ, which proofs follow with C' = C/k. */
+const contributed = (k: bigint): VerificationKey => ({
+  ...setting.key,
+  delta: setting.key.delta.multiply(k),
+});
+
+describe('a key', () => {
+  it('must be the one that the manifest records, byte for byte', () => {
+    const { keyBytes } = setting;
+    const longer = Uint8Array.from([...keyBytes, 0x0a]);
+    const flipped = Uint8Array.from(keyBytes);
+    flipped[100]! ^= 1;
+    for (const bytes of [longer, flipped, bytesOf(contributed(5n)), new Uint8Array()]) {
+      const error = refusal(() =>
+        generateVerifier({ keyBytes: bytes, instance, manifest, allowDevelopment: true }),
+      );
+      expect(error).toBeInstanceOf(ArtifactError);
+      expect(error.shortMessage).toBe('has no recorded grade');
+      expect(error.field).toBe('verification key of solvency-8');
+    }
+  });
+
+  it('of another instance is refused by its hash, and by its sizes where the manifest records it', () => {
+    const { keyBytes } = setting;
+    const other = findInstance('solvency-32');
+    const options = { keyBytes, instance: other, allowDevelopment: true };
+    expect(refusal(() => generateVerifier({ ...options, manifest })).shortMessage).toBe(
+      'has no recorded grade',
+    );
+    const wrong = recording(keyBytes, 'ceremony', other.name);
+    const error = refusal(() => generateVerifier({ ...options, manifest: wrong }));
+    expect(error).toBeInstanceOf(ArtifactError);
+    expect(error.shortMessage).toBe('has other sizes than solvency-32');
+  });
+
+  it('of an instance that the manifest does not list is refused', () => {
+    const unknown = { ...instance, name: 'toString' };
+    const error = refusal(() =>
+      generateVerifier({ keyBytes: setting.keyBytes, instance: unknown, manifest }),
+    );
+    expect(error).toBeInstanceOf(ArtifactError);
+    expect(error.field).toBe('instance toString');
+  });
+
+  it('of development grade takes leave, and marks the contract', async () => {
+    const { keyBytes, verifier } = setting;
+    for (const allowed of [{}, { allowDevelopment: false }]) {
+      const error = refusal(() => generateVerifier({ keyBytes, instance, manifest, ...allowed }));
+      expect(error).toBeInstanceOf(ArtifactError);
+      expect(error.message).toContain('anyone can forge proofs');
+    }
+    const made = generateVerifier({ keyBytes, instance, manifest, allowDevelopment: true });
+    expect(made.isDevelopment).toBe(true);
+    expect(made.source).toContain('DEVELOPMENT KEY');
+    expect(await verifier.read('isDevelopment')).toBe(true);
+  });
+
+  it('with δ = γ is a development key, whatever the manifest says', () => {
+    const { keyBytes } = setting;
+    const options = { keyBytes, instance, manifest: recording(keyBytes, 'ceremony') };
+    expect(refusal(() => generateVerifier(options)).message).toContain('anyone can forge proofs');
+    expect(generateVerifier({ ...options, allowDevelopment: true }).isDevelopment).toBe(true);
+  });
+
+  it('with δ ≠ γ is a development key where the manifest says so', () => {
+    const keyBytes = bytesOf(contributed(5n));
+    const options = { keyBytes, instance, manifest: recording(keyBytes, 'development') };
+    expect(refusal(() => generateVerifier(options)).message).toContain('anyone can forge proofs');
+    expect(generateVerifier({ ...options, allowDevelopment: true }).isDevelopment).toBe(true);
+  });
+
+  it('of a ceremony makes an unmarked contract, with or without leave', () => {
+    const keyBytes = bytesOf(contributed(5n));
+    const options = { keyBytes, instance, manifest: recording(keyBytes, 'ceremony') };
+    const made = generateVerifier(options);
+    expect(made.isDevelopment).toBe(false);
+    expect(made.source).not.toContain('DEVELOPMENT');
+    expect(generateVerifier({ ...options, allowDevelopment: true })).toEqual(made);
+  });
+});
+
+describe('a verifier of another δ', () => {
+  it('has the same circuit id, so points stay good, and takes only its own key’s proofs', async () => {
+    const { provider, honest, file, verifier } = setting;
+    const keyBytes = bytesOf(contributed(5n));
+    const made = generateVerifier({ keyBytes, instance, manifest: recording(keyBytes, 'ceremony') });
+    const other = await deployVerifier(provider, made);
+    expect(await other.read('circuitId')).toBe(honest.circuit);
+    expect(await other.read('isDevelopment')).toBe(false);
+    expect(await other.read('keyHash')).toBe(`0x${sha256Hex(keyBytes)}`);
+    expect(await other.read('keyHash')).not.toBe(await verifier.read('keyHash'));
+
+    expect(await other.verdict(honest)).toBe('ProofDoesNotHold');
+    const { a, b, c } = parseGroth16(file.proof);
+    const proof = wordsOf({ a, b, c: c.multiply(Fr.inv(5n)) });
+    expect(await other.verdict({ ...honest, proof })).toBe('holds');
+    expect(await verifier.verdict({ ...honest, proof })).toBe('ProofDoesNotHold');
+  });
+});
+
+describe('the generated contract', () => {
+  it('is named for the instance and holds what it was made from', async () => {
+    const { keyBytes, verifier, honest } = setting;
+    const made = generateVerifier({ keyBytes, instance, manifest, allowDevelopment: true });
+    expect(made.contract).toBe('Solvency8Verifier');
+    expect(made.file).toBe('Solvency8Verifier.sol');
+    expect(made.circuit).toEqual(circuitOf(setting.key, instance));
+    expect(await verifier.read('circuitId')).toBe(circuitIdOf(made.circuit));
+    expect(await verifier.read('circuitId')).toBe(honest.circuit);
+    expect(await verifier.read('keyHash')).toBe(
+      `0x${manifest.instances[instance.name]!.key.verificationKey.sha256}`,
+    );
+  });
+
+  it('is the same every time, and small', async () => {
+    const { keyBytes } = setting;
+    const options = { keyBytes, instance, manifest, allowDevelopment: true };
+    const { file, source, contract } = generateVerifier(options);
+    expect(generateVerifier(options).source).toBe(source);
+    const { runtimeBytes } = (await compileContracts({ [file]: source }, { only: [] }))[contract]!;
+    expect(runtimeBytes).toBeLessThan(2_100);
+  });
+});
+
+describe('a circuit', () => {
+  const id = (key: VerificationKey) => circuitIdOf(circuitOf(key, instance));
+  const last = marketScalars(instance) + 4;
+
+  it('divides the points of a key into claim, market and venues', () => {
+    const { key, proveOptions } = setting;
+    const { market, venues } = buildContext(proveOptions);
+    expect(marketIc(key, instance)).toEqual(key.ic.slice(5, last + 1));
+    expect(venuesIc(key, instance)).toEqual(key.ic.slice(last + 1));
+    expect(flatten(market)).toHaveLength(marketScalars(instance));
+    expect(flatten(venues)).toHaveLength(venuesIc(key, instance).length);
+    for (const one of INSTANCES) {
+      expect(marketScalars(one) + 1 + 3 * one.venues + 4).toBe(manifest.instances[one.name]!.publicInputs);
+    }
+  });
+
+  it('is known by its points, their order and its instance', () => {
+    const { key } = setting;
+    const ids = [id(key)];
+    for (const at of [0, 1, 4, 5, 12, 13, last, last + 1, key.ic.length - 1]) {
+      const ic = key.ic.map((point, i) => (i === at ? point.double() : point));
+      ids.push(id({ ...key, ic }));
+    }
+    for (const at of [0, 4, 5, last, key.ic.length - 2]) {
+      const ic = key.ic.map((point, i) => (i === at ? key.ic[at + 1]! : i === at + 1 ? key.ic[at]! : point));
+      ids.push(id({ ...key, ic }));
+    }
+    const circuit = circuitOf(key, instance);
+    ids.push(
+      circuitIdOf({ ...circuit, instance: 2 }),
+      circuitIdOf({ ...circuit, scalars: circuit.scalars + 1 }),
+      circuitIdOf({ ...circuit, entries: 7 }),
+      circuitIdOf({ ...circuit, inputOrder: keccak256(stringToHex(`${INPUT_ORDER}!`)) }),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('does not hang on what phase 2 and the pairing constants are', () => {
+    const { key } = setting;
+    const { alpha, beta, gamma, delta } = key;
+    const other = {
+      ...key,
+      alpha: alpha.double(),
+      beta: beta.double(),
+      gamma: gamma.double(),
+      delta: delta.double(),
+    };
+    expect(id(other)).toBe(id(key));
+  });
+
+  it('has the id that a contract computes from its parts', async () => {
+    const source = `// SPDX-License-Identifier: GPL-3.0-only
+pragma solidity ^0.8.28;
+import {Circuit} from "ballast/contracts/interfaces/Types.sol";
+contract CircuitId {
+    function idOf(Circuit calldata circuit) external pure returns (bytes32) {
+        return keccak256(abi.encode(circuit));
+    }
+}
+`;
+    const { provider, key, honest } = setting;
+    const compiled = (await compileContracts({ 'CircuitId.sol': source }, { only: [] })).CircuitId!;
+    const address = getAddress(await deploy(provider, compiled));
+    const client = createPublicClient({ transport: custom(provider) });
+    const args = [circuitOf(key, instance)];
+    const answer = await client.readContract({
+      address,
+      abi: compiled.abi as Abi,
+      functionName: 'idOf',
+      args,
+    });
+    expect(answer).toBe(honest.circuit);
+  });
+
+  it('is refused for a key of other sizes', () => {
+    const { key } = setting;
+    for (const ic of [key.ic.slice(1), [...key.ic, key.ic[0]!]]) {
+      for (const use of [circuitOf, marketIc, venuesIc]) {
+        expect(refusal(() => use({ ...key, ic }, instance))).toBeInstanceOf(ArtifactError);
+      }
+    }
+  });
+});
+
+describe('a point on chain', () => {
+  it('is affine, and (0, 0) for infinity', () => {
+    const { BASE, ZERO } = bn254.G1.Point;
+    expect(chainPoint(BASE)).toEqual({ x: 1n, y: 2n });
+    expect(chainPoint(BASE.add(BASE.negate()))).toEqual({ x: 0n, y: 0n });
+    expect(chainPoint(ZERO)).toEqual({ x: 0n, y: 0n });
+  });
+});
