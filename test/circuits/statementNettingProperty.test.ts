@@ -98,7 +98,7 @@ it('a witness exists exactly where the claim holds', async () => {
       if (views) kinds.views++;
       if (upper) kinds.upper++;
     }),
-    { numRuns: 200, seed: 6 },
+    { numRuns: 200, seed: 6, endOnFailure: true },
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
   for (const count of Object.values(kinds)) expect(count).toBeGreaterThan(2);
