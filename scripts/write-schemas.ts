@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { deploymentSchema } from '../src/chain/deployment.js';
 import {
   accountSchema,
   attestationSchema,
@@ -23,6 +24,7 @@ import { surfaceFileSchema } from '../src/risk/options/surfaceFile.js';
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   account: accountSchema,
   attestation: attestationSchema,
+  deployment: deploymentSchema,
   identity: identitySchema,
   market: marketSchema,
   penalty: penaltySchema,

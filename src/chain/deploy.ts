@@ -53,6 +53,9 @@ export interface DeployOptions {
   readonly onProgress?: (step: string) => void;
 }
 
+/** Sources of the registries: what `compileContracts` needs beside the verifier's. */
+export const REGISTRY_SOURCES = ['VenueRegistry.sol', 'MarketRegistry.sol', 'SolvencyRegistry.sol'] as const;
+
 /** The contracts in the order in which they are deployed. */
 export const DEPLOY_STEPS = ['verifier', 'VenueRegistry', 'MarketRegistry', 'SolvencyRegistry'] as const;
 

@@ -33,6 +33,7 @@ export {
   DEPLOY_STEPS,
   type DeployOptions,
   deploy,
+  REGISTRY_SOURCES,
   type RegistryTerms,
 } from './deploy.js';
 export {

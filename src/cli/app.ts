@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { attestCommand } from './commands/attest.js';
 import { backtestCommand } from './commands/backtest.js';
+import { chainCommand } from './commands/chain.js';
 import { demoCommand } from './commands/demo.js';
 import { identityCommand } from './commands/identity.js';
 import { marginCommand } from './commands/margin.js';
@@ -15,7 +16,8 @@ import { reportError, reportLostResult, UsageError } from './errors.js';
 import { WIDTH } from './text.js';
 
 const EPILOGUE = `Exit codes: 0 done, 1 internal error, 2 wrong command line, 3 bad input, 4 the answer is no.
-Environment: BALLAST_ARTIFACTS (folder of keys), BALLAST_PASSPHRASE (of venue keys), NO_COLOR.`;
+Environment: BALLAST_ARTIFACTS (folder of keys), BALLAST_PASSPHRASE (of key files), BALLAST_RPC (URL of a
+node), BALLAST_PRIVATE_KEY (account on a chain), NO_COLOR.`;
 
 /** Runs one command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -62,6 +64,7 @@ function buildCli(argv: readonly string[]) {
     .command(marginCommand)
     .command(proveCommand)
     .command(verifyCommand)
+    .command(chainCommand)
     .command(setupCommand)
     .command(demoCommand)
     .completion('completion', 'Print a completion script for bash or zsh')

@@ -65,7 +65,6 @@ export function checkBounds(model: Model, marks: readonly bigint[]): void {
   const units = model.units.map((unit) => unitSize(unit, losses, scale));
   const total = scale * charge * REQUIREMENT_SCALE + sum(units);
   within(total, scale * half(WIDTHS.requirement), 'the requirement');
-  within(total, half(WIDTHS.nettedRequirement), 'the requirement');
 }
 
 /** Largest |Σ form · q| inside the limits. */

@@ -18,7 +18,9 @@ export function checkCovered(model: Model, { instruments }: Universe): void {
     const charged =
       row.pieces.some(({ charge }) => charge.slope !== 0n || charge.intercept !== 0n) ||
       model.groups.some((group) => group.weights[i] !== 0n) ||
-      model.scenarios.some((scenario) => scenario.pnl[i] !== 0n);
+      model.scenarios.some(({ pnl, netted = [] }) => {
+        return pnl[i] !== 0n || netted.some(({ form, lead }) => form[i] !== 0n || (lead?.[i] ?? 0n) !== 0n);
+      });
     if (!charged) {
       throw new InputError(
         `let ${symbol} be held, but no rule of ${model.marginType} margin charges for it`,

@@ -37,16 +37,25 @@ export function sumModels(
     groups: parts.flatMap((part) => part.groups ?? []),
     ...(netted?.nettingSets === undefined ? {} : { nettingSets: netted.nettingSets }),
     scenarios: ordered.flatMap((part) =>
-      (part.scenarios ?? []).map((scenario) => withTerms(scenario, netted?.nettingSets ?? [])),
+      (part.scenarios ?? []).map((scenario) =>
+        withTerms(scenario, netted?.nettingSets ?? [], part === netted),
+      ),
     ),
     units: concatUnits(ordered),
   };
 }
 
-/** A scenario of a part that knows no netting sets has a term of 0 in each. */
-function withTerms(scenario: Scenario, nettingSets: readonly string[]): Scenario {
-  if (nettingSets.length === 0 || scenario.netted !== undefined) return scenario;
-  const form = scenario.pnl.map(() => 0n);
+/** The part with netting sets has a term in each, all others have none and get terms of 0. */
+function withTerms(scenario: Scenario, nettingSets: readonly string[], own: boolean): Scenario {
+  const { label, pnl, netted = [] } = scenario;
+  const terms = own ? nettingSets.length : 0;
+  if (netted.length !== terms) {
+    throw new InputError(`has ${netted.length} terms of netting sets, where its rules have ${terms} sets`, {
+      field: `scenario ${label}`,
+    });
+  }
+  if (own || nettingSets.length === 0) return scenario;
+  const form = pnl.map(() => 0n);
   return { ...scenario, netted: nettingSets.map(() => ({ form, gain: 0n, loss: 0n })) };
 }
 

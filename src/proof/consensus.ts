@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
-import { diffMarkets } from '../market/diffMarkets.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
+import { sameModel } from '../market/sameModel.js';
 import { universeHash } from '../market/universe.js';
 import type { Grade } from '../setup/manifest.js';
 import type { ProofFile } from './proofFile.js';
@@ -46,7 +46,9 @@ export interface Consensus {
 /**
  * Whether a holder meets `atLeast` of `of` models: proof `i` is verified in full against market `i`, all under the same
  * policy, venues, scope and recipient, and all valid ones must carry the same pseudonym. A market without a proof counts as not
- * met: nobody can prove a model that does not hold. The markets must be of one universe and one time, and no two the same.
+ * met: nobody can prove a model that does not hold. The markets must be of one universe and one time, and no two models the same
+ * numbers; a model rewritten without asking anything else (a segment cut in two) is not recognised, so take markets from those who
+ * stand for different models.
  *
  * What it does not say: that the same accounts were shown under each model. A pseudonym is a holder, not a set of accounts,
  * so that a holder may show those that look best under each, unless the policy's window is one moment and its coverage names
@@ -139,19 +141,14 @@ function checkMarkets(markets: readonly Market[], marginType: MarginType): void 
     if (market.time !== first.time) {
       throw new InputError('has another time than the first', { field: `${field}.time` });
     }
-    const twin = markets
-      .slice(0, i)
-      .findIndex((other) => diffMarkets(bare(market, marginType), bare(other, marginType)).length === 0);
+    const own = market.models[marginType];
+    const twin = markets.slice(0, i).findIndex(({ models: { [marginType]: other } }) => {
+      return own !== undefined && other !== undefined && sameModel(own, other);
+    });
     if (twin >= 0) {
       throw new InputError(`is the same model as that of market ${twin + 1}: it would count twice`, {
         field,
       });
     }
   });
-}
-
-/** What a proof is held against, as far as a market says it: not where it came from, nor its other model. */
-function bare({ build: _build, alarms: _alarms, ...market }: Market, marginType: MarginType): Market {
-  const model = market.models[marginType];
-  return { ...market, models: model === undefined ? {} : { [marginType]: model }, provenance: {} };
 }

@@ -6,8 +6,9 @@ import {
   type Hex,
 } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { iMarketRegistryAbi } from '../../src/chain/abi.js';
+import { iMarketRegistryAbi, iSolvencyRegistryAbi } from '../../src/chain/abi.js';
 import { CHAIN_ERRORS, explainRevert } from '../../src/chain/chainErrors.js';
+import { checkNames, checksOf } from '../../src/chain/checks.js';
 import { marketIc } from '../../src/chain/circuit.js';
 import { type ChainClient, checkChain, connectChain } from '../../src/chain/client.js';
 import type { Deployment } from '../../src/chain/deployment.js';
@@ -20,7 +21,7 @@ import { recomputeMarket } from '../../src/chain/recomputeMarket.js';
 import { REVERT_WORDS } from '../../src/chain/revertWords.js';
 import { type ChunkRange, encodePoints, encodeScalars } from '../../src/chain/scalars.js';
 import { sendCall } from '../../src/chain/send.js';
-import { LIST_DELAY, rotate, setVenues } from '../../src/chain/transactions.js';
+import { LIST_DELAY, rotate, setCoverage, setVenues } from '../../src/chain/transactions.js';
 import { ClaimError, InputError } from '../../src/errors.js';
 import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
 import { createProvider, type EvmProvider } from './support/evm.js';
@@ -246,6 +247,49 @@ const OWNERSHIP = {
   args: [accountOf(9).address],
 } as const;
 
+describe('a transaction', () => {
+  it('that reverts although its simulation passed says why', async () => {
+    const at = await post();
+    const options = { ...at, scalars: entry.scalars, key };
+    let raced = false;
+    const request = async (call: Parameters<EIP1193RequestFn>[0]) => {
+      if (call.method === 'eth_sendRawTransaction' && !raced) {
+        raced = true;
+        await recomputeMarket(watcher, deployment, options);
+      }
+      return provider.request(call);
+    };
+    const late = await connectChain({
+      ...{ rpc: { request: request as EIP1193RequestFn }, account: accountOf(STRANGER) },
+    });
+    const gas = 3_000_000n;
+    const { mask, values } = encodeScalars(entry.scalars);
+    const points = encodePoints(entry.scalars, marketIc(key, instance));
+    const args = [at.series, at.index, deployment.circuit, mask, values, points];
+    const markets = { address: deployment.markets, abi: iMarketRegistryAbi };
+    await expect(sendCall(late, { ...markets, functionName: 'recompute', args, gas })).rejects.toThrow(
+      /it is Recomputed \(MarketNotUsable\)/,
+    );
+    expect(await nonceOf(STRANGER)).toBe(1);
+  });
+
+  it('with too little gas is not sent', async () => {
+    const at = await post();
+    const { mask, values } = encodeScalars(entry.scalars);
+    const points = encodePoints(entry.scalars, marketIc(key, instance));
+    const args = [at.series, at.index, deployment.circuit, mask, values, points];
+    const markets = { address: deployment.markets, abi: iMarketRegistryAbi };
+    for (const gas of [50_000n, 900_000n]) {
+      const call = { ...markets, functionName: 'recompute', args, gas };
+      const error = await sendCall(watcher, call).catch((thrown: unknown) => thrown as Error);
+      expect(error).toBeInstanceOf(InputError);
+      expect((error as Error).message).toMatch(/gas/);
+      expect((error as Error).message.length).toBeLessThan(300);
+    }
+    expect(await nonceOf(WATCHER)).toBe(0);
+  });
+});
+
 describe('a list of venues', () => {
   it('starts two minutes later unless told, folded for the circuit', async () => {
     const { version, from } = await setVenues(owner, deployment, { venues: world.venues, key });
@@ -255,6 +299,27 @@ describe('a list of venues', () => {
     );
     provider.setTime(from);
     expect(await latestVenues(owner, deployment)).toBe(1);
+  });
+});
+
+describe('coverage', () => {
+  it('is pinned by positions in one version of the list, where the registry asks for it', async () => {
+    const window = { notBefore: 0n, notAfter: 0n };
+    const checks = checksOf({ minRatio: 0n, minEquity: 1n, window, coverage: [0] });
+    expect(checkNames(checks)).toEqual(['checkMinRatio', 'checkMinEquity', 'checkWindow', 'checkCoverage']);
+    const covering = await deployAll(owner, { checks });
+    const { version } = await setVenues(owner, covering, { venues: world.venues, key });
+    await setCoverage(owner, covering, { venues: version, coverage: [0, 2] });
+    const route = await owner.public.readContract({
+      ...{ address: covering.registry, abi: iSolvencyRegistryAbi, functionName: 'current' },
+    });
+    expect(route).toMatchObject({ venues: 1, coverage: 0b101 });
+    const past = { venues: version, coverage: [3] };
+    await expect(setCoverage(owner, covering, past)).rejects.toThrow(/\(CoverageNotPinned\)/);
+    const another = { venues: version + 1, coverage: [0] };
+    await expect(setCoverage(owner, covering, another)).rejects.toThrow(/\(CoverageOfAnotherList\)/);
+    const own = { venues: version, coverage: [0] };
+    await expect(setCoverage(owner, deployment, own)).rejects.toThrow(/\(ConfigNotValid\)/);
   });
 });
 

@@ -343,7 +343,8 @@ describe('wires of an assessment with netting sets', () => {
       const sizes = ARRAYS[wire] ?? [];
       const at = sizes.map((_, i) => `[x${i}]`).join('');
       const loops = sizes.map((size, i) => `for (var x${i} = 0; x${i} < ${size}; x${i}++) {`).join(' ');
-      const moved = `${signal}${wire}${at} <== (${value})${at} + 1;`.replace(/\((\w+(?:\[\w\])*)\)/, '$1');
+      const given = sizes.length > 0 ? `${value}${at}` : `(${value})`;
+      const moved = `${signal}${wire}${at} <== ${given} + 1;`;
       return {
         file: `lib/${file}.circom`,
         find: line,

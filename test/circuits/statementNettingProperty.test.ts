@@ -1,19 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { InputError } from '../../src/errors.js';
-import { assess } from '../../src/margin/assess.js';
-import { marginRatio } from '../../src/margin/ratio.js';
-import { netted } from '../../src/margin/views.js';
 import type { Instance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import type { Model, Portfolio } from '../../src/market/model.js';
-import { evaluateClaim } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { abs } from '../../src/units/integers.js';
 import { makeWorld, signedAccount } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 import { type Circuit, compileGadget } from './support/circuit.js';
-import { SMALL, statementInputs, target } from './support/statement.js';
+import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from './support/statement.js';
 
 /**
  * The whole statement with room for netting sets, on random models with and without them: a witness exists exactly where
@@ -77,7 +72,7 @@ it('a witness exists exactly where the claim holds', async () => {
         signedAccount(place, 0, first),
         ...(second ? [signedAccount(place, sameVenue ? 0 : 1, { ...second, customer: 'customer 2' })] : []),
       ];
-      const ratio = bound(market, [first, ...(second ? [second] : [])], offset);
+      const ratio = ratioNear(market, [first, ...(second ? [second] : [])], offset);
       const policy: Policy = {
         ...(upper ? { maxRatio: ratio } : { minRatio: ratio }),
         ...(views ? { views: { mode: views, minRatio: 5000n } } : {}),
@@ -103,24 +98,3 @@ it('a witness exists exactly where the claim holds', async () => {
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
   for (const count of Object.values(kinds)) expect(count).toBeGreaterThan(2);
 }, 1_500_000);
-
-/** The exact ratio of the accounts together, moved a little; any ratio where there is none. */
-function bound(market: Market, holdings: Parameters<typeof netted>[0], offset: bigint): bigint {
-  try {
-    const ratio = marginRatio(assess(market.models.maintenance!, netted(holdings))) ?? 10_000n;
-    const moved = ratio + offset;
-    return moved < 0n ? 0n : moved >= 1n << 24n ? (1n << 24n) - 1n : moved;
-  } catch (error) {
-    if (error instanceof InputError) return 10_000n;
-    throw error;
-  }
-}
-
-function tryEvaluate(claim: Omit<Parameters<typeof evaluateClaim>[0], 'marginType'>): boolean | undefined {
-  try {
-    return evaluateClaim({ ...claim, marginType: 'maintenance' }).holds;
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
-}

@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { InputError } from '../../src/errors.js';
-import { assess } from '../../src/margin/assess.js';
-import { marginRatio } from '../../src/margin/ratio.js';
-import { netted } from '../../src/margin/views.js';
 import type { Market } from '../../src/market/market.js';
-import { evaluateClaim } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { makeWorld, signedAccount } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 import { type Circuit, compileGadget } from './support/circuit.js';
-import { SMALL, statementInputs, target } from './support/statement.js';
+import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from './support/statement.js';
 
 /** The whole statement on random models, accounts and policies: a witness exists exactly where the claim holds. */
 
@@ -58,7 +53,7 @@ it('a witness exists exactly where the claim holds', async () => {
           ...(second ? [signedAccount(place, sameVenue ? 0 : 1, { ...second, customer: 'customer 2' })] : []),
         ];
         const policy: Policy = {
-          minRatio: bound(market, [first, ...(second ? [second] : [])], offset),
+          minRatio: ratioNear(market, [first, ...(second ? [second] : [])], offset),
           ...(views
             ? { views: { mode: views, minRatio: 5000n, withMinEquity: withMinEquity && minEquity !== null } }
             : {}),
@@ -76,24 +71,3 @@ it('a witness exists exactly where the claim holds', async () => {
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
 }, 900_000);
-
-/** The exact ratio of the accounts together, moved a little; any ratio where there is none. */
-function bound(market: Market, holdings: Parameters<typeof netted>[0], offset: bigint): bigint {
-  try {
-    const ratio = marginRatio(assess(market.models.maintenance!, netted(holdings))) ?? 10_000n;
-    const moved = ratio + offset;
-    return moved < 0n ? 0n : moved >= 1n << 24n ? (1n << 24n) - 1n : moved;
-  } catch (error) {
-    if (error instanceof InputError) return 10_000n;
-    throw error;
-  }
-}
-
-function tryEvaluate(claim: Omit<Parameters<typeof evaluateClaim>[0], 'marginType'>): boolean | undefined {
-  try {
-    return evaluateClaim({ ...claim, marginType: 'maintenance' }).holds;
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
-}

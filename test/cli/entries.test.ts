@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as chain from '../../src/chain/index.js';
 import * as core from '../../src/index.js';
 import * as node from '../../src/node.js';
 import { ROOT } from './run.js';
@@ -48,6 +49,44 @@ describe('the main entry', () => {
       expect(core).toHaveProperty(name);
     }
   });
+});
+
+describe('the entry for chains', () => {
+  it('needs nothing of Node', async () => {
+    const modules = await modulesOf(join(ROOT, 'src', 'chain', 'index.ts'));
+    expect(modules.size).toBeGreaterThan(40);
+    for (const [file, names] of modules) {
+      expect(
+        names.filter((name) => name.startsWith('node:')),
+        file,
+      ).toEqual([]);
+    }
+  });
+
+  it('exports what the documents use', () => {
+    for (const name of [
+      'connectChain',
+      'deploy',
+      'postMarket',
+      'recomputeMarket',
+      'submitProof',
+      'readStatus',
+    ]) {
+      expect(chain).toHaveProperty(name);
+    }
+  });
+
+  it.each(['index.ts', 'node.ts', 'cli/app.ts'])(
+    'is not loaded by %s: its library takes long to start',
+    async (entry) => {
+      for (const [file, names] of await modulesOf(join(ROOT, 'src', entry))) {
+        expect(
+          names.filter((name) => /^(viem|solc)\b/.test(name)),
+          file,
+        ).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('the entry for Node', () => {

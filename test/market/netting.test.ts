@@ -5,6 +5,8 @@ import { encodeMarket } from '../../src/market/encode.js';
 import { findInstance } from '../../src/market/instances.js';
 import { formatMarket, parseMarket } from '../../src/market/marketFile.js';
 import { type Model, type NettedTerm, SLOPE_SCALE } from '../../src/market/model.js';
+import { checkCovered } from '../../src/models/checkCovered.js';
+import { markValue } from '../../src/models/markValue.js';
 import { sumModels } from '../../src/models/sumModels.js';
 import { contextOf, PERP } from '../models/helpers.js';
 import { piece, slope, smallMarket } from '../support/fixtures.js';
@@ -154,6 +156,28 @@ describe('adding parts up', () => {
       { label: 'plain', pnl: [5n], netted: [{ form: [0n], gain: 0n, loss: 0n }] },
     ]);
     expect(units.map(({ scenarios: members }) => members)).toEqual([[0], [1]]);
+  });
+
+  test('refuses a scenario of the netted part without its terms, and terms in another part', () => {
+    const bare = { ...netted, scenarios: [{ label: 'bare', pnl: [0n] }] };
+    expect(refusal(() => sumModels([bare], context, 'initial')).message).toContain('has 0 terms');
+    const stray = { ...plain, scenarios: [{ label: 'stray', pnl: [5n], netted: [term] }] };
+    expect(refusal(() => sumModels([stray, netted], context, 'initial')).message).toContain('has 1 terms');
+    expect(refusal(() => sumModels([stray], context, 'initial')).message).toContain('has 1 terms');
+  });
+
+  test('a contract that only netting sets charge for is covered', () => {
+    const model = sumModels(
+      [markValue({ symbols: [PERP.symbol], limit: '1' }, context), netted],
+      context,
+      'initial',
+    );
+    expect(() => checkCovered(model, context.universe)).not.toThrow();
+    const free = {
+      ...model,
+      scenarios: model.scenarios.map((s) => ({ ...s, netted: [{ ...term, form: [0n] }] })),
+    };
+    expect(() => checkCovered(free, context.universe)).toThrow('no rule');
   });
 
   test('refuses two parts with netting sets', () => {

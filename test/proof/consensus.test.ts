@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createIdentity } from '../../src/account/identity.js';
 import type { Market } from '../../src/market/market.js';
+import type { Model } from '../../src/market/model.js';
 import { REQUIREMENT_SCALE } from '../../src/market/model.js';
 import {
   type ConsensusAnswer,
@@ -164,6 +165,40 @@ describe('a rule, markets and keys', () => {
     expect((await error({}, [...proofs, ...proofs])).field).toBe('proofs');
     const none = { keys: [], require: { atLeast: 0, of: 0 } };
     expect((await error(none, [], [])).field).toBe('require');
+  });
+
+  test('that are one model in other words do not count twice', async () => {
+    const [first, second] = markets as [Market, Market];
+    const model = first.models.maintenance!;
+    const rewritten: Model[] = [
+      { ...model, instruments: model.instruments.map((row) => ({ ...row, label: `${row.label} again` })) },
+      {
+        ...model,
+        units: model.units.map((unit) => ({
+          ...unit,
+          label: 'other',
+          scenarios: [...unit.scenarios].reverse(),
+        })),
+      },
+      {
+        ...model,
+        scenarios: model.scenarios.map((scenario) => ({
+          ...scenario,
+          label: `${scenario.label}!`,
+          netted: [],
+        })),
+      },
+      { ...model, nettingSets: [] },
+    ];
+    for (const maintenance of rewritten) {
+      const again = { ...first, maxSkew: first.maxSkew + 1, models: { ...first.models, maintenance } };
+      const twice = await error({}, [proofs[0], proofs[1], proofs[0]], [first, second, again]);
+      expect(twice.field).toBe('markets[2]');
+      expect(twice.message).toContain('market 1');
+    }
+    const prices = first.prices.map((price) => (price.includes('.') ? `${price}0` : `${price}.0`));
+    const spelled = await error({}, proofs, [first, second, { ...first, prices }]);
+    expect(spelled.field).toBe('markets[2]');
   });
 
   test('are of one universe and one time, each model once', async () => {

@@ -3,7 +3,12 @@ import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { checksOf } from '../../../src/chain/checks.js';
 import { type ChainClient, connectChain } from '../../../src/chain/client.js';
 import { compileContracts } from '../../../src/chain/compile.js';
-import { type ChallengeTerms, deploy, type RegistryTerms } from '../../../src/chain/deploy.js';
+import {
+  type ChallengeTerms,
+  deploy,
+  REGISTRY_SOURCES,
+  type RegistryTerms,
+} from '../../../src/chain/deploy.js';
 import type { Deployment } from '../../../src/chain/deployment.js';
 import { type GeneratedVerifier, generateVerifier } from '../../../src/chain/generateVerifier.js';
 import { type MarketEntry, marketEntry } from '../../../src/chain/marketEntry.js';
@@ -60,12 +65,11 @@ export async function deployAll(
   challenge: Partial<ChallengeTerms> = {},
 ): Promise<Deployment> {
   const { verifier, keyHash } = await makeVerifier();
-  const only = ['VenueRegistry.sol', 'MarketRegistry.sol', 'SolvencyRegistry.sol'];
   return deploy(client, {
     ...{ verifier, keyHash, instance },
     terms: { ...TERMS, ...terms },
     challenge: { ...CHALLENGE, ...challenge },
-    contracts: await compileContracts({ [verifier.file]: verifier.source }, { only }),
+    contracts: await compileContracts({ [verifier.file]: verifier.source }, { only: REGISTRY_SOURCES }),
   });
 }
 

@@ -6,8 +6,13 @@ import type { Snapshot } from '../../../src/account/snapshot.js';
 import { TAG_SNAPSHOT } from '../../../src/account/tags.js';
 import type { VenueKey } from '../../../src/account/venueKey.js';
 import type { Venue } from '../../../src/account/venues.js';
+import { InputError } from '../../../src/errors.js';
+import { assess } from '../../../src/margin/assess.js';
+import { marginRatio } from '../../../src/margin/ratio.js';
+import { netted } from '../../../src/margin/views.js';
 import type { Instance } from '../../../src/market/instances.js';
 import type { Market } from '../../../src/market/market.js';
+import { evaluateClaim } from '../../../src/proof/claim.js';
 import { buildContext } from '../../../src/proof/context.js';
 import { type Policy, packPolicy } from '../../../src/proof/policy.js';
 import { claimSignals, privateSignals } from '../../../src/proof/witness.js';
@@ -65,4 +70,28 @@ export function signAnything(key: VenueKey, snapshot: Snapshot): Attestation {
   let digest = poseidon([TAG_SNAPSHOT, BigInt(fields.length), ...fields.slice(0, 14)]);
   for (let i = 14; i < fields.length; i += 15) digest = poseidon([digest, ...fields.slice(i, i + 15)]);
   return { venue: key.venue, snapshot, signer: key.publicKey, signature: signDigest(digest, key.privateKey) };
+}
+
+/** The exact ratio of the accounts together, moved a little; any ratio where there is none. */
+export function ratioNear(market: Market, holdings: Parameters<typeof netted>[0], offset: bigint): bigint {
+  try {
+    const ratio = marginRatio(assess(market.models.maintenance!, netted(holdings))) ?? 10_000n;
+    const moved = ratio + offset;
+    return moved < 0n ? 0n : moved >= 1n << 24n ? (1n << 24n) - 1n : moved;
+  } catch (error) {
+    if (error instanceof InputError) return 10_000n;
+    throw error;
+  }
+}
+
+/** Whether the claim holds; undefined where the model gives no answer. */
+export function tryEvaluate(
+  claim: Omit<Parameters<typeof evaluateClaim>[0], 'marginType'>,
+): boolean | undefined {
+  try {
+    return evaluateClaim({ ...claim, marginType: 'maintenance' }).holds;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }

@@ -1,0 +1,113 @@
+import { type Address, hexToBytes } from 'viem';
+import type { Venue } from '../../src/account/venues.js';
+import type { ChainClient } from '../../src/chain/client.js';
+import type { Deployment } from '../../src/chain/deployment.js';
+import { postMarket } from '../../src/chain/marketTransactions.js';
+import { chainBinding, chainScope } from '../../src/chain/names.js';
+import { recomputeMarket } from '../../src/chain/recomputeMarket.js';
+import type { Sent } from '../../src/chain/send.js';
+import { rotate, setVenues } from '../../src/chain/transactions.js';
+import type { Market } from '../../src/market/market.js';
+import type { ProofFile } from '../../src/proof/proofFile.js';
+import type { VerificationKey } from '../../src/proof/verificationKey.js';
+import { accountOf, clientOf, deployAll, EPOCH, entryOf } from '../../test/chain/support/chainRun.js';
+import { createProvider, type EvmProvider } from '../../test/chain/support/evm.js';
+import { loadKey, makeProof, makeWorld, TIME } from '../../test/chain/support/world.js';
+import { GasProfile } from './gasProfile.js';
+
+/** A registry with a market, on an EVM whose steps are watched. */
+
+export const [OWNER, ALICE, BOB, RELAYER] = [1, 2, 3, 4];
+
+export interface ChainWorld {
+  readonly provider: EvmProvider;
+  readonly profile: GasProfile;
+  readonly key: VerificationKey;
+  readonly deployment: Deployment;
+  /** What the verification key is folded with. */
+  readonly statement: {
+    readonly market: Market;
+    readonly venues: readonly Venue[];
+    readonly marginType: 'maintenance';
+  };
+  readonly owner: ChainClient;
+  readonly gas: { readonly deploy: ReadonlyMap<string, bigint>; readonly venues: readonly Sent[] };
+  readonly clientOf: (n: number) => Promise<ChainClient>;
+  /** A proof of an epoch for an account; other holders have other identities. */
+  readonly proofOf: (account: Address, epoch: number, holder?: number) => Promise<ProofFile>;
+}
+
+export const FIRST_EPOCH = Math.ceil(TIME / EPOCH) * EPOCH;
+
+export async function chainWorld(): Promise<ChainWorld> {
+  const profile = new GasProfile();
+  const provider = await createProvider({ time: BigInt(FIRST_EPOCH + 1), onStep: profile.onStep });
+  const owner = await clientOf(provider, OWNER);
+  const key = await loadKey();
+  const deployed = await deployAll(owner);
+  const deploy = await deploymentGas(owner, deployed);
+  const world = makeWorld(8);
+  const market = { ...world.market, time: FIRST_EPOCH };
+  const venues = await setVenues(owner, deployed, { venues: world.venues, key });
+  const entry = await entryOf(market, accountOf(OWNER).address, key);
+  const { series, scalars } = entry;
+  const { index } = await postMarket(owner, deployed, entry, { expiry: FIRST_EPOCH + 86_400, bond: 0n });
+  await recomputeMarket(owner, deployed, { series, index, scalars, key });
+  const { verifier, registry, chainId, purpose } = deployed;
+  await rotate(owner, deployed, { verifier, series, overlap: 0 });
+  provider.setTime(venues.from);
+  profile.take();
+
+  const holders = [world, makeWorld(8)];
+  return {
+    ...{ provider, profile, key, owner },
+    deployment: { ...deployed, series },
+    statement: { market, venues: world.venues, marginType: 'maintenance' },
+    gas: { deploy, venues: venues.sent },
+    clientOf: (n) => clientOf(provider, n),
+    proofOf: (account, epoch, holder = 0) =>
+      makeProof(
+        { ...world, market, identity: holders[holder]!.identity },
+        {
+          scope: chainScope({ chainId, registry, purpose }),
+          binding: chainBinding(account),
+          policy: {
+            ...{ minRatio: 15_000n, minEquity: 100n },
+            window: { notBefore: BigInt(epoch), notAfter: BigInt(epoch) },
+          },
+          time: epoch,
+        },
+      ),
+  };
+}
+
+/** Gas of a transaction before its first step. */
+export async function intrinsicOf({ public: node }: ChainClient, { hash }: Sent): Promise<bigint> {
+  const { input } = await node.getTransaction({ hash });
+  return hexToBytes(input).reduce((sum, byte) => sum + (byte === 0 ? 4n : 16n), 21_000n);
+}
+
+/** The four contracts are in the first blocks, one in each. */
+async function deploymentGas(
+  { public: node }: ChainClient,
+  { block = 0, ...at }: Deployment,
+): Promise<Map<string, bigint>> {
+  const names = new Map(
+    Object.entries({
+      verifier: at.verifier,
+      VenueRegistry: at.venues,
+      MarketRegistry: at.markets,
+      SolvencyRegistry: at.registry,
+    }).map(([name, address]) => [address.toLowerCase(), name]),
+  );
+  const gas = new Map<string, bigint>();
+  for (let number = block; gas.size < names.size; number++) {
+    const { transactions } = await node.getBlock({ blockNumber: BigInt(number) });
+    for (const hash of transactions) {
+      const { contractAddress, gasUsed } = await node.getTransactionReceipt({ hash });
+      const name = names.get(contractAddress?.toLowerCase() ?? '');
+      if (name !== undefined) gas.set(name, gasUsed);
+    }
+  }
+  return gas;
+}

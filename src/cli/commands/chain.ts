@@ -1,0 +1,24 @@
+import { defineGroup } from '../command.js';
+import { chainCalldata } from './chainCalldata.js';
+import { chainDeploy } from './chainDeploy.js';
+import { chainExport } from './chainExport.js';
+import { chainPostMarket } from './chainPostMarket.js';
+import { chainRecompute } from './chainRecompute.js';
+import { chainSetVenues } from './chainSetVenues.js';
+import { chainStatus } from './chainStatus.js';
+import { chainSubmit } from './chainSubmit.js';
+
+export const chainCommand = defineGroup(
+  'chain',
+  'Contracts: verifier, deployment, markets, submissions, status',
+  (y) =>
+    y
+      .command(chainExport)
+      .command(chainDeploy)
+      .command(chainSetVenues)
+      .command(chainPostMarket)
+      .command(chainRecompute)
+      .command(chainCalldata)
+      .command(chainSubmit)
+      .command(chainStatus),
+);

@@ -1,0 +1,58 @@
+import { loadDeployment, loadProof } from '../../node.js';
+import { checkProofFor, seriesOf } from '../chainClaim.js';
+import { openDeployment } from '../chainLink.js';
+import { CHAIN_OPTION, parseIndex } from '../chainOptions.js';
+import { defineCommand } from '../command.js';
+import { OPTION } from '../options.js';
+import { facts } from '../text.js';
+
+export const chainCalldata = defineCommand({
+  command: 'calldata',
+  describe: 'The transaction that submits a proof, for a wallet or another program to send',
+  examples: [
+    ['chain calldata --proof proof.json', 'against the latest market and list: asks the node'],
+    ['chain calldata --proof proof.json --market-index 3 --venues-version 1', 'without a node'],
+  ],
+  options: (y) =>
+    y.options({
+      proof: OPTION.needed('Proof file (proof.json)'),
+      'market-index': OPTION.text('Market of the series. Default: the latest that is usable'),
+      'venues-version': OPTION.text('Version of the list of venues. Default: the latest that is valid'),
+      ...CHAIN_OPTION.deployment,
+      ...CHAIN_OPTION.node,
+    }),
+  run: async (args, shell) => {
+    const proof = await loadProof(args.proof);
+    const market =
+      args.marketIndex === undefined ? undefined : parseIndex(args.marketIndex, '--market-index');
+    const venues =
+      args.venuesVersion === undefined ? undefined : parseIndex(args.venuesVersion, '--venues-version');
+    const deployment = await loadDeployment(args.deployment);
+    await checkProofFor(proof, args.proof, { deployment });
+    const series = seriesOf(deployment, args.deployment);
+    const chain = await import('../../chain/index.js');
+    const place = { verifier: deployment.verifier, circuit: chain.circuitIdOf(deployment.circuit), series };
+    let submission: ReturnType<typeof chain.toSubmission>;
+    if (market !== undefined && venues !== undefined) {
+      submission = chain.toSubmission(proof, { ...place, market, venues });
+    } else {
+      const { client } = await openDeployment(args, { write: false });
+      submission = await chain.submissionOf(client, deployment, {
+        proof,
+        ...(market === undefined ? {} : { market }),
+        ...(venues === undefined ? {} : { venues }),
+      });
+    }
+    const data = chain.submitCalldata(submission);
+    const { chainId, registry: to } = deployment;
+    shell.note('only the recipient of the proof can send it');
+    const page = facts([
+      ['chain', String(chainId)],
+      ['to', to],
+      ['market', `${submission.market} of ${series}`],
+      ['venue list', `version ${submission.venues}`],
+    ]);
+    shell.result(`${page}\n${data}`, { chainId, to, value: '0', data, function: 'submit', submission });
+    return true;
+  },
+});

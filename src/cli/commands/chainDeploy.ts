@@ -1,0 +1,112 @@
+import { formatTime } from '../../files/time.js';
+import { findInstance } from '../../market/instances.js';
+import { loadVenues, loadVerifierKey, writeTextFile } from '../../node.js';
+import { parseVerificationKey } from '../../proof/verificationKey.js';
+import { loadManifest } from '../../setup/artifacts.js';
+import { openChain, sentJson, sentWords } from '../chainLink.js';
+import { CHAIN_OPTION } from '../chainOptions.js';
+import { readTerms, TERM_OPTIONS } from '../chainTerms.js';
+import { defineCommand } from '../command.js';
+import { withKeys } from '../keys.js';
+import { OPTION } from '../options.js';
+import { checkOut } from '../output.js';
+import { facts } from '../text.js';
+
+export const chainDeploy = defineCommand({
+  command: 'deploy',
+  describe: 'Deploy verifier and registries, and set the list of venues',
+  examples: [
+    [
+      'chain deploy --instance solvency-32 --venues venues.json --purpose credit-line/2026 --rpc https://node.example',
+      'the account owns the contracts; then: ballast chain post-market --rotate',
+    ],
+    ['chain deploy … --grade development', 'for demos and tests: the contracts say so'],
+  ],
+  options: (y) =>
+    y
+      .options({
+        instance: { ...OPTION.instance, demandOption: true },
+        venues: OPTION.venues,
+        ...CHAIN_OPTION.node,
+        ...CHAIN_OPTION.signer,
+        grade: CHAIN_OPTION.grade,
+        out: { ...OPTION.out, default: 'deployment.json' },
+      })
+      .options(TERM_OPTIONS),
+  run: async (args, shell) => {
+    const { out, grade } = args;
+    await checkOut(out, [args.venues, args.keystore]);
+    const instance = findInstance(args.instance);
+    const venues = await loadVenues(args.venues);
+    const { terms, challenge, policy } = readTerms(args, venues, grade);
+    const [chain, { compileContracts }] = await Promise.all([
+      import('../../chain/index.js'),
+      import('../../chain/compile.js'),
+    ]);
+    chain.chainScopeText({ chainId: 1, registry: NOBODY, purpose: terms.purpose });
+    const { bytes, sha256: keyHash } = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
+    const { allowDevelopment } = terms;
+    const verifier = chain.generateVerifier({
+      ...{ keyBytes: bytes, instance, manifest: loadManifest(), allowDevelopment },
+    });
+    const client = await openChain(args, { write: true });
+
+    const progress = shell.progress();
+    const show = (step: string, done: number) => progress.step(step, done / (chain.DEPLOY_STEPS.length + 2));
+    try {
+      show('compiling the contracts', 0);
+      const contracts = await compileContracts(
+        { [verifier.file]: verifier.source },
+        { only: chain.REGISTRY_SOURCES },
+      );
+      let step = 1;
+      const deployment = await chain.deploy(client, {
+        ...{ verifier, keyHash, instance, challenge, contracts },
+        terms: { ...terms, checks: chain.checksOf(policy) },
+        onProgress: (name) => show(`deploying ${name}`, step++),
+      });
+      // Before anything else can fail: these addresses are found nowhere else.
+      await writeTextFile(out, chain.formatDeployment(deployment));
+      show('setting the venues', step);
+      const key = parseVerificationKey(new TextDecoder().decode(bytes));
+      const list = await chain.setVenues(client, deployment, { venues, key });
+      const { coverage } = policy;
+      const sent = [
+        ...list.sent,
+        ...(coverage === undefined
+          ? []
+          : [await chain.setCoverage(client, deployment, { venues: list.version, coverage })]),
+      ];
+      progress.done();
+
+      if (allowDevelopment)
+        shell.note('development keys are accepted: a status in this registry proves nothing');
+      const scope = chain.chainScopeText(deployment);
+      const page = facts([
+        ['registry', `${deployment.registry} (chain ${deployment.chainId})`],
+        ['markets', deployment.markets],
+        ['venues', `${deployment.venues}, version ${list.version} from ${formatTime(list.from)}`],
+        [
+          'verifier',
+          `${deployment.verifier} (${instance.name}, ${verifier.isDevelopment ? 'development' : 'ceremony'} key)`,
+        ],
+        ['checks', chain.checkNames(chain.checksOf(policy)).join(', ')],
+        ['scope', scope],
+        ['venue list', sentWords(sent)],
+      ]);
+      shell.result(`Wrote ${out}\n${page}`, {
+        file: out,
+        ...deployment,
+        scope,
+        venueList: { version: list.version, from: list.from },
+        transactions: sentJson(sent),
+      });
+      return true;
+    } finally {
+      progress.done();
+    }
+  },
+});
+
+/** Purposes are checked before anything is sent. */
+const NOBODY = `0x${'0'.repeat(40)}` as const;

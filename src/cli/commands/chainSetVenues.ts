@@ -1,0 +1,43 @@
+import { formatTime, parseTime } from '../../files/time.js';
+import { loadVenues } from '../../node.js';
+import { keyOf, openDeployment, sentJson, sentWords } from '../chainLink.js';
+import { CHAIN_OPTION, parseDuration } from '../chainOptions.js';
+import { defineCommand } from '../command.js';
+import { OPTION } from '../options.js';
+import { facts } from '../text.js';
+
+export const chainSetVenues = defineCommand({
+  command: 'set-venues',
+  describe: 'Set a new version of the list of venues (what the owner does)',
+  examples: [
+    ['chain set-venues --venues venues.json --overlap 1h', 'the version before stays valid for an hour'],
+  ],
+  options: (y) =>
+    y.options({
+      venues: OPTION.venues,
+      from: OPTION.text('When it starts: unix seconds or 2026-01-31T12:00:00Z. Default: in two minutes'),
+      overlap: { ...OPTION.text('How long the version before stays valid after that'), default: '0' },
+      ...CHAIN_OPTION.deployment,
+      ...CHAIN_OPTION.node,
+      ...CHAIN_OPTION.signer,
+    }),
+  run: async (args, shell) => {
+    const venues = await loadVenues(args.venues);
+    const overlap = parseDuration(args.overlap, '--overlap');
+    const from = args.from === undefined ? undefined : Number(parseTime(args.from, '--from'));
+    const { deployment, client } = await openDeployment(args, { write: true });
+    const key = await keyOf(deployment, args.deployment, shell);
+    const { setVenues } = await import('../../chain/index.js');
+    const options = { venues, key, overlap, ...(from === undefined ? {} : { from }) };
+    const list = await setVenues(client, deployment, options);
+    shell.note('where the registry pins venues to cover, its owner must pin them again for this version');
+    const page = facts([
+      ['version', String(list.version)],
+      ['valid from', formatTime(list.from)],
+      ['cost', sentWords(list.sent)],
+    ]);
+    const { version, sent } = list;
+    shell.result(page, { version, from: list.from, overlap, transactions: sentJson(sent) });
+    return true;
+  },
+});

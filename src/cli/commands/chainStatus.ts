@@ -1,0 +1,98 @@
+import { ClaimError } from '../../errors.js';
+import { formatTime } from '../../files/time.js';
+import { formatRatio, parseRatio } from '../../proof/policyFile.js';
+import { addressOption } from '../chainClaim.js';
+import { openDeployment } from '../chainLink.js';
+import { CHAIN_OPTION, parseDuration } from '../chainOptions.js';
+import { defineCommand } from '../command.js';
+import { UsageError } from '../errors.js';
+import { OPTION } from '../options.js';
+import { facts, paint } from '../text.js';
+
+export const chainStatus = defineCommand({
+  command: 'status',
+  describe: 'What the registry remembers of a recipient; exit code 4 if not what was asked',
+  examples: [
+    ['chain status --recipient 0x… --min-ratio 150% --max-age 1h', "the contract's own isSolvent"],
+    ['chain status --recipient 0x… --attestation', 'as the payload of an EAS attestation'],
+  ],
+  options: (y) =>
+    y.options({
+      recipient: OPTION.needed('Address whose status is asked for'),
+      'min-ratio': OPTION.text('A ratio of at least this was proved, like 150%'),
+      'max-age': OPTION.text('For accounts as of this long ago or later, like 1h'),
+      attestation: {
+        type: 'boolean',
+        default: false,
+        describe: 'Print the payload of an attestation (Ethereum Attestation Service) of it',
+      },
+      ...CHAIN_OPTION.deployment,
+      ...CHAIN_OPTION.node,
+    }),
+  run: async (args, shell) => {
+    if ((args.minRatio === undefined) !== (args.maxAge === undefined)) {
+      throw new UsageError('Give --min-ratio and --max-age together');
+    }
+    const recipient = await addressOption(args.recipient, '--recipient');
+    const minRatio = args.minRatio === undefined ? undefined : parseRatio(args.minRatio, '--min-ratio');
+    const maxAge = args.maxAge === undefined ? undefined : parseDuration(args.maxAge, '--max-age');
+    const { deployment, client } = await openDeployment(args, { write: false });
+    const chain = await import('../../chain/index.js');
+    if (await chain.readIsDevelopment(client, deployment)) {
+      shell.note('the registry accepts development keys: a status in it proves nothing');
+    }
+    const status = await chain.readStatus(client, deployment, recipient);
+    const solvent =
+      minRatio === undefined || maxAge === undefined
+        ? status !== undefined
+        : await chain.readSolvent(client, deployment, { recipient, minRatio, maxAge });
+    if (status === undefined) {
+      if (args.attestation) throw new ClaimError(`nothing was proved for ${recipient}`);
+      shell.result(`nothing was proved for ${recipient}`, { recipient, status: null, solvent });
+      return false;
+    }
+
+    let attestation: ReturnType<typeof chain.easAttestation> | undefined;
+    if (args.attestation) {
+      const last = await chain.readLastProof(client, deployment, recipient);
+      if (last === undefined)
+        throw new ClaimError('the node has no log of the proof', { fix: 'Use another node' });
+      const { nullifier, series, market } = last;
+      const { registry, chainId } = deployment;
+      attestation = chain.easAttestation({ status, recipient, nullifier, registry, chainId, series, market });
+      shell.note('whoever sends the attestation vouches for it: readers should compare it with the registry');
+    }
+    const { notBefore, notAfter, submittedAt, minEquity } = status;
+    const ratio = formatRatio(status.minRatio);
+    const page = [
+      facts([
+        ['margin ratio', `at least ${ratio}`],
+        ...(status.minRatioView === 0n
+          ? []
+          : ([['per view', `at least ${formatRatio(status.minRatioView)}`]] as [string, string][])),
+        ['equity', `at least ${minEquity}`],
+        [
+          'accounts',
+          notBefore === notAfter
+            ? `as of ${formatTime(notBefore)}`
+            : `as of a moment from ${formatTime(notBefore)} to ${formatTime(notAfter)}`,
+        ],
+        ['recorded', formatTime(submittedAt)],
+      ]),
+      ...(attestation === undefined ? [] : [json(attestation)]),
+      ...(minRatio === undefined
+        ? []
+        : [solvent ? paint.bold(paint.green('SOLVENT')) : paint.bold(paint.red('NOT SOLVENT'))]),
+    ];
+    shell.result(page.join('\n'), {
+      recipient,
+      status: { ...status, minRatio: ratio, minRatioView: formatRatio(status.minRatioView) },
+      solvent,
+      ...(attestation === undefined ? {} : { attestation }),
+    });
+    return solvent;
+  },
+});
+
+const json = (value: unknown): string =>
+  JSON.stringify(value, (_, entry: unknown) => (typeof entry === 'bigint' ? entry.toString() : entry), 2);
