@@ -7,9 +7,11 @@ import {G1Point} from "./Types.sol";
 /// @notice The two points come from registries that computed or checked them. Whoever passes an arbitrary point can make any claim
 /// hold: contracts that call this take ids from users, never points.
 interface ISolvencyVerifier {
+    /// @notice The proof, the market or the venue list is of another circuit than the verifier.
     error CircuitMismatch();
     /// @notice An input that is no field element, a point that is none or infinity, or too little gas.
     error MalformedProof();
+    /// @notice The proof does not hold for this claim, market, venue list and recipient.
     error ProofDoesNotHold();
 
     /// @notice Checks e(A, B) = e(α, β) · e(IC0 + Σ claimᵢ·ICᵢ + market + venues, γ) · e(C, δ); reverts unless it holds.
@@ -24,6 +26,7 @@ interface ISolvencyVerifier {
         uint256[8] calldata proof
     ) external view;
 
+    /// @notice The circuit that points must be typed by: keccak256 of a Circuit.
     function circuitId() external view returns (bytes32);
     /// @notice sha256 of the verification key file, as the manifest records it.
     function keyHash() external view returns (bytes32);

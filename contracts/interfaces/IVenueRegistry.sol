@@ -13,24 +13,38 @@ interface IVenueRegistry {
         uint8 count;
     }
 
+    /// @notice The venue list is empty, longer than the circuit has room for, or has not one witness for each key.
     error ListSize();
+    /// @notice The id of the entry is 0, or has more than 248 bits.
     error IdNotValid(uint256 entry);
     /// @notice Not canonical, off the curve, not of the prime order, or the witness is not one eighth of the key.
     error KeyNotValid(uint256 entry);
+    /// @notice Two entries have one key.
     error KeyTwice(uint256 entry, uint256 other);
+    /// @notice The key of the entry was revoked.
     error KeyRevoked(uint256 entry);
+    /// @notice The key is in no version of the list.
     error KeyNotListed();
+    /// @notice The list starts in the past, or the overlap is longer than 30 days.
     error DatesNotValid();
     /// @notice The latest version has not started: cancel it first.
     error VersionPending(uint32 version);
+    /// @notice No version of the list is waiting to start.
     error NothingPending();
+    /// @notice The points are not those of the circuit's key.
     error PointsNotOfCircuit();
+    /// @notice The version is not valid now.
     error ListNotValid(uint32 version);
+    /// @notice The point of the version for this circuit was not computed yet: fold.
     error NotFolded(uint32 version, bytes32 circuit);
 
+    /// @notice A version of the list was scheduled.
     event VenuesScheduled(uint32 indexed version, uint40 from, VenueEntry[] entries);
+    /// @notice A version has another end.
     event VersionEnds(uint32 indexed version, uint40 until);
+    /// @notice A key is out for good.
     event KeyRevocation(uint256 indexed x, uint256 y);
+    /// @notice The point of a version for a circuit was computed.
     event VenuesFolded(uint32 indexed version, bytes32 indexed circuit, G1Point point);
 
     /// @notice Owner. A new list from `from` on (not in the past); the one before stays valid for `overlap` seconds, at most 30 days.
@@ -50,8 +64,12 @@ interface IVenueRegistry {
     function pointOf(uint32 version, bytes32 circuit) external view returns (G1Point memory);
     /// @notice The latest version that is valid now, 0 for none.
     function current() external view returns (uint32);
+    /// @notice The version scheduled last, started or not; 0 for none.
     function latest() external view returns (uint32);
+    /// @notice Dates and size of a version.
     function versionOf(uint32 version) external view returns (Version memory);
+    /// @notice The entries of a version, in the order of coverage masks.
     function entriesOf(uint32 version) external view returns (VenueEntry[] memory);
+    /// @notice Whether a key is out for good.
     function isRevoked(uint256 x, uint256 y) external view returns (bool);
 }
