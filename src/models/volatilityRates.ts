@@ -1,7 +1,5 @@
 import { InputError } from '../errors.js';
 import type { MarginType } from '../market/model.js';
-import { tailShareNumber } from '../risk/confidence.js';
-import { normalQuantile } from '../risk/normal.js';
 import type { MarginRate } from '../risk/volatility/marginRate.js';
 import { formatDecimal } from '../units/decimal.js';
 import {
@@ -18,7 +16,7 @@ import { forMarginType } from './fields.js';
 import { aboutInput } from './freshInputs.js';
 import type { CompileContext } from './partial.js';
 import { plainDecimal } from './plainDecimal.js';
-import { ratedBy, type VolatilityRule } from './volatilityRule.js';
+import { ratesBy, type VolatilityRule } from './volatilityRule.js';
 
 /** Rates of a volatility rule with the forecast behind them, and their way to published decimals. */
 
@@ -61,13 +59,7 @@ export function volatilityRate(
   marginType: MarginType,
 ): VolatilityRate {
   return aboutInput({ data: `history of ${underlying}`, params: field }, () => {
-    const rates = {
-      initial: ratedBy(rule, underlying, context, 'initial'),
-      maintenance: ratedBy(rule, underlying, context, 'maintenance'),
-    };
-    // Read back from the same of the two for both: what is made of it then differs by nothing.
-    const tail = tailShareNumber(forMarginType(rule.confidence, 'maintenance'));
-    const sigma = rates.maintenance.uncapped / -normalQuantile(tail);
+    const { sigma, ...rates } = ratesBy(rule, underlying, context);
     const { rate, uncapped, boundBy } = rates[marginType];
     return { rate, uncapped, boundBy, sigma, sigmaPerDay: sigma / Math.sqrt(Number(rule.horizonDays)) };
   });

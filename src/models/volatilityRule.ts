@@ -3,8 +3,8 @@ import { InputError } from '../errors.js';
 import { formatTime } from '../files/time.js';
 import type { MarginType } from '../market/model.js';
 import type { PriceHistory } from '../risk/data.js';
-import type { VolatilityModel } from '../risk/volatility/forecast.js';
-import { forecastMarginRate, type MarginRate } from '../risk/volatility/marginRate.js';
+import { forecastVolatility, type VolatilityModel } from '../risk/volatility/forecast.js';
+import { type MarginRate, type MarginRateRule, marginRate } from '../risk/volatility/marginRate.js';
 import { parseRate } from './exact.js';
 import { forMarginType, perMarginType, rateText, unsignedText } from './fields.js';
 import type { CompileContext } from './partial.js';
@@ -43,7 +43,7 @@ export type VolatilityRule = z.output<typeof volatilityRuleParam>;
 
 /**
  * The rate of a rule for an underlying, from its history in the inputs. Throws {@link InputError} where there is none or it ends after
- * the market time, and what `forecastMarginRate` throws.
+ * the market time, and what `forecastVolatility` and `marginRate` throw.
  */
 export function ratedBy(
   rule: VolatilityRule,
@@ -51,21 +51,44 @@ export function ratedBy(
   context: CompileContext,
   marginType: MarginType,
 ): MarginRate {
-  const number = (text: string, field: string) => {
-    const { n, d } = parseRate(text, field);
-    return Number(n) / Number(d);
+  return marginRate(forecastSigma(rule, underlying, context), rateRule(rule, marginType));
+}
+
+/** The rates of both margin types, and the forecast that both rest on, made once. Throws as {@link ratedBy}. */
+export function ratesBy(
+  rule: VolatilityRule,
+  underlying: string,
+  context: CompileContext,
+): { readonly sigma: number } & Readonly<Record<MarginType, MarginRate>> {
+  const sigma = forecastSigma(rule, underlying, context);
+  return {
+    sigma,
+    initial: marginRate(sigma, rateRule(rule, 'initial')),
+    maintenance: marginRate(sigma, rateRule(rule, 'maintenance')),
   };
-  const { forecast, horizonDays, confidence, floor, cap } = rule;
-  return forecastMarginRate(
-    {
-      volatility: modelOf(forecast),
-      horizonDays: number(horizonDays, 'horizonDays'),
-      confidence: forMarginType(confidence, marginType),
-      floor: number(forMarginType(floor, marginType), 'floor'),
-      cap: number(forMarginType(cap, marginType), 'cap'),
-    },
-    pastHistory(underlying, context),
-  );
+}
+
+/** Standard deviation of the log return over the rule's horizon. */
+function forecastSigma(
+  { forecast, horizonDays }: VolatilityRule,
+  underlying: string,
+  context: CompileContext,
+): number {
+  const history = pastHistory(underlying, context);
+  return forecastVolatility(modelOf(forecast), history, toNumber(horizonDays, 'horizonDays')).sigma;
+}
+
+function rateRule({ confidence, floor, cap }: VolatilityRule, marginType: MarginType): MarginRateRule {
+  return {
+    confidence: forMarginType(confidence, marginType),
+    floor: toNumber(forMarginType(floor, marginType), 'floor'),
+    cap: toNumber(forMarginType(cap, marginType), 'cap'),
+  };
+}
+
+function toNumber(text: string, field: string): number {
+  const { n, d } = parseRate(text, field);
+  return Number(n) / Number(d);
 }
 
 function modelOf(forecast: VolatilityRule['forecast']): VolatilityModel {
