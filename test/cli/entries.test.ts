@@ -23,16 +23,21 @@ async function modulesOf(entry: string, seen = new Map<string, string[]>()): Pro
   return seen;
 }
 
+/** None of what an entry loads is a module of Node. */
+async function expectNoNode(entry: string): Promise<void> {
+  const modules = await modulesOf(entry);
+  expect(modules.size).toBeGreaterThan(40);
+  for (const [file, names] of modules) {
+    expect(
+      names.filter((name) => name.startsWith('node:')),
+      file,
+    ).toEqual([]);
+  }
+}
+
 describe('the main entry', () => {
   it('needs nothing of Node', async () => {
-    const modules = await modulesOf(join(ROOT, 'src', 'index.ts'));
-    expect(modules.size).toBeGreaterThan(40);
-    for (const [file, names] of modules) {
-      expect(
-        names.filter((name) => name.startsWith('node:')),
-        file,
-      ).toEqual([]);
-    }
+    await expectNoNode(join(ROOT, 'src', 'index.ts'));
   });
 
   it('exports what the documents use', () => {
@@ -53,14 +58,7 @@ describe('the main entry', () => {
 
 describe('the entry for chains', () => {
   it('needs nothing of Node', async () => {
-    const modules = await modulesOf(join(ROOT, 'src', 'chain', 'index.ts'));
-    expect(modules.size).toBeGreaterThan(40);
-    for (const [file, names] of modules) {
-      expect(
-        names.filter((name) => name.startsWith('node:')),
-        file,
-      ).toEqual([]);
-    }
+    await expectNoNode(join(ROOT, 'src', 'chain', 'index.ts'));
   });
 
   it('exports what the documents use', () => {

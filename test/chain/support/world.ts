@@ -61,14 +61,6 @@ async function proveOf(
   });
 }
 
-/** A, B, C as the pairing precompile reads them: the imaginary part of coordinates in the second group first. */
-export function proofWords(file: ProofFile): bigint[] {
-  const { a, b, c } = parseGroth16(file.proof);
-  const [first, second, third] = [a.toAffine(), b.toAffine(), c.toAffine()];
-  const { x, y } = second;
-  return [first.x, first.y, x.c1, x.c0, y.c1, y.c0, third.x, third.y];
-}
-
 /** Affine coordinates, (0, 0) for infinity. */
 export function point(of: G1): { x: bigint; y: bigint } {
   if (of.is0()) return { x: 0n, y: 0n };
