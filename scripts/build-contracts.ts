@@ -1,5 +1,5 @@
 /**
- * Writes what is generated for the contracts: `contracts/lib/PolicyLib.sol` and `src/chain/abi.ts`. Run after any change to a
+ * Writes what is generated for the contracts: `contracts/lib/PolicyLib.sol` and `src/chain/generated/abi.ts`. Run after any change to a
  * contract or to the layout of a policy. With `--check` nothing is written: exit code 1 where a file is not up to date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Generated files in the order in which they are made: contracts import the first. */
 export const GENERATED: readonly { file: string; make: () => string | Promise<string> }[] = [
   { file: join('contracts', 'lib', 'PolicyLib.sol'), make: generatePolicyLib },
-  { file: join('src', 'chain', 'abi.ts'), make: abiSource },
+  { file: join('src', 'chain', 'generated', 'abi.ts'), make: abiSource },
 ];
 
 /** Whether the file has this text. */

@@ -28,8 +28,8 @@ export {
   parseIdentity,
   subjectOf,
 } from './account/identity.js';
+export { type AccountName, accountId, venueId } from './account/ids.js';
 export type { ConversionReport } from './account/ledger.js';
-export { type AccountName, accountId, venueId } from './account/names.js';
 export { Secret } from './account/secret.js';
 export { type Snapshot, snapshotDigest } from './account/snapshot.js';
 export {
@@ -129,18 +129,17 @@ export {
   type Scenario,
   SLOPE_SCALE,
 } from './market/model.js';
+export type { PriceRule, QuorumRecord } from './market/quorumRecord.js';
 export { type Instrument, type InstrumentKind, type Universe, universeHash } from './market/universe.js';
-export { type BuildOptions, buildMarket } from './models/buildMarket.js';
-export { BUILT_IN } from './models/builtIn.js';
+export { type BuildOptions, buildMarket } from './models/build/buildMarket.js';
+export { BUILT_IN } from './models/build/builtIn.js';
 export {
   type InputEntry,
   type InputRecord,
   type InputTexts,
   readInputs,
   recordInputs,
-} from './models/inputs.js';
-export { MODEL_KIT, type ModelKit } from './models/kit.js';
-export type { CompileContext, PartialModel } from './models/partial.js';
+} from './models/build/inputs.js';
 export {
   buildOptionsOf,
   type MarketVerification,
@@ -148,14 +147,8 @@ export {
   type OpenRisk,
   openRisk,
   verifyMarket,
-} from './models/rebuild.js';
-export {
-  defineModel,
-  extendRegistry,
-  findModel,
-  type MarginModel,
-  type Registry,
-} from './models/registry.js';
+} from './models/build/rebuild.js';
+export { extendRegistry, findModel } from './models/build/registry.js';
 export {
   entriesOf,
   formatRisk,
@@ -164,14 +157,16 @@ export {
   type RiskFile,
   riskSchema,
   riskSchemaOf,
-} from './models/riskFile.js';
+} from './models/build/riskFile.js';
+export { MODEL_KIT, type ModelKit } from './models/kit/kit.js';
+export { defineModel, type MarginModel, type Registry } from './models/kit/model.js';
+export type { CompileContext, PartialModel } from './models/kit/partial.js';
 // Prices: import, signatures and quorum
 export { type CombinedPrices, combinePrices, type QuorumInputs } from './prices/combine.js';
 export { parseFeedMap } from './prices/feeds.js';
 export { importPrices } from './prices/importPrices.js';
 export { type PriceQuote, type PriceSet, priceSetHash } from './prices/priceSet.js';
 export { formatPrices, parsePrices, pricesSchema } from './prices/pricesFile.js';
-export type { QuorumRecord } from './prices/quorumRecord.js';
 export {
   formatSignedPrices,
   parseSignedPrices,
@@ -181,7 +176,6 @@ export {
 } from './prices/signedPrices.js';
 export {
   formatPriceSources,
-  type PriceRule,
   type PriceSources,
   parsePriceSources,
   priceSourcesSchema,
@@ -196,7 +190,6 @@ export {
 } from './proof/consensus.js';
 export { buildContext, type Context } from './proof/context.js';
 export { foldKey } from './proof/fold.js';
-export { bindingOf, scopeOf } from './proof/names.js';
 export { type Policy, packPolicy } from './proof/policy.js';
 // Proofs
 export {
@@ -216,6 +209,7 @@ export {
   type NullifierUse,
   type RegisterAnswer,
 } from './proof/register.js';
+export { bindingOf, scopeOf } from './proof/scope.js';
 export {
   formatVerificationKey,
   parseVerificationKey,

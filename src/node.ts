@@ -15,18 +15,19 @@ import type { Deployment } from './chain/deployment.js';
 import { InputError } from './errors.js';
 import type { Market } from './market/market.js';
 import { parseMarket } from './market/marketFile.js';
-import type { InputTexts } from './models/inputs.js';
-import { loadModelModule } from './models/modelModule.js';
-import { type OpenRisk, openRisk } from './models/rebuild.js';
-import { parseRisk, type RiskFile } from './models/riskFile.js';
+import type { InputTexts } from './models/build/inputs.js';
+import { loadModelModule } from './models/build/modelModule.js';
+import { type OpenRisk, openRisk } from './models/build/rebuild.js';
+import { parseRisk, type RiskFile } from './models/build/riskFile.js';
 import type { PriceSet } from './prices/priceSet.js';
 import { parsePrices } from './prices/pricesFile.js';
 import { parseSignedPrices, type SignedPrices } from './prices/signedPrices.js';
 import { type PriceSources, parsePriceSources } from './prices/sources.js';
+import type { Grade } from './proof/grade.js';
 import { type PolicyFile, parsePolicy } from './proof/policyFile.js';
 import { type ProofFile, parseProof } from './proof/proofFile.js';
 import { type Artifacts, loadArtifact, loadManifest } from './setup/artifacts.js';
-import { type Grade, type Manifest, manifestEntry } from './setup/manifest.js';
+import { type Manifest, manifestEntry } from './setup/manifest.js';
 
 export { readSecretFile, type WriteOptions, writeSecretFile } from './account/secretFile.js';
 export {
@@ -45,8 +46,9 @@ export {
   compileContracts,
 } from './chain/compile.js';
 export { KEY_VARIABLE, openKeystore, readAccount } from './chain/keystore.js';
-export { loadModelModule } from './models/modelModule.js';
+export { loadModelModule } from './models/build/modelModule.js';
 export { openRegister } from './proof/fileRegister.js';
+export { GRADES, type Grade } from './proof/grade.js';
 export {
   type ArtifactName,
   type Artifacts,
@@ -55,14 +57,7 @@ export {
   loadArtifact,
   loadManifest,
 } from './setup/artifacts.js';
-export {
-  GRADES,
-  type Grade,
-  type Manifest,
-  type ManifestEntry,
-  manifestEntry,
-  parseManifest,
-} from './setup/manifest.js';
+export { type Manifest, type ManifestEntry, manifestEntry, parseManifest } from './setup/manifest.js';
 export { type SetupProgress, setup } from './setup/setup.js';
 
 const MAX_BYTES = 32 * 1024 * 1024;

@@ -4,10 +4,14 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Abi, Address } from 'viem';
-import { iMarketRegistryAbi, iSolvencyVerifierAbi, iVenueRegistryAbi } from '../../src/chain/abi.js';
 import { circuitIdOf } from '../../src/chain/circuit.js';
 import { claimTypedData } from '../../src/chain/claimSignature.js';
 import { walletOf } from '../../src/chain/client.js';
+import {
+  iMarketRegistryAbi,
+  iSolvencyVerifierAbi,
+  iVenueRegistryAbi,
+} from '../../src/chain/generated/abi.js';
 import { proofWords } from '../../src/chain/proofWords.js';
 import { type Sent, sendCall, sendDeployment } from '../../src/chain/send.js';
 import { submitProof } from '../../src/chain/transactions.js';

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { inFile, kindOf, readFileText, versionOne } from '../files/schemas.js';
+import { inFile } from '../files/places.js';
+import { kindOf, nameText, readFileText, versionOne } from '../files/schemas.js';
 import { parseTime, timeShape } from '../files/time.js';
 import type { Universe } from '../market/universe.js';
-import { addCcxt, ccxtSchema } from './ccxt.js';
+import { addCcxt } from './ccxt.js';
+import { ccxtSchema } from './ccxtSchema.js';
 import { addHoldings, holdingsSchema } from './holdings.js';
+import { normalizeCustomer, normalizeName } from './ids.js';
 import { Ledger, type LedgerResult } from './ledger.js';
-import { normalizeCustomer, normalizeName } from './names.js';
-import { customerText, nameText } from './schemas.js';
+import { customerText } from './schemas.js';
 
 /** `account.json`: private. Exactly one of `holdings` and `ccxt`. */
 export const accountSchema = z

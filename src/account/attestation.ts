@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { InputError, InternalError } from '../errors.js';
-import { fieldText, kindOf, readFileText, signedText, toFileText, versionOne } from '../files/schemas.js';
+import {
+  fieldText,
+  kindOf,
+  nameText,
+  pointShape,
+  readFileText,
+  signedText,
+  toFileText,
+  versionOne,
+} from '../files/schemas.js';
 import { type Universe, universeHash } from '../market/universe.js';
 import { parseField } from '../units/field.js';
 import type { ConvertedAccount } from './accountFile.js';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from './curve.js';
 import { type Signature, signDigest, verifyDigest } from './eddsa.js';
-import { accountId, venueId } from './names.js';
+import { accountId, venueId } from './ids.js';
 import { random248 } from './random.js';
-import { nameText, pointShape } from './schemas.js';
 import { checkSnapshot, type Snapshot, snapshotDigest } from './snapshot.js';
 import type { VenueKey } from './venueKey.js';
 

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
 import { type Decimal, parseExact } from '../units/decimal.js';
-import type { CcxtAccount } from './ccxt.js';
+import type { CcxtAccount } from './ccxtSchema.js';
 import { add, equal, type LooseNumber, negate, parseLoose, ZERO } from './exact.js';
 import type { Ledger } from './ledger.js';
 import { findSlot, outsideUniverse } from './slots.js';

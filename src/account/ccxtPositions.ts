@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
 import { type Decimal, parseExact } from '../units/decimal.js';
-import type { CcxtAccount, CcxtPosition } from './ccxt.js';
+import type { CcxtAccount, CcxtPosition } from './ccxtSchema.js';
 import { equal, negate, parseLoose } from './exact.js';
 import type { Ledger } from './ledger.js';
 import { assertLinear, findSlot, isOption, LINEAR_KINDS, outsideUniverse } from './slots.js';

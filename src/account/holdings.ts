@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
-import { decimalText } from '../files/schemas.js';
+import { decimalText, symbolText } from '../files/schemas.js';
 import type { Universe } from '../market/universe.js';
 import { parseExact } from '../units/decimal.js';
 import type { Ledger } from './ledger.js';
 import { assertLinear, findSlot, isContract, isOption, LINEAR_KINDS, outsideUniverse } from './slots.js';
-
-/** A unified symbol or an asset. */
-export const symbolText = z
-  .string()
-  .regex(/^[^\p{C}\p{Z}]{1,64}$/u, { error: 'must be 1 to 64 characters without spaces' })
-  .describe('Unified symbol as ccxt writes it, like "BTC/USDT" or "BTC/USDT:USDT", or a plain asset');
 
 /** A margin domain. */
 export const domainText = z

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
-import { fieldText, inFile, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { inFile } from '../files/places.js';
+import {
+  fieldText,
+  kindOf,
+  nameText,
+  pointShape,
+  readFileText,
+  toFileText,
+  versionOne,
+} from '../files/schemas.js';
 import { parseField } from '../units/field.js';
 import { type AffinePoint, parseKey, pointText, SUBGROUP_ORDER, samePoint } from './curve.js';
 import { createPrivateKey, publicKeyOf } from './eddsa.js';
-import { normalizeName } from './names.js';
+import { normalizeName } from './ids.js';
 import { bytesToInteger, integerToBytes } from './random.js';
-import { nameText, pointShape } from './schemas.js';
 import { seal, sealedKeySchema, unseal } from './sealedKey.js';
 import { Secret } from './secret.js';
 

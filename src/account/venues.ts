@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { checkShape } from '../files/json.js';
-import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { kindOf, nameText, pointShape, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { type AffinePoint, parseKey, pointText, samePoint } from './curve.js';
-import { normalizeName, venueId } from './names.js';
-import { nameText, pointShape } from './schemas.js';
+import { normalizeName, venueId } from './ids.js';
 
 /** Most entries of a trusted list: what a circuit has room for. */
 export const MAX_VENUES = 8;

@@ -10,7 +10,7 @@ import {
   RpcRequestError,
 } from 'viem';
 import { BallastError, ClaimError, InputError } from '../errors.js';
-import * as abis from './abi.js';
+import * as abis from './generated/abi.js';
 import { REVERT_WORDS } from './revertWords.js';
 
 /** What contracts and nodes answer, in words. */

@@ -1,9 +1,9 @@
 import { type Address, type Hex, zeroHash } from 'viem';
 import { InputError } from '../errors.js';
-import { iMarketRegistryAbi } from './abi.js';
 import { circuitIdOf } from './circuit.js';
 import { type ChainClient, checkChain, walletOf } from './client.js';
 import type { Deployment } from './deployment.js';
+import { iMarketRegistryAbi } from './generated/abi.js';
 import { type MarketEntry, seriesIdOf } from './marketEntry.js';
 import { planPost } from './recomputePlan.js';
 import { encodeScalars } from './scalars.js';

@@ -1,9 +1,9 @@
 import { type AbiEvent, decodeFunctionData, getAbiItem, type Hex, type Transaction } from 'viem';
 import { InputError } from '../errors.js';
-import { iMarketRegistryAbi } from './abi.js';
 import { type ChainClient, checkChain } from './client.js';
 import type { Deployment } from './deployment.js';
 import { type FoundLog, findLogs } from './findLogs.js';
+import { iMarketRegistryAbi } from './generated/abi.js';
 import { readMarket } from './readChain.js';
 import { decodeScalars, type EncodedScalars, scalarsHashOf } from './scalars.js';
 import { explained } from './send.js';

@@ -1,9 +1,9 @@
 import { type Address, getAbiItem, type Hex } from 'viem';
 import { ClaimError } from '../errors.js';
-import { iMarketRegistryAbi, iSolvencyRegistryAbi, iVenueRegistryAbi } from './abi.js';
 import { type ChainClient, checkChain } from './client.js';
 import type { Deployment } from './deployment.js';
 import { findLogs } from './findLogs.js';
+import { iMarketRegistryAbi, iSolvencyRegistryAbi, iVenueRegistryAbi } from './generated/abi.js';
 import { MARKET_STATES, type MarketState } from './revertWords.js';
 import { explained } from './send.js';
 import type { ChainStatus } from './submission.js';

@@ -12,8 +12,8 @@ import { proveCommand } from './commands/prove.js';
 import { setupCommand } from './commands/setup.js';
 import { venueCommand } from './commands/venue.js';
 import { verifyCommand } from './commands/verify.js';
-import { reportError, reportLostResult, UsageError } from './errors.js';
-import { WIDTH } from './text.js';
+import { reportError, reportLostResult, UsageError } from './shell/errors.js';
+import { WIDTH } from './shell/text.js';
 
 const EPILOGUE = `Exit codes: 0 done, 1 internal error, 2 wrong command line, 3 bad input, 4 the answer is no.
 Environment: BALLAST_ARTIFACTS (folder of keys), BALLAST_PASSPHRASE (of key files), BALLAST_RPC (URL of a

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { InputError } from '../errors.js';
 import { CANONICAL } from '../units/field.js';
 import { type JsonOptions, parseFile } from './json.js';
+import { inFile } from './places.js';
 
 /** Building blocks of the file schemas. They check the form; range checks follow when text becomes a number. */
 
@@ -62,17 +62,64 @@ export function readFileText<Schema extends z.ZodType, Result>(
   return inFile(file, () => convert(data));
 }
 
-/** Runs `body`; an {@link InputError} from it gets the file name in front. */
-export function inFile<Result>(file: string | undefined, body: () => Result): Result {
-  try {
-    return body();
-  } catch (error) {
-    if (file !== undefined && error instanceof InputError) throw error.within({ file });
-    throw error;
-  }
-}
-
 /** The text of a file: two-space JSON with a final newline. */
 export function toFileText(data: unknown): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
+
+export const UNSIGNED = '(?:0|[1-9][0-9]{0,77})(?:\\.[0-9]{1,77})?';
+
+/** A plain decimal, 0 or more. */
+export function unsignedText(description: string) {
+  return z
+    .string({ error: 'must be a decimal in quotes' })
+    .regex(new RegExp(`^${UNSIGNED}$`), { error: 'is not a plain decimal of 0 or more, like "12.5"' })
+    .describe(description);
+}
+
+/** A rate: a plain decimal or a fraction of two, 0 or more. */
+export function rateText(description: string) {
+  return z
+    .string({ error: 'must be a decimal or a fraction in quotes' })
+    .regex(new RegExp(`^${UNSIGNED}(?:/${UNSIGNED})?$`), {
+      error: 'is not a rate of 0 or more, like "0.0125" or "1/75"',
+    })
+    .describe(description);
+}
+
+/** A short text for readers. */
+export function labelText(description: string) {
+  return z
+    .string()
+    .regex(/^[^\p{C}]{1,80}$/u, { error: 'must be 1 to 80 printable characters' })
+    .describe(description);
+}
+
+/** A venue or exchange name. */
+export function nameText(description: string) {
+  return z
+    .string()
+    .regex(NAME_PATTERN, {
+      error: 'must be 1 to 64 lower-case letters, digits, dots, underscores and hyphens',
+    })
+    .describe(description);
+}
+
+/** A point of Baby Jubjub in affine coordinates. */
+export function pointShape(description: string) {
+  return z
+    .strictObject({
+      x: fieldText('Affine x coordinate on Baby Jubjub, below the BN254 scalar field order'),
+      y: fieldText('Affine y coordinate on Baby Jubjub, below the BN254 scalar field order'),
+    })
+    .describe(description);
+}
+
+/** Venue and exchange names: lower-case letters, digits, dot, underscore and hyphen, 1 to 64 characters. */
+export const NAME_PATTERN = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/** A unified symbol or plain asset. */
+export const symbolText = z
+  .string()
+  .regex(/^[^\p{C}\p{Z}]{1,64}$/u, { error: 'must be 1 to 64 characters without spaces' })
+  .describe('Unified symbol as ccxt writes it, like "BTC/USDT" or "BTC/USDT:USDT", or a plain asset');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quorumRecordSchema } from '../prices/quorumRecord.js';
+import { quorumRecordSchema } from './quorumRecord.js';
 
 /** How a market file says what it was built from, and what was wrong with that. */
 

@@ -1,9 +1,8 @@
 import { InputError } from '../errors.js';
-import { inRange, TIME_BITS } from '../units/brands.js';
+import { inRange, MAX_VALUE_DECIMALS, TIME_BITS } from '../units/brands.js';
 import { checkBounds, WIDTHS } from './bounds.js';
 import { checkModel, type Room } from './check.js';
 import type { Instance } from './instances.js';
-import { MAX_VALUE_DECIMALS } from './lotValue.js';
 import type { Market } from './market.js';
 import { marksOf } from './marks.js';
 import {

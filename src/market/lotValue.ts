@@ -1,9 +1,7 @@
 import { InputError } from '../errors.js';
+import { MAX_VALUE_DECIMALS } from '../units/brands.js';
 import { parseExact } from '../units/decimal.js';
 import type { Instrument, Universe } from './universe.js';
-
-/** The most value decimals a universe may have: 10^14 fits the circuit's scale. */
-export const MAX_VALUE_DECIMALS = 14;
 
 /**
  * Mark value of one lot, exactly: `price · multiplier · 10^(valueDecimals − lotDecimals)` value units.

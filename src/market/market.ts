@@ -1,5 +1,5 @@
-import type { QuorumRecord } from '../prices/quorumRecord.js';
 import type { MarginType, Model } from './model.js';
+import type { QuorumRecord } from './quorumRecord.js';
 import type { Universe } from './universe.js';
 
 /** A published market: what an auditor holds the proof against. Public, self-contained, rebuildable. */

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { formatDecimal } from '../units/decimal.js';
-import { multiply, nearest, parseFraction, powerOfTen } from './exact.js';
+import { multiply, nearest, parseFraction, powerOfTen } from '../units/fraction.js';
 
 /** The most decimals that a derived price may be rounded to. */
 export const MAX_PRICE_DECIMALS = 18;

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
+import type { AgreedPrice, NotCounted } from '../market/quorumRecord.js';
 import { type Agreement, agreementOf } from './average.js';
 import type { PriceSet } from './priceSet.js';
-import type { AgreedPrice, NotCounted } from './quorumRecord.js';
 import type { PriceSources } from './sources.js';
 
 export interface Judging {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DataError, InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
-import { inFile } from '../files/schemas.js';
-import { inField } from '../models/fields.js';
+import { inField, inFile } from '../files/places.js';
 import { unixSeconds } from './clock.js';
 import { type Naming, symbolOf } from './feeds.js';
 import { priceText, wholeFigure } from './figure.js';

@@ -1,9 +1,9 @@
 import { pointText } from '../account/curve.js';
 import { InputError } from '../errors.js';
 import { parseTime } from '../files/time.js';
+import type { AgreedPrice, QuorumRecord, SourceRecord } from '../market/quorumRecord.js';
 import { agree } from './agree.js';
 import { checkPriceSet, type PriceSet, priceSetHash } from './priceSet.js';
-import type { AgreedPrice, QuorumRecord, SourceRecord } from './quorumRecord.js';
 import type { SignedPrices } from './signedPrices.js';
 import { checkSources, type PriceSource, type PriceSources } from './sources.js';
 import { type PricesFailure, verifyPrices } from './verifyPrices.js';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DataError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
-import { inFile } from '../files/schemas.js';
-import { inField } from '../models/fields.js';
+import { inField, inFile } from '../files/places.js';
 import { parseExact } from '../units/decimal.js';
 import { meanOfTwo } from './average.js';
 import { isoMilliseconds, unixMilliseconds } from './clock.js';

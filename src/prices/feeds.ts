@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { symbolText } from '../account/holdings.js';
 import { DataError, InputError } from '../errors.js';
-import { readFileText } from '../files/schemas.js';
+import { readFileText, symbolText } from '../files/schemas.js';
 import type { Place } from './figure.js';
 
 /** From the names that sources use for their feeds to symbols. */

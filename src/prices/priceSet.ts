@@ -1,9 +1,10 @@
-import { symbolText } from '../account/holdings.js';
-import { normalizeName } from '../account/names.js';
+import { normalizeName } from '../account/ids.js';
 import { poseidon } from '../account/poseidon.js';
 import { tag } from '../account/tags.js';
 import { DataError, InputError } from '../errors.js';
+import { symbolText } from '../files/schemas.js';
 import { parseTime } from '../files/time.js';
+import { MAX_PRICES } from '../market/quorumRecord.js';
 import { hashText } from '../units/field.js';
 import { amountText, plainFigure, priceText } from './figure.js';
 
@@ -30,9 +31,6 @@ export interface PriceSet {
   /** By symbol, each once. */
   readonly prices: readonly PriceQuote[];
 }
-
-/** Most prices of a set. */
-export const MAX_PRICES = 4096;
 
 const TAG_PRICES = tag('ballast/prices/1');
 

@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { symbolText } from '../account/holdings.js';
-import { nameText } from '../account/schemas.js';
-import { decimalText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import {
+  decimalText,
+  kindOf,
+  nameText,
+  readFileText,
+  symbolText,
+  toFileText,
+  versionOne,
+} from '../files/schemas.js';
 import { parseTime, timeShape } from '../files/time.js';
-import { checkPriceSet, MAX_PRICES, type PriceSet } from './priceSet.js';
+import { MAX_PRICES } from '../market/quorumRecord.js';
+import { checkPriceSet, type PriceSet } from './priceSet.js';
 
 /** `prices.json`: the prices of one source. */
 

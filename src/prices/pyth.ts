@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DataError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
-import { inFile } from '../files/schemas.js';
+import { inFile } from '../files/places.js';
 import { unixSeconds } from './clock.js';
 import { feedKey, type Naming, symbolOf } from './feeds.js';
 import { amountText, priceText, wholeFigure } from './figure.js';

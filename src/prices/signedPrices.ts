@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from '../account/curve.js';
 import { type Signature, signDigest, verifyDigest } from '../account/eddsa.js';
-import { pointShape } from '../account/schemas.js';
 import type { VenueKey } from '../account/venueKey.js';
 import { InputError, InternalError } from '../errors.js';
-import { fieldText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { fieldText, kindOf, pointShape, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { parseField } from '../units/field.js';
 import { checkPriceSet, type PriceSet, priceSetDigest } from './priceSet.js';
 import { priceSetShape, toPriceSet } from './pricesFile.js';

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { type AffinePoint, parseKey, pointText, samePoint } from '../account/curve.js';
-import { normalizeName } from '../account/names.js';
-import { nameText, pointShape } from '../account/schemas.js';
+import { normalizeName } from '../account/ids.js';
 import { InputError } from '../errors.js';
-import { decimalText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { kindOf, nameText, pointShape, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { MAX_SOURCES, type PriceRule, ruleShape } from '../market/quorumRecord.js';
 import { TIME_BITS } from '../units/brands.js';
 import { formatDecimal, parseDecimal } from '../units/decimal.js';
 
 /** Whose prices count, and how many of them must agree. */
-
-/** Most sources of a list. */
-export const MAX_SOURCES = 32;
 
 /** Decimals that a bound of the spread may have. */
 const SPREAD_DECIMALS = 18;
@@ -22,39 +19,10 @@ export interface PriceSource {
   readonly key: AffinePoint;
 }
 
-/** When the prices of a symbol are accepted. */
-export interface PriceRule {
-  /** How many sources must have a fresh price. */
-  readonly atLeast: number;
-  /** Largest `(highest − lowest) / lowest` of their prices: a plain decimal, 0 or more and below 1. */
-  readonly maxSpread: string;
-  /** How old a price may be at the time of the market, seconds. */
-  readonly maxAge: number;
-}
-
 export interface PriceSources {
   readonly rule: PriceRule;
   readonly sources: readonly PriceSource[];
 }
-
-/** What a rule looks like in a file; the record of a market has it too. */
-export const ruleShape = z
-  .strictObject({
-    atLeast: z
-      .int({ error: 'must be a whole number' })
-      .min(1, { error: 'must be 1 or more' })
-      .max(MAX_SOURCES, { error: `must be at most ${MAX_SOURCES}` })
-      .describe('How many sources must have a fresh price of a symbol'),
-    maxSpread: decimalText(
-      'Largest difference of their prices as a share of the lowest, like "0.005" for half a percent',
-    ),
-    maxAge: z
-      .int({ error: 'must be whole seconds' })
-      .min(0, { error: 'must not be negative' })
-      .lt(2 ** TIME_BITS, { error: 'must be below 2^40 seconds' })
-      .describe('How old a price may be at the time of the market, seconds'),
-  })
-  .describe('When the prices of a symbol are accepted');
 
 /** `price-sources.json`: public. */
 export const priceSourcesSchema = z

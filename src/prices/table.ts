@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { readTable } from '../risk/historyTable.js';
+import { readTable } from '../files/table.js';
 import { writtenTime } from './clock.js';
 import { type Naming, symbolOf } from './feeds.js';
 import { amountText, plainFigure, priceText } from './figure.js';

@@ -3,7 +3,7 @@ import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import { sameModel } from '../market/sameModel.js';
 import { universeHash } from '../market/universe.js';
-import type { Grade } from '../setup/manifest.js';
+import type { Grade } from './grade.js';
 import type { ProofFile } from './proofFile.js';
 import type { RegisterAnswer } from './register.js';
 import { type Verification, type VerifyOptions, verify } from './verify.js';

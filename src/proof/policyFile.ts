@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { nameText } from '../account/schemas.js';
 import type { Venue } from '../account/venues.js';
 import { InputError } from '../errors.js';
-import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { kindOf, nameText, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { parseTime, timeShape } from '../files/time.js';
 import { toRatio } from '../units/brands.js';
 import { formatDecimal, parseDecimal } from '../units/decimal.js';

@@ -1,7 +1,7 @@
 import { DataError } from '../errors.js';
+import { readTable, type TableRow } from '../files/table.js';
 import { formatTime, parseTime } from '../files/time.js';
 import type { Candle, PriceHistory } from './data.js';
-import { readTable, type TableRow } from './historyTable.js';
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 const NUMBER = /^-?(?:0|[1-9][0-9]{0,77})(?:\.[0-9]{1,77})?$/;

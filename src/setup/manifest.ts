@@ -6,13 +6,6 @@ import { parseFile } from '../files/json.js';
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower-case hex');
 const artifact = z.strictObject({ sha256: hash, bytes: z.number().int().positive() });
 
-/**
- * How far a key can be trusted. `development`: made from a public seed, forgeable by anyone. `ceremony`: independent
- * phase-2 contributions over public powers of tau, checked when it was recorded.
- */
-export const GRADES = ['development', 'ceremony'] as const;
-export type Grade = (typeof GRADES)[number];
-
 const keyFiles = { zkey: artifact, verificationKey: artifact };
 const keySchema = z.discriminatedUnion('grade', [
   /** Made from this public seed. */

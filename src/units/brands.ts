@@ -59,3 +59,6 @@ export function inRange(n: bigint, min: bigint, max: bigint, field: string): big
   if (n >= max) throw new InputError('is at or above its upper bound', { field });
   return n;
 }
+
+/** The most value decimals a universe may have: 10^14 fits the circuit's scale. */
+export const MAX_VALUE_DECIMALS = 14;

@@ -10,7 +10,7 @@ import {
 } from '../../src/account/attestation.js';
 import { SUBGROUP_ORDER } from '../../src/account/curve.js';
 import { createIdentity, identitySchema, subjectOf } from '../../src/account/identity.js';
-import { accountId, venueId } from '../../src/account/names.js';
+import { accountId, venueId } from '../../src/account/ids.js';
 import { snapshotDigest } from '../../src/account/snapshot.js';
 import { createVenueKey, venueKeySchema } from '../../src/account/venueKey.js';
 import { formatVenues, parseVenues, type Venue, venuesSchema } from '../../src/account/venues.js';

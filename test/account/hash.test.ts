@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { accountId, normalizeCustomer, normalizeName, venueId } from '../../src/account/names.js';
+import { accountId, normalizeCustomer, normalizeName, venueId } from '../../src/account/ids.js';
 import { poseidon } from '../../src/account/poseidon.js';
 import { bytesToInteger, integerToBytes, random248 } from '../../src/account/random.js';
 import { type Snapshot, snapshotDigest } from '../../src/account/snapshot.js';

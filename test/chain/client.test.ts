@@ -6,13 +6,13 @@ import {
   type Hex,
 } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { iMarketRegistryAbi, iSolvencyRegistryAbi } from '../../src/chain/abi.js';
 import { CHAIN_ERRORS, explainRevert } from '../../src/chain/chainErrors.js';
 import { checkNames, checksOf } from '../../src/chain/checks.js';
 import { marketIc } from '../../src/chain/circuit.js';
 import { type ChainClient, checkChain, connectChain } from '../../src/chain/client.js';
 import type { Deployment } from '../../src/chain/deployment.js';
 import { formatDeployment, parseDeployment } from '../../src/chain/deployment.js';
+import { iMarketRegistryAbi, iSolvencyRegistryAbi } from '../../src/chain/generated/abi.js';
 import { type MarketEntry, marketEntry } from '../../src/chain/marketEntry.js';
 import { challengeMarket, postMarket, settleMarket } from '../../src/chain/marketTransactions.js';
 import { readPostedScalars } from '../../src/chain/postedScalars.js';

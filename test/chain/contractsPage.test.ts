@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Abi, AbiFunction } from 'viem';
 import { describe, expect, it } from 'vitest';
-import * as abis from '../../src/chain/abi.js';
+import * as abis from '../../src/chain/generated/abi.js';
 
 /** docs/contracts.md lists every external function of every contract, and nothing that is not there. */
 

@@ -1,8 +1,8 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ChainPoint, chainPoint, venuesIc } from '../../src/chain/circuit.js';
-import { chainBinding, chainScope } from '../../src/chain/names.js';
 import { encodeScalars } from '../../src/chain/scalars.js';
+import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { encodeMarket } from '../../src/market/encode.js';
 import { flatten } from '../../src/market/signals.js';

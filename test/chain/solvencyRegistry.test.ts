@@ -1,7 +1,7 @@
 import { decodeEventLog, zeroAddress } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { venuesIc } from '../../src/chain/circuit.js';
-import { chainBinding, chainScope } from '../../src/chain/names.js';
+import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import type { Deployed } from './support/actors.js';

@@ -8,7 +8,7 @@ import {
 } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toKeyPoint } from '../../src/account/curve.js';
-import { venueId } from '../../src/account/names.js';
+import { venueId } from '../../src/account/ids.js';
 import { createVenueKey } from '../../src/account/venueKey.js';
 import { MAX_VENUES, type Venue } from '../../src/account/venues.js';
 import { type Circuit, circuitIdOf, circuitOf, marketScalars, venuesIc } from '../../src/chain/circuit.js';

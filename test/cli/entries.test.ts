@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as chain from '../../src/chain/index.js';
+import * as chain from '../../src/chain.js';
 import * as core from '../../src/index.js';
 import * as node from '../../src/node.js';
 import { ROOT } from './run.js';

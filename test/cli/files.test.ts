@@ -11,7 +11,7 @@ import {
   parsePolicy,
   parseRisk,
 } from '../../src/index.js';
-import { entriesOf } from '../../src/models/riskFile.js';
+import { entriesOf } from '../../src/models/build/riskFile.js';
 import { execute, ROOT } from './run.js';
 
 const read = (...path: string[]) => readFile(join(ROOT, ...path), 'utf8');

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import type { Instrument } from '../../src/market/universe.js';
-import type { CompileContext } from '../../src/models/partial.js';
-import { type FoldPair, pieceAt } from '../../src/models/piecewise.js';
+import type { CompileContext } from '../../src/models/kit/partial.js';
+import { type FoldPair, pieceAt } from '../../src/models/kit/piecewise.js';
 import { NO_INPUTS } from '../../src/risk/data.js';
 
 /** Instruments and contexts for tests, and what they expect of errors. */

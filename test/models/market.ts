@@ -1,5 +1,5 @@
 import type { Instrument } from '../../src/market/universe.js';
-import type { CompileContext } from '../../src/models/partial.js';
+import type { CompileContext } from '../../src/models/kit/partial.js';
 import { NO_INPUTS, type PriceHistory, type RiskInputs, type Surface } from '../../src/risk/data.js';
 
 /** A made-up market with histories and a surface, for models that need data. Deterministic. */

@@ -1,4 +1,4 @@
-import type { InputList } from '../../src/models/inputs.js';
+import type { InputList } from '../../src/models/build/inputs.js';
 
 /** Market data as files carry it, small, for tests of what is built from it. */
 

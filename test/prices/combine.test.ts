@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pointText } from '../../src/account/curve.js';
-import { compare, parseFraction } from '../../src/models/exact.js';
 import { agreementOf } from '../../src/prices/average.js';
 import { combinePrices } from '../../src/prices/combine.js';
 import { priceSetHash } from '../../src/prices/priceSet.js';
 import { signPrices } from '../../src/prices/signedPrices.js';
+import { compare, parseFraction } from '../../src/units/fraction.js';
 import { expectInputError, inputError } from '../models/helpers.js';
 import { KEYS, keyOf, setOf, signedBy, sourcesOf, TIME } from './fixtures.js';
 

@@ -2,9 +2,10 @@ import { expect } from 'vitest';
 import { createPrivateKey, publicKeyOf } from '../../src/account/eddsa.js';
 import type { VenueKey } from '../../src/account/venueKey.js';
 import { DataError, type DataRule, InputError } from '../../src/errors.js';
+import type { PriceRule } from '../../src/market/quorumRecord.js';
 import type { PriceQuote, PriceSet } from '../../src/prices/priceSet.js';
 import { type SignedPrices, signPrices } from '../../src/prices/signedPrices.js';
-import type { PriceRule, PriceSources } from '../../src/prices/sources.js';
+import type { PriceSources } from '../../src/prices/sources.js';
 
 /** Sources with keys, and sets that they signed. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatMarket, parseMarket } from '../../src/market/marketFile.js';
-import { buildMarket } from '../../src/models/buildMarket.js';
+import { buildMarket } from '../../src/models/build/buildMarket.js';
+import { buildOptionsOf, openRisk, verifyMarket } from '../../src/models/build/rebuild.js';
+import { parseRisk } from '../../src/models/build/riskFile.js';
 import { roundedDecimal } from '../../src/models/plainDecimal.js';
-import { buildOptionsOf, openRisk, verifyMarket } from '../../src/models/rebuild.js';
-import { parseRisk } from '../../src/models/riskFile.js';
 import type { QuorumInputs } from '../../src/prices/combine.js';
 import { expectInputError, inputError } from '../models/helpers.js';
 import { exampleRisk } from '../models/risk.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_PRICES } from '../../src/market/quorumRecord.js';
 import { importPrices } from '../../src/prices/importPrices.js';
 import {
   checkPriceSet,
-  MAX_PRICES,
   type PriceSet,
   priceSetDigest,
   priceSetHash,

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkSources,
-  formatPriceSources,
-  MAX_SOURCES,
-  type PriceRule,
-  parsePriceSources,
-} from '../../src/prices/sources.js';
+import { MAX_SOURCES, type PriceRule } from '../../src/market/quorumRecord.js';
+import { checkSources, formatPriceSources, parsePriceSources } from '../../src/prices/sources.js';
 import { expectInputError, inputError } from '../models/helpers.js';
 import { KEYS, keyOf, sourcesOf } from './fixtures.js';
 

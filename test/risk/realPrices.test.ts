@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { collateral } from '../../src/models/collateral.js';
-import { breakerLimits, jumpAlarm } from '../../src/risk/breakers.js';
+import { collateral } from '../../src/models/collateral/collateral.js';
+import { breakerLimits, jumpAlarm } from '../../src/risk/breakers/breakers.js';
 import { parseHistory } from '../../src/risk/history.js';
 import { concentrationBrackets } from '../../src/risk/liquidity/concentration.js';
 import { impactCurve } from '../../src/risk/liquidity/curve.js';

@@ -1,10 +1,10 @@
 import type { Market } from '../../src/market/market.js';
 import type { Portfolio } from '../../src/market/model.js';
 import type { Instrument, Universe } from '../../src/market/universe.js';
-import type { CompileContext } from '../../src/models/partial.js';
-import type { ScenarioManagerParams } from '../../src/models/scenarioManager/params.js';
-import { scenarioManager } from '../../src/models/scenarioManager/scenarioManager.js';
-import { sumModels } from '../../src/models/sumModels.js';
+import { sumModels } from '../../src/models/build/sumModels.js';
+import type { CompileContext } from '../../src/models/kit/partial.js';
+import type { ScenarioManagerParams } from '../../src/models/scenario-manager/params.js';
+import { scenarioManager } from '../../src/models/scenario-manager/scenarioManager.js';
 import { NO_INPUTS } from '../../src/risk/data.js';
 import type { Figure } from '../vectors/vectors.js';
 import { D, type Dec } from './decimalBlack.js';

@@ -1,6 +1,6 @@
 import { type Attestation, attest } from '../../src/account/attestation.js';
 import { createIdentity, type Identity, subjectOf } from '../../src/account/identity.js';
-import { venueId } from '../../src/account/names.js';
+import { venueId } from '../../src/account/ids.js';
 import { createVenueKey, type VenueKey } from '../../src/account/venueKey.js';
 import type { Venue } from '../../src/account/venues.js';
 import type { Market } from '../../src/market/market.js';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { findInstance, type Instance } from '../../src/market/instances.js';
-import { bindingOf, scopeOf } from '../../src/proof/names.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { ProveOptions } from '../../src/proof/prove.js';
+import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { type CheckName, type Verification, type VerifyOptions, verify } from '../../src/proof/verify.js';
 import { type Artifacts, loadArtifact } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { assess } from '../../src/margin/assess.js';
 import { isAtLeast } from '../../src/margin/ratio.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
-import { lending } from '../../src/models/lending.js';
-import { sumModels } from '../../src/models/sumModels.js';
+import { sumModels } from '../../src/models/build/sumModels.js';
+import { lending } from '../../src/models/lending/lending.js';
 import { contextOf, SPOT } from '../models/helpers.js';
 import { describeVectors, units } from './vectors.js';
 

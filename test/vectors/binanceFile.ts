@@ -1,4 +1,4 @@
-import type { Bracket } from '../../src/models/brackets.js';
+import type { Bracket } from '../../src/models/kit/brackets.js';
 import { type Figure, text } from './vectors.js';
 
 /** Positions of `binance_brackets.json`, and the table that each of them is under. */

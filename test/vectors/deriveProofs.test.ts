@@ -1,14 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
 import { attest } from '../../src/account/attestation.js';
 import { subjectOf } from '../../src/account/identity.js';
-import { venueId } from '../../src/account/names.js';
+import { venueId } from '../../src/account/ids.js';
 import { assess } from '../../src/margin/assess.js';
 import { requirementUnits } from '../../src/margin/ratio.js';
 import { findInstance } from '../../src/market/instances.js';
 import type { MarginType } from '../../src/market/model.js';
 import { evaluateClaim } from '../../src/proof/claim.js';
-import { bindingOf, scopeOf } from '../../src/proof/names.js';
 import { prove } from '../../src/proof/prove.js';
+import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { verify } from '../../src/proof/verify.js';
 import type { Artifacts } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { assess } from '../../src/margin/assess.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
-import { type DydxParams, dydx } from '../../src/models/dydx.js';
-import { sumModels } from '../../src/models/sumModels.js';
+import { sumModels } from '../../src/models/build/sumModels.js';
+import { type DydxParams, dydx } from '../../src/models/dydx/dydx.js';
 import { formatDecimal } from '../../src/units/decimal.js';
 import { contextOf, expectInputError, PERP } from '../models/helpers.js';
 import { ceilDiv, describeVectors, type Figure, text } from './vectors.js';

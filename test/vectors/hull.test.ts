@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/margin/assess.js';
 import { REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
-import { markValue } from '../../src/models/markValue.js';
-import type { ScanParams } from '../../src/models/scanParams.js';
-import { scenarioScan } from '../../src/models/scenarioScan.js';
-import { sumModels } from '../../src/models/sumModels.js';
+import { sumModels } from '../../src/models/build/sumModels.js';
+import { markValue } from '../../src/models/mark/mark.js';
+import { scenarioScan } from '../../src/models/scan/scan.js';
+import type { ScanParams } from '../../src/models/scan/scanParams.js';
 import { ageWeights, covarianceOf } from '../../src/risk/correlation.js';
 import {
   deltaNormal,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MarginType } from '../../src/market/model.js';
-import { hyperliquid } from '../../src/models/hyperliquid.js';
+import { hyperliquid } from '../../src/models/hyperliquid/hyperliquid.js';
 import { contextOf, evaluate, PERP } from '../models/helpers.js';
 import { describeVectors, type Figure, text, units } from './vectors.js';
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { assess } from '../../src/margin/assess.js';
 import { REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
-import { span } from '../../src/models/span.js';
-import { SPAN_SCENARIOS, type SpanParams } from '../../src/models/spanParams.js';
-import { sumModels } from '../../src/models/sumModels.js';
+import { sumModels } from '../../src/models/build/sumModels.js';
+import { span } from '../../src/models/span/span.js';
+import { SPAN_SCENARIOS, type SpanParams } from '../../src/models/span/spanParams.js';
 import { CALL, contextOf, PERP } from '../models/helpers.js';
 import { describeVectors, text, units } from './vectors.js';
 

@@ -5,10 +5,10 @@ import { InputError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
 import { loadAccount, loadMarket, saveAttestation } from '../../node.js';
 import { parseField } from '../../units/field.js';
-import { defineCommand } from '../command.js';
-import { OPTION } from '../options.js';
-import { checkSecretOut } from '../output.js';
-import { facts } from '../text.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { checkSecretOut } from '../shell/output.js';
+import { facts } from '../shell/text.js';
 import { openVenueKey } from './venue.js';
 
 export const attestCommand = defineCommand({

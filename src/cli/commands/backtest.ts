@@ -3,17 +3,17 @@ import { type BacktestPosition, runBacktest } from '../../backtest/run.js';
 import { summarise } from '../../backtest/summary.js';
 import { percent, summaryRows } from '../../backtest/words.js';
 import { InputError } from '../../errors.js';
+import { unlessNamed } from '../../files/places.js';
 import { formatTime } from '../../files/time.js';
-import { parseRate } from '../../models/exact.js';
-import { buildOptionsOf } from '../../models/rebuild.js';
-import { entriesOf } from '../../models/riskFile.js';
+import { buildOptionsOf } from '../../models/build/rebuild.js';
+import { entriesOf } from '../../models/build/riskFile.js';
 import { loadSources, writeTextFile } from '../../node.js';
 import { NO_INPUTS } from '../../risk/data.js';
-import { defineCommand } from '../command.js';
-import { OPTION, SOURCE_OPTIONS } from '../options.js';
-import { checkOut } from '../output.js';
-import { unlessNamed } from '../places.js';
-import { facts, heading } from '../text.js';
+import { parseRate } from '../../units/fraction.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION, SOURCE_OPTIONS } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { facts, heading } from '../shell/text.js';
 
 export const backtestCommand = defineCommand({
   command: 'backtest',

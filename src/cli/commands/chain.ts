@@ -1,4 +1,4 @@
-import { defineGroup } from '../command.js';
+import { defineGroup } from '../shell/command.js';
 import { chainCalldata } from './chainCalldata.js';
 import { chainDeploy } from './chainDeploy.js';
 import { chainExport } from './chainExport.js';

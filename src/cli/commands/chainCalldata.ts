@@ -1,10 +1,10 @@
 import { loadDeployment, loadProof } from '../../node.js';
-import { checkProofFor, seriesOf } from '../chainClaim.js';
-import { openDeployment } from '../chainLink.js';
-import { CHAIN_OPTION, parseIndex } from '../chainOptions.js';
-import { defineCommand } from '../command.js';
-import { OPTION } from '../options.js';
-import { facts } from '../text.js';
+import { checkProofFor, seriesOf } from '../chain/claim.js';
+import { openDeployment } from '../chain/link.js';
+import { CHAIN_OPTION, parseIndex } from '../chain/options.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { facts } from '../shell/text.js';
 
 export const chainCalldata = defineCommand({
   command: 'calldata',
@@ -30,7 +30,7 @@ export const chainCalldata = defineCommand({
     const deployment = await loadDeployment(args.deployment);
     await checkProofFor(proof, args.proof, { deployment });
     const series = seriesOf(deployment, args.deployment);
-    const chain = await import('../../chain/index.js');
+    const chain = await import('../../chain.js');
     const place = { verifier: deployment.verifier, circuit: chain.circuitIdOf(deployment.circuit), series };
     let submission: ReturnType<typeof chain.toSubmission>;
     if (market !== undefined && venues !== undefined) {

@@ -3,14 +3,14 @@ import { findInstance } from '../../market/instances.js';
 import { loadVenues, loadVerifierKey, writeTextFile } from '../../node.js';
 import { parseVerificationKey } from '../../proof/verificationKey.js';
 import { loadManifest } from '../../setup/artifacts.js';
-import { openChain, sentJson, sentWords } from '../chainLink.js';
-import { CHAIN_OPTION } from '../chainOptions.js';
-import { readTerms, TERM_OPTIONS } from '../chainTerms.js';
-import { defineCommand } from '../command.js';
-import { withKeys } from '../keys.js';
-import { OPTION } from '../options.js';
-import { checkOut } from '../output.js';
-import { facts } from '../text.js';
+import { openChain, sentJson, sentWords } from '../chain/link.js';
+import { CHAIN_OPTION } from '../chain/options.js';
+import { readTerms, TERM_OPTIONS } from '../chain/terms.js';
+import { defineCommand } from '../shell/command.js';
+import { withKeys } from '../shell/keys.js';
+import { OPTION } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { facts } from '../shell/text.js';
 
 export const chainDeploy = defineCommand({
   command: 'deploy',
@@ -40,7 +40,7 @@ export const chainDeploy = defineCommand({
     const venues = await loadVenues(args.venues);
     const { terms, challenge, policy } = readTerms(args, venues, grade);
     const [chain, { compileContracts }] = await Promise.all([
-      import('../../chain/index.js'),
+      import('../../chain.js'),
       import('../../chain/compile.js'),
     ]);
     chain.chainScopeText({ chainId: 1, registry: NOBODY, purpose: terms.purpose });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { findInstance } from '../../market/instances.js';
 import { loadVerifierKey, writeTextFile } from '../../node.js';
 import { loadManifest } from '../../setup/artifacts.js';
-import { CHAIN_OPTION } from '../chainOptions.js';
-import { defineCommand } from '../command.js';
-import { withKeys } from '../keys.js';
-import { OPTION } from '../options.js';
-import { checkOut } from '../output.js';
-import { facts } from '../text.js';
+import { CHAIN_OPTION } from '../chain/options.js';
+import { defineCommand } from '../shell/command.js';
+import { withKeys } from '../shell/keys.js';
+import { OPTION } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { facts } from '../shell/text.js';
 
 export const chainExport = defineCommand({
   command: 'export',
@@ -25,7 +25,7 @@ export const chainExport = defineCommand({
     }),
   run: async ({ instance: name, grade, outDir }, shell) => {
     const [{ circuitIdOf, generateVerifier }, { COMPILER, compileContracts }] = await Promise.all([
-      import('../../chain/index.js'),
+      import('../../chain.js'),
       import('../../chain/compile.js'),
     ]);
     const instance = findInstance(name);

@@ -1,14 +1,14 @@
-import { inFile } from '../../files/schemas.js';
+import { inFile } from '../../files/places.js';
 import { formatTime } from '../../files/time.js';
 import { findInstance } from '../../market/instances.js';
 import { parseMarket } from '../../market/marketFile.js';
 import { readTextFile, writeTextFile } from '../../node.js';
-import { noteAlarms } from '../alarms.js';
-import { keyOf, openDeployment, sentJson, sentWords } from '../chainLink.js';
-import { CHAIN_OPTION, parseDuration, parseEther, parseHex } from '../chainOptions.js';
-import { defineCommand } from '../command.js';
-import { OPTION } from '../options.js';
-import { facts } from '../text.js';
+import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
+import { CHAIN_OPTION, parseDuration, parseEther, parseHex } from '../chain/options.js';
+import { noteAlarms } from '../shell/alarms.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { facts } from '../shell/text.js';
 
 export const chainPostMarket = defineCommand({
   command: 'post-market',
@@ -46,7 +46,7 @@ export const chainPostMarket = defineCommand({
     noteAlarms(market, shell);
     const { deployment, client } = await openDeployment(args, { write: true });
     const key = await keyOf(deployment, args.deployment, shell);
-    const chain = await import('../../chain/index.js');
+    const chain = await import('../../chain.js');
     const poster = chain.walletOf(client).account.address;
     const { marginType } = deployment;
     const instance = findInstance(deployment.instance);

@@ -5,12 +5,12 @@ import { findInstance } from '../../market/instances.js';
 import { parseMarket } from '../../market/marketFile.js';
 import { readTextFile } from '../../node.js';
 import type { VerificationKey } from '../../proof/verificationKey.js';
-import { keyOf, openDeployment, sentJson, sentWords } from '../chainLink.js';
-import { CHAIN_OPTION, parseHex, parseIndex } from '../chainOptions.js';
-import { defineCommand } from '../command.js';
-import { UsageError } from '../errors.js';
-import { OPTION } from '../options.js';
-import { facts } from '../text.js';
+import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
+import { CHAIN_OPTION, parseHex, parseIndex } from '../chain/options.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { OPTION } from '../shell/options.js';
+import { facts } from '../shell/text.js';
 
 export const chainRecompute = defineCommand({
   command: 'recompute',
@@ -42,7 +42,7 @@ export const chainRecompute = defineCommand({
     const series = args.series === undefined ? deployment.series : parseHex(args.series, '--series', 32);
     if (series === undefined) throw new UsageError('Give --series: the deployment file has none');
     const at = { series, index };
-    const chain = await import('../../chain/index.js');
+    const chain = await import('../../chain.js');
     if (challenge || settle) {
       const move = challenge ? chain.challengeMarket : chain.settleMarket;
       const sent = await move(client, deployment, at);
@@ -106,7 +106,7 @@ async function scalarsOf(
   },
 ): Promise<readonly bigint[]> {
   const { client, deployment, key, at } = posted;
-  const chain = await import('../../chain/index.js');
+  const chain = await import('../../chain.js');
   const fileText = await readTextFile(file);
   const { scalars } = chain.marketEntry({
     ...{ market: parseMarket(fileText, file), marginType: deployment.marginType, key, fileText },

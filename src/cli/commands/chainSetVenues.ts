@@ -1,10 +1,10 @@
 import { formatTime, parseTime } from '../../files/time.js';
 import { loadVenues } from '../../node.js';
-import { keyOf, openDeployment, sentJson, sentWords } from '../chainLink.js';
-import { CHAIN_OPTION, parseDuration } from '../chainOptions.js';
-import { defineCommand } from '../command.js';
-import { OPTION } from '../options.js';
-import { facts } from '../text.js';
+import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
+import { CHAIN_OPTION, parseDuration } from '../chain/options.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { facts } from '../shell/text.js';
 
 export const chainSetVenues = defineCommand({
   command: 'set-venues',
@@ -27,7 +27,7 @@ export const chainSetVenues = defineCommand({
     const from = args.from === undefined ? undefined : Number(parseTime(args.from, '--from'));
     const { deployment, client } = await openDeployment(args, { write: true });
     const key = await keyOf(deployment, args.deployment, shell);
-    const { setVenues } = await import('../../chain/index.js');
+    const { setVenues } = await import('../../chain.js');
     const options = { venues, key, overlap, ...(from === undefined ? {} : { from }) };
     const list = await setVenues(client, deployment, options);
     shell.note('where the registry pins venues to cover, its owner must pin them again for this version');

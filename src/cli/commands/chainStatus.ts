@@ -1,13 +1,13 @@
 import { ClaimError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
 import { formatRatio, parseRatio } from '../../proof/policyFile.js';
-import { addressOption } from '../chainClaim.js';
-import { openDeployment } from '../chainLink.js';
-import { CHAIN_OPTION, parseDuration } from '../chainOptions.js';
-import { defineCommand } from '../command.js';
-import { UsageError } from '../errors.js';
-import { OPTION } from '../options.js';
-import { facts, paint } from '../text.js';
+import { addressOption } from '../chain/claim.js';
+import { openDeployment } from '../chain/link.js';
+import { CHAIN_OPTION, parseDuration } from '../chain/options.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { OPTION } from '../shell/options.js';
+import { facts, paint } from '../shell/text.js';
 
 export const chainStatus = defineCommand({
   command: 'status',
@@ -37,7 +37,7 @@ export const chainStatus = defineCommand({
     const minRatio = args.minRatio === undefined ? undefined : parseRatio(args.minRatio, '--min-ratio');
     const maxAge = args.maxAge === undefined ? undefined : parseDuration(args.maxAge, '--max-age');
     const { deployment, client } = await openDeployment(args, { write: false });
-    const chain = await import('../../chain/index.js');
+    const chain = await import('../../chain.js');
     if (await chain.readIsDevelopment(client, deployment)) {
       shell.note('the registry accepts development keys: a status in it proves nothing');
     }

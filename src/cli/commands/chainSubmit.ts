@@ -4,14 +4,14 @@ import { InputError } from '../../errors.js';
 import { formatTime, parseTime } from '../../files/time.js';
 import { loadProof } from '../../node.js';
 import type { ProofFile } from '../../proof/proofFile.js';
-import { addressOption, checkProofFor, seriesOf } from '../chainClaim.js';
-import { openDeployment, sentJson, sentWords } from '../chainLink.js';
-import { CHAIN_OPTION, parseHex, parseIndex } from '../chainOptions.js';
-import { defineCommand } from '../command.js';
-import { UsageError } from '../errors.js';
-import { OPTION } from '../options.js';
-import type { Shell } from '../shell.js';
-import { facts } from '../text.js';
+import { addressOption, checkProofFor, seriesOf } from '../chain/claim.js';
+import { openDeployment, sentJson, sentWords } from '../chain/link.js';
+import { CHAIN_OPTION, parseHex, parseIndex } from '../chain/options.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { OPTION } from '../shell/options.js';
+import type { Shell } from '../shell/shell.js';
+import { facts } from '../shell/text.js';
 
 export const chainSubmit = defineCommand({
   command: 'submit',
@@ -61,7 +61,7 @@ export const chainSubmit = defineCommand({
             deadline: BigInt(deadline!),
           };
     const { deployment, client } = await openDeployment(args, { write: true });
-    const chain = await import('../../chain/index.js');
+    const chain = await import('../../chain.js');
     const recipient = relay?.recipient ?? chain.walletOf(client).account.address;
     await checkProofFor(proof, args.proof, { deployment, recipient });
     if (sign) return signClaim({ client, deployment, proof, deadline }, shell);
@@ -91,7 +91,7 @@ async function signClaim(
   shell: Shell,
 ): Promise<boolean> {
   const { client, deployment, proof } = claim;
-  const { claimTypedData, walletOf } = await import('../../chain/index.js');
+  const { claimTypedData, walletOf } = await import('../../chain.js');
   const { timestamp } = await client.public.getBlock();
   const deadline = claim.deadline ?? timestamp + 3_600n;
   if (deadline < timestamp) throw new InputError('is over', { field: '--deadline' });

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
-import { defineCommand } from '../command.js';
 import { assemble, openFolder, signBook } from '../demo/cast.js';
 import { ensureKeys, mustRefuse, mustVerify, proveToFile, readAsk, verifierOf } from '../demo/play.js';
 import { showRefusals } from '../demo/refusals.js';
 import { Story } from '../demo/story.js';
 import { privateSummary } from '../demo/summary.js';
-import { OPTION } from '../options.js';
-import { policyWords } from '../policyWords.js';
-import type { Shell } from '../shell.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { policyWords } from '../shell/policyWords.js';
+import type { Shell } from '../shell/shell.js';
 
 export const demoCommand = defineCommand({
   command: 'demo',

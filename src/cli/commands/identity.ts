@@ -1,10 +1,10 @@
 import { createIdentity, subjectOf } from '../../account/identity.js';
-import { venueId } from '../../account/names.js';
+import { venueId } from '../../account/ids.js';
 import { loadIdentity, saveIdentity } from '../../node.js';
-import { defineCommand, defineGroup } from '../command.js';
-import { OPTION } from '../options.js';
-import { checkSecretOut } from '../output.js';
-import { namingOption } from '../places.js';
+import { defineCommand, defineGroup } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { checkSecretOut } from '../shell/output.js';
+import { namingOption } from '../shell/places.js';
 
 const identityFile = { ...OPTION.text('Identity file'), default: 'identity.json' } as const;
 

@@ -1,22 +1,23 @@
 import { convertAccount } from '../../account/accountFile.js';
-import { accountId, venueId } from '../../account/names.js';
+import { accountId, venueId } from '../../account/ids.js';
 import type { Venue } from '../../account/venues.js';
 import { InputError } from '../../errors.js';
+import { type AccountLine, marginReport } from '../../insight/report.js';
 import type { Market } from '../../market/market.js';
 import { loadAccount, loadMarket, loadVenues } from '../../node.js';
 import { parseRatio } from '../../proof/policyFile.js';
-import { noteAlarms } from '../alarms.js';
-import { loadAttested } from '../attested.js';
-import { defineCommand } from '../command.js';
-import { UsageError } from '../errors.js';
-import { toolsAsked, withProgress } from '../marginAsked.js';
-import { marginPage } from '../marginPage.js';
-import { type AccountLine, marginReport, reportJson } from '../marginReport.js';
-import { marginTools, toolsJson } from '../marginTools.js';
-import { OPTION, POLICY_OPTIONS, SOURCE_OPTIONS } from '../options.js';
-import { inMarket } from '../places.js';
-import { QUORUM_LISTS, QUORUM_OPTIONS } from '../quorum.js';
-import type { Shell } from '../shell.js';
+import { toolsAsked, withProgress } from '../margin/asked.js';
+import { marginPage } from '../margin/page.js';
+import { reportJson } from '../margin/reportJson.js';
+import { marginTools, toolsJson } from '../margin/tools.js';
+import { QUORUM_LISTS, QUORUM_OPTIONS } from '../market/quorum.js';
+import { loadAttested } from '../proof/attested.js';
+import { noteAlarms } from '../shell/alarms.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { OPTION, POLICY_OPTIONS, SOURCE_OPTIONS } from '../shell/options.js';
+import { inMarket } from '../shell/places.js';
+import type { Shell } from '../shell/shell.js';
 
 export const marginCommand = defineCommand({
   command: 'margin',

@@ -1,4 +1,4 @@
-import { defineGroup } from '../command.js';
+import { defineGroup } from '../shell/command.js';
 import { marketBuild } from './marketBuild.js';
 import { marketFold } from './marketFold.js';
 import { marketInspect } from './marketInspect.js';

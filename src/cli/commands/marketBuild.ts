@@ -1,27 +1,27 @@
 import { dirname, join } from 'node:path';
 import { InputError } from '../../errors.js';
 import { makeFolders } from '../../files/folders.js';
+import { unlessNamed } from '../../files/places.js';
 import { formatTime } from '../../files/time.js';
 import type { Market } from '../../market/market.js';
 import { formatMarket } from '../../market/marketFile.js';
 import { universeHash } from '../../market/universe.js';
-import { buildMarket } from '../../models/buildMarket.js';
-import { buildOptionsOf } from '../../models/rebuild.js';
-import { marketRemarks } from '../../models/remarks.js';
-import { modelNames, type RiskFile } from '../../models/riskFile.js';
+import { buildMarket } from '../../models/build/buildMarket.js';
+import { buildOptionsOf } from '../../models/build/rebuild.js';
+import { marketRemarks } from '../../models/build/remarks.js';
+import { modelNames, type RiskFile } from '../../models/build/riskFile.js';
 import { loadSources, writeTextFile } from '../../node.js';
 import { alarmWords } from '../../proof/alarms.js';
+import { misfitOfAll } from '../../proof/fit.js';
 import { NO_INPUTS } from '../../risk/data.js';
-import { noteAlarms } from '../alarms.js';
-import { defineCommand } from '../command.js';
-import { UsageError } from '../errors.js';
-import { misfitOfAll } from '../fit.js';
-import { fitsOf } from '../marketPage.js';
-import { OPTION, SOURCE_OPTIONS } from '../options.js';
-import { checkOut } from '../output.js';
-import { unlessNamed } from '../places.js';
-import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, quorumWords, readQuorum } from '../quorum.js';
-import { facts } from '../text.js';
+import { fitsOf } from '../market/page.js';
+import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, quorumWords, readQuorum } from '../market/quorum.js';
+import { noteAlarms } from '../shell/alarms.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { OPTION, SOURCE_OPTIONS } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { facts } from '../shell/text.js';
 
 /** A market to build, and where it goes. */
 interface Target {

@@ -1,15 +1,15 @@
-import { inFile } from '../../files/schemas.js';
+import { inFile } from '../../files/places.js';
 import { findInstance } from '../../market/instances.js';
 import { loadMarket, loadVenues, loadVerifierKey, writeTextFile } from '../../node.js';
 import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';
 import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';
-import { noteAlarms } from '../alarms.js';
-import { defineCommand } from '../command.js';
-import { withKeys } from '../keys.js';
-import { OPTION } from '../options.js';
-import { checkOut } from '../output.js';
-import { facts } from '../text.js';
+import { noteAlarms } from '../shell/alarms.js';
+import { defineCommand } from '../shell/command.js';
+import { withKeys } from '../shell/keys.js';
+import { OPTION } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { facts } from '../shell/text.js';
 
 export const marketFold = defineCommand({
   command: 'fold',

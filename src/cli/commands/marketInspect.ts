@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.js';
 import { loadMarket } from '../../node.js';
-import { defineCommand } from '../command.js';
-import { fitsOf, marketJson, marketPage } from '../marketPage.js';
-import { OPTION } from '../options.js';
+import { fitsOf, marketJson, marketPage } from '../market/page.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
 
 export const marketInspect = defineCommand({
   command: 'inspect',

@@ -1,11 +1,11 @@
+import { unlessNamed } from '../../files/places.js';
 import type { MarketDifference } from '../../market/diffMarkets.js';
-import { type MarketVerification, verifyMarket } from '../../models/rebuild.js';
+import { type MarketVerification, verifyMarket } from '../../models/build/rebuild.js';
 import { loadMarket, loadSources } from '../../node.js';
-import { defineCommand } from '../command.js';
-import { OPTION, SOURCE_OPTIONS } from '../options.js';
-import { unlessNamed } from '../places.js';
-import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, readQuorum } from '../quorum.js';
-import { facts, heading, mark, paint, shortDigest } from '../text.js';
+import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, readQuorum } from '../market/quorum.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION, SOURCE_OPTIONS } from '../shell/options.js';
+import { facts, heading, mark, paint, shortDigest } from '../shell/text.js';
 
 /** Differences that the page shows; JSON has all of them. */
 const SHOWN = 20;

@@ -1,4 +1,4 @@
-import { defineGroup } from '../command.js';
+import { defineGroup } from '../shell/command.js';
 import { pricesCombine } from './pricesCombine.js';
 import { pricesImport } from './pricesImport.js';
 import { pricesSign } from './pricesSign.js';

@@ -1,10 +1,10 @@
 import { formatTime, parseTime } from '../../files/time.js';
 import { combinePrices } from '../../prices/combine.js';
-import { defineCommand } from '../command.js';
-import { OPTION } from '../options.js';
-import { namingOwn } from '../ownFields.js';
-import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, quorumWords, readQuorum } from '../quorum.js';
-import { facts, mark, shortDigest, table } from '../text.js';
+import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, quorumWords, readQuorum } from '../market/quorum.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { namingOwn } from '../shell/ownFields.js';
+import { facts, mark, shortDigest, table } from '../shell/text.js';
 
 const FIELDS = { time: '--time' } as const;
 

@@ -5,11 +5,11 @@ import { parseFeedMap } from '../../prices/feeds.js';
 import { importPrices, PRICE_FORMATS } from '../../prices/importPrices.js';
 import { priceSetHash } from '../../prices/priceSet.js';
 import { formatPrices } from '../../prices/pricesFile.js';
-import { defineCommand } from '../command.js';
-import { OPTION } from '../options.js';
-import { checkOut } from '../output.js';
-import { namingOwn } from '../ownFields.js';
-import { priceSetPage } from '../priceSetPage.js';
+import { priceSetPage } from '../market/priceSetPage.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { namingOwn } from '../shell/ownFields.js';
 
 /** Where the fields of an import come from. */
 const FIELDS: Readonly<Record<string, string>> = {

@@ -2,10 +2,10 @@ import { InputError } from '../../errors.js';
 import { loadPrices, writeTextFile } from '../../node.js';
 import { priceSetHash } from '../../prices/priceSet.js';
 import { formatSignedPrices, signPrices } from '../../prices/signedPrices.js';
-import { defineCommand } from '../command.js';
-import { OPTION } from '../options.js';
-import { checkOut } from '../output.js';
-import { priceSetPage } from '../priceSetPage.js';
+import { priceSetPage } from '../market/priceSetPage.js';
+import { defineCommand } from '../shell/command.js';
+import { OPTION } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
 import { openVenueKey } from './venue.js';
 
 export const pricesSign = defineCommand({

@@ -1,11 +1,12 @@
+import type { PriceRule } from '../../market/quorumRecord.js';
 import { loadPriceSources, loadVenues, writeTextFile } from '../../node.js';
-import { checkSources, formatPriceSources, type PriceRule, type PriceSource } from '../../prices/sources.js';
-import { defineCommand } from '../command.js';
-import { UsageError } from '../errors.js';
-import { OPTION } from '../options.js';
-import { checkOut } from '../output.js';
-import { namingOwn } from '../ownFields.js';
-import { facts, shortDigest, table } from '../text.js';
+import { checkSources, formatPriceSources, type PriceSource } from '../../prices/sources.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { OPTION } from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { namingOwn } from '../shell/ownFields.js';
+import { facts, shortDigest, table } from '../shell/text.js';
 import { openVenueKey } from './venue.js';
 
 /** Where the fields of the rule come from. */

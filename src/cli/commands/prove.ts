@@ -8,13 +8,14 @@ import {
   writeTextFile,
 } from '../../node.js';
 import { alarmWords } from '../../proof/alarms.js';
+import { smallestInstance } from '../../proof/fit.js';
 import { formatProof } from '../../proof/proofFile.js';
 import { prove } from '../../proof/prove.js';
 import { loadManifest } from '../../setup/artifacts.js';
 import { manifestEntry } from '../../setup/manifest.js';
-import { defineCommand } from '../command.js';
-import { smallestInstance } from '../fit.js';
-import { withKeys } from '../keys.js';
+import { checkClaimOf, showProving } from '../proof/proving.js';
+import { defineCommand } from '../shell/command.js';
+import { withKeys } from '../shell/keys.js';
 import {
   ACCEPT_ALARMS,
   acceptedAlarms,
@@ -23,11 +24,10 @@ import {
   readPolicy,
   recipientOption,
   scopeOption,
-} from '../options.js';
-import { checkOut } from '../output.js';
-import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
-import { checkClaimOf, showProving } from '../proving.js';
-import { facts } from '../text.js';
+} from '../shell/options.js';
+import { checkOut } from '../shell/output.js';
+import { policyAdvice, policyJson, policyWords } from '../shell/policyWords.js';
+import { facts } from '../shell/text.js';
 
 export const proveCommand = defineCommand({
   command: 'prove',

@@ -1,11 +1,11 @@
 import { findInstance, INSTANCES } from '../../market/instances.js';
 import { hasArtifacts, loadManifest } from '../../setup/artifacts.js';
 import { manifestEntry } from '../../setup/manifest.js';
-import { defineCommand } from '../command.js';
-import { UsageError } from '../errors.js';
-import { makeKeys } from '../keys.js';
-import type { Shell } from '../shell.js';
-import { table } from '../text.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { makeKeys } from '../shell/keys.js';
+import type { Shell } from '../shell/shell.js';
+import { table } from '../shell/text.js';
 
 export const setupCommand = defineCommand({
   command: 'setup [instances..]',

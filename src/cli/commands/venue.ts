@@ -1,14 +1,14 @@
-import { venueId } from '../../account/names.js';
+import { venueId } from '../../account/ids.js';
 import { createVenueKey, isVenueKeyEncrypted, parseVenueKey, type VenueKey } from '../../account/venueKey.js';
 import { formatVenues, type Venue } from '../../account/venues.js';
 import { loadVenues, readSecretFile, saveVenueKey, writeTextFile } from '../../node.js';
-import { defineCommand, defineGroup } from '../command.js';
-import { UsageError } from '../errors.js';
-import { OPTION } from '../options.js';
-import { checkOut, checkSecretOut } from '../output.js';
-import { readPassphrase } from '../passphrase.js';
-import { namingOption } from '../places.js';
-import { table } from '../text.js';
+import { defineCommand, defineGroup } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
+import { OPTION } from '../shell/options.js';
+import { checkOut, checkSecretOut } from '../shell/output.js';
+import { readPassphrase } from '../shell/passphrase.js';
+import { namingOption } from '../shell/places.js';
+import { table } from '../shell/text.js';
 
 const create = defineCommand({
   command: 'new',

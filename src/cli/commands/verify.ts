@@ -1,8 +1,9 @@
 import { fileExists, loadMarket, loadProof, loadVenues, openRegister } from '../../node.js';
-import { GRADES } from '../../setup/manifest.js';
-import { defineCommand } from '../command.js';
-import { consensusJson, consensusPage, consensusRule, verifyFiles } from '../consensus.js';
-import { UsageError } from '../errors.js';
+import { GRADES } from '../../proof/grade.js';
+import { consensusJson, consensusPage, consensusRule, verifyFiles } from '../proof/consensus.js';
+import { type AnyVerification, verifyFile } from '../proof/verifying.js';
+import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
 import {
   ACCEPT_ALARMS,
   acceptedAlarms,
@@ -11,11 +12,10 @@ import {
   readPolicy,
   recipientOption,
   scopeOption,
-} from '../options.js';
-import { namingMarket } from '../places.js';
-import { policyAdvice, policyJson, policyWords } from '../policyWords.js';
-import { facts, mark, paint, table } from '../text.js';
-import { type AnyVerification, verifyFile } from '../verifying.js';
+} from '../shell/options.js';
+import { namingMarket } from '../shell/places.js';
+import { policyAdvice, policyJson, policyWords } from '../shell/policyWords.js';
+import { facts, mark, paint, table } from '../shell/text.js';
 
 export const verifyCommand = defineCommand({
   command: 'verify',

@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { convertAccount } from '../../account/accountFile.js';
 import { type Attestation, attest } from '../../account/attestation.js';
 import { createIdentity, type Identity, subjectOf } from '../../account/identity.js';
-import { venueId } from '../../account/names.js';
+import { venueId } from '../../account/ids.js';
 import { createVenueKey, type VenueKey } from '../../account/venueKey.js';
 import { formatVenues, type Venue } from '../../account/venues.js';
 import { InputError } from '../../errors.js';
 import { makeFolders } from '../../files/folders.js';
 import type { Market } from '../../market/market.js';
 import { formatMarket } from '../../market/marketFile.js';
-import { buildMarket } from '../../models/buildMarket.js';
-import type { RiskFile } from '../../models/riskFile.js';
+import { buildMarket } from '../../models/build/buildMarket.js';
+import type { RiskFile } from '../../models/build/riskFile.js';
 import {
   loadAccount,
   loadRisk,

@@ -3,15 +3,15 @@ import type { Attestation } from '../../account/attestation.js';
 import { ClaimError } from '../../errors.js';
 import { findInstance } from '../../market/instances.js';
 import { loadPolicy, loadProvingArtifacts, openRegister, writeTextFile } from '../../node.js';
-import { bindingOf, scopeOf } from '../../proof/names.js';
 import type { Policy } from '../../proof/policy.js';
 import { toPolicy } from '../../proof/policyFile.js';
 import { formatProof, type ProofFile } from '../../proof/proofFile.js';
 import { prove } from '../../proof/prove.js';
-import { withKeys } from '../keys.js';
-import { showProving } from '../proving.js';
-import type { Shell } from '../shell.js';
-import { verifyFile } from '../verifying.js';
+import { bindingOf, scopeOf } from '../../proof/scope.js';
+import { showProving } from '../proof/proving.js';
+import { verifyFile } from '../proof/verifying.js';
+import { withKeys } from '../shell/keys.js';
+import type { Shell } from '../shell/shell.js';
 import type { Cast } from './cast.js';
 
 /** The steps that the demo repeats: read a policy, prove, verify. */

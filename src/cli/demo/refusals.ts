@@ -1,12 +1,12 @@
 import { createVenueKey } from '../../account/venueKey.js';
-import { buildMarket } from '../../models/buildMarket.js';
+import { buildMarket } from '../../models/build/buildMarket.js';
 import { type Policy, packPolicy } from '../../proof/policy.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import type { ProofFile } from '../../proof/proofFile.js';
 import type { CheckName, VerifyOptions } from '../../proof/verify.js';
 import { formatDecimal, parseExact } from '../../units/decimal.js';
-import type { Shell } from '../shell.js';
-import { verifyFile } from '../verifying.js';
+import { verifyFile } from '../proof/verifying.js';
+import type { Shell } from '../shell/shell.js';
 import type { Cast } from './cast.js';
 import type { Story } from './story.js';
 

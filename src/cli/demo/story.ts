@@ -1,5 +1,5 @@
 import { InternalError } from '../../errors.js';
-import { cleanPage, heading, mark, paint } from '../text.js';
+import { cleanPage, heading, mark, paint } from '../shell/text.js';
 
 /** One expectation of the demo, and whether it came true. */
 export interface Outcome {

@@ -1,11 +1,11 @@
 import type { Attestation } from '../../account/attestation.js';
+import { formatRatioSigned } from '../../insight/report.js';
 import { assess } from '../../margin/assess.js';
 import { marginRatio, requirementUnits } from '../../margin/ratio.js';
 import { custodianViews, netted } from '../../margin/views.js';
 import { marksOf } from '../../market/marks.js';
 import type { Portfolio } from '../../market/model.js';
-import { formatRatioSigned } from '../marginReport.js';
-import { grouped, table } from '../text.js';
+import { grouped, table } from '../shell/text.js';
 import type { Cast } from './cast.js';
 
 /** What the trader sees of a book: together, and with each venue gone. The figures are those of the example files. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
-import { unsignedText } from '../../models/fields.js';
+import { unsignedText } from '../../files/schemas.js';
 import { assertWithin } from '../liquidity/figures.js';
 
 /** How one-sided order flow raises margin rates. */

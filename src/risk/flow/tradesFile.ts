@@ -1,6 +1,6 @@
 import { DataError } from '../../errors.js';
+import { readTable } from '../../files/table.js';
 import type { Trade } from '../data.js';
-import { readTable } from '../historyTable.js';
 import { positiveFigure } from '../liquidity/figures.js';
 
 /** Unix seconds: 1973 to 5138. Milliseconds lie above, day numbers below. */

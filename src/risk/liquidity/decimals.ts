@@ -1,6 +1,6 @@
-import { ceil, multiply, powerOfTen } from '../../models/exact.js';
-import { fromDouble } from '../../models/fromDouble.js';
 import { formatDecimal } from '../../units/decimal.js';
+import { fromDouble } from '../../units/double.js';
+import { ceil, multiply, powerOfTen } from '../../units/fraction.js';
 
 /** Floats to whole numbers of `10^-decimals`, rounded in a stated direction without a rounding error in between. */
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { decimalText, kindOf, readFileText, versionOne } from '../../files/schemas.js';
+import {
+  decimalText,
+  kindOf,
+  readFileText,
+  symbolText,
+  unsignedText,
+  versionOne,
+} from '../../files/schemas.js';
 import { parseTime, timeShape } from '../../files/time.js';
-import { symbolText, unsignedText } from '../../models/fields.js';
 import type { Surface } from '../data.js';
 import { checkSurface } from './checkSurface.js';
 

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { type Fraction, parseRate } from '../../models/exact.js';
+import { type Fraction, parseRate } from '../../units/fraction.js';
 import { assertPositive, finiteResult } from '../finiteNumbers.js';
 import type { MarketMove, MarketScenario } from './scenario.js';
 

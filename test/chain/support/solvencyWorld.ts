@@ -3,8 +3,8 @@ import { type Circuit, circuitIdOf, circuitOf, marketIc, venuesIc } from '../../
 import { type CompiledContracts, compileContracts } from '../../../src/chain/compile.js';
 import { generateVerifier } from '../../../src/chain/generateVerifier.js';
 import { marketEntry } from '../../../src/chain/marketEntry.js';
-import { chainBinding, chainScope } from '../../../src/chain/names.js';
 import { encodePoints, encodeScalars } from '../../../src/chain/scalars.js';
+import { chainBinding, chainScope } from '../../../src/chain/scope.js';
 import { type Submission, toSubmission } from '../../../src/chain/submission.js';
 import { venueEntries } from '../../../src/chain/venueEntries.js';
 import type { MarginType } from '../../../src/market/model.js';

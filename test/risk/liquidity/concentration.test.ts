@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bracketPair } from '../../../src/models/brackets.js';
-import { fraction } from '../../../src/models/exact.js';
-import { groupCharges } from '../../../src/models/groups.js';
-import { tieredMargin } from '../../../src/models/tieredMargin.js';
+import { groupCharges } from '../../../src/models/groups/groups.js';
+import { bracketPair } from '../../../src/models/kit/brackets.js';
+import { tieredMargin } from '../../../src/models/tiered/tiered.js';
 import {
   type ConcentrationOptions,
   concentrationBrackets,
 } from '../../../src/risk/liquidity/concentration.js';
 import { bookCurve, impactCurve } from '../../../src/risk/liquidity/curve.js';
 import { formatDecimal } from '../../../src/units/decimal.js';
+import { fraction } from '../../../src/units/fraction.js';
 import { contextOf, evaluate, expectInputError, PERP } from '../../models/helpers.js';
 import { BOOK, depthOf, exactBooks, walk } from './books.js';
 

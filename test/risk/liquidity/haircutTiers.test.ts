@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collateral } from '../../../src/models/collateral.js';
+import { collateral } from '../../../src/models/collateral/collateral.js';
 import { bookCurve, impactCurve } from '../../../src/risk/liquidity/curve.js';
 import { type HaircutOptions, haircutTiers } from '../../../src/risk/liquidity/haircutTiers.js';
 import { formatDecimal } from '../../../src/units/decimal.js';

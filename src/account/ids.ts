@@ -1,0 +1,53 @@
+import { InputError } from '../errors.js';
+import { NAME_PATTERN } from '../files/schemas.js';
+import { hashText } from '../units/field.js';
+import { poseidon } from './poseidon.js';
+import { TAG_ACCOUNT } from './tags.js';
+
+/** Customer names: printable characters and inner spaces. Lone surrogates are `\p{C}`: in UTF-8 they would collide. */
+export const CUSTOMER_PATTERN = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Z}]|[ ](?! *$)){0,127}$/u;
+
+/** Normalises and checks the name of a venue or exchange. Throws {@link InputError}. */
+export function normalizeName(name: string, field: string): string {
+  const normal = typeof name === 'string' ? name.normalize('NFC') : '';
+  if (NAME_PATTERN.test(normal)) return normal;
+  throw new InputError('is not a valid name', {
+    field,
+    fix: 'Use 1 to 64 lower-case letters, digits, dots, underscores and hyphens, like "binance"',
+  });
+}
+
+/** Normalises (NFC) and checks a customer name: 1 to 128 printable characters. Throws {@link InputError}. */
+export function normalizeCustomer(customer: string, field = 'customer'): string {
+  const normal = typeof customer === 'string' ? customer.normalize('NFC') : '';
+  if (CUSTOMER_PATTERN.test(normal)) return normal;
+  throw new InputError('is not a valid customer name', {
+    field,
+    fix: 'Use 1 to 128 printable characters without spaces at either end',
+  });
+}
+
+/** 248-bit id of a venue: the custodian of an account. */
+export function venueId(venue: string): bigint {
+  return hashText('ballast/venue/1', normalizeName(venue, 'venue'));
+}
+
+/** What identifies an account, whoever signs for it. */
+export interface AccountName {
+  /** Exchange or protocol where the account is, like `binance`. */
+  exchange: string;
+  /** Customer of that exchange, with all sub-accounts. */
+  customer: string;
+}
+
+/**
+ * Id of an account. It does not depend on who signed: the same account signed by two auditors has one id and cannot
+ * count twice.
+ */
+export function accountId({ exchange, customer }: AccountName): bigint {
+  return poseidon([
+    TAG_ACCOUNT,
+    hashText('ballast/exchange/1', normalizeName(exchange, 'exchange')),
+    hashText('ballast/customer/1', normalizeCustomer(customer)),
+  ]);
+}

@@ -1,0 +1,33 @@
+import { InputError } from '../../errors.js';
+import { unlessNamed } from '../../files/places.js';
+import type { RiskSource } from '../../insight/rebuild.js';
+import type { Market } from '../../market/market.js';
+import type { MarginType } from '../../market/model.js';
+import { readInputs } from '../../models/build/inputs.js';
+import { verifyMarket } from '../../models/build/rebuild.js';
+import { loadSources } from '../../node.js';
+import { namingSets, type QuorumFiles } from '../market/quorum.js';
+/** Reads what a market was built from. Throws {@link InputError} where it does not make this market. */
+export async function loadRiskSource(
+  file: string,
+  market: Market,
+  marginType: MarginType,
+  from: {
+    inputs?: string | undefined;
+    modules?: readonly string[] | undefined;
+    quorum?: QuorumFiles | undefined;
+  },
+): Promise<RiskSource> {
+  const { inputs, modules = [], quorum } = from;
+  const { open, texts } = await loadSources(file, { ...(inputs && { inputs }), modules });
+  const { same } = unlessNamed(file, () =>
+    namingSets(quorum, () => verifyMarket(market, open, texts, quorum?.inputs)),
+  );
+  if (!same) {
+    throw new InputError('does not make this market', {
+      file,
+      fix: 'Give the file that it was built from: ballast market verify says what differs',
+    });
+  }
+  return { market, marginType, open, inputs: readInputs(open.risk.inputs ?? [], texts), file };
+}

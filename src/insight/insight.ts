@@ -1,0 +1,83 @@
+import { type Margin, marginRatio } from '../margin/ratio.js';
+import { type LargestRatio, type RungReport, rungs } from '../margin/rungs.js';
+import { type ViewMargin, venueFailures, viewMargins } from '../margin/venueFailure.js';
+import {
+  type ScenarioHeadroom,
+  scenarioHeadrooms,
+  type WorstScenarios,
+  worstScenarios,
+} from '../margin/worstScenario.js';
+import { marksOf } from '../market/marks.js';
+import { formatRatio } from '../proof/policyFile.js';
+import { formatRatioSigned, type MarginReport } from './report.js';
+
+/**
+ * What a trader wants to know besides the ratio: the worst scenario and failure, and what a proof can claim.
+ * Private.
+ */
+
+/** Rungs of one kind of claim: about all accounts, or about each custodian's view. */
+export interface RungColumn {
+  readonly title: string;
+  readonly report: RungReport;
+}
+
+export interface Insight {
+  readonly worst: WorstScenarios;
+  readonly headrooms: readonly ScenarioHeadroom[];
+  /** The failure that hurts most first; none where there is one custodian. */
+  readonly failures: readonly ViewMargin[];
+  readonly columns: readonly RungColumn[];
+}
+
+/** All of it, at the report's ratio. */
+export function insightOf(report: MarginReport): Insight {
+  const { market, model, holdings, all } = report;
+  const options = { model, holdings, marks: marksOf(market), ratio: all.minRatio };
+  const several = new Set(holdings.map(({ venueId }) => venueId)).size > 1;
+  const failures = several ? venueFailures(options) : [];
+  const alone = several ? viewMargins({ ...options, mode: 'alone' }) : [];
+  const column = (title: string, margins: readonly (Margin | undefined)[]): RungColumn => ({
+    title,
+    report: rungs(margins),
+  });
+  return {
+    worst: worstScenarios(model, all.assessment),
+    headrooms: scenarioHeadrooms(model, all.assessment, all.minRatio),
+    failures,
+    columns: [
+      column('all accounts', [all.assessment]),
+      ...(several
+        ? [
+            column(
+              'each alone',
+              alone.map(({ margin }) => margin),
+            ),
+          ]
+        : []),
+      ...(several
+        ? [
+            column(
+              'any one gone',
+              failures.map(({ margin }) => margin),
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+/** The name of a custodian among the accounts of a report. */
+export function venueName({ accounts }: MarginReport, venueId: bigint): string {
+  return accounts.find((account) => account.venueId === venueId)!.venue;
+}
+
+/** `null` where nothing is required, or where the model gives no answer. */
+export function ratioText(margin: Margin | undefined): string | null {
+  const ratio = margin && marginRatio(margin);
+  return ratio === undefined ? null : formatRatioSigned(ratio);
+}
+
+export function largestText(largest: LargestRatio): string {
+  return typeof largest === 'bigint' ? formatRatio(largest) : largest;
+}

@@ -1,0 +1,171 @@
+import { InputError } from '../errors.js';
+import { unlessNamed } from '../files/places.js';
+import type { PriceFactor } from '../margin/liquidationPrice.js';
+import { priceDecimals } from '../margin/liquidationPrice.js';
+import type { Market } from '../market/market.js';
+import type { MarginType } from '../market/model.js';
+import { buildMarket } from '../models/build/buildMarket.js';
+import type { OpenRisk } from '../models/build/rebuild.js';
+import { entriesOf, type RiskFile } from '../models/build/riskFile.js';
+import { plainDecimal } from '../models/plainDecimal.js';
+import type { RiskInputs, Surface } from '../risk/data.js';
+import { optionMark } from '../risk/options/price.js';
+import { MAX_VALUE_DECIMALS } from '../units/brands.js';
+import { formatDecimal, parseExact } from '../units/decimal.js';
+import { floorDivide } from '../units/integers.js';
+
+/**
+ * A market at other prices, built again from its risk file: charges, brackets, haircuts and options move
+ * along.
+ */
+
+export interface RiskSource {
+  readonly market: Market;
+  readonly marginType: MarginType;
+  readonly open: OpenRisk;
+  readonly inputs: RiskInputs;
+  readonly file: string;
+}
+
+export interface Moves {
+  /** Factor on the price of slots. */
+  readonly factors: ReadonlyMap<number, PriceFactor>;
+  /** Factor on the forwards of the surface of underlyings. */
+  readonly underlyings: ReadonlyMap<string, PriceFactor>;
+  /** Factor on all implied volatilities. */
+  readonly vol?: PriceFactor | undefined;
+}
+
+export interface MovedMarket {
+  readonly market: Market;
+  /** Values of the market count in units this many times finer: multiply cash by it. */
+  readonly finer: bigint;
+}
+
+/** Moved prices can need more decimals than those that the value unit was chosen for. */
+const MORE_DECIMALS = 4;
+
+/**
+ * Builds the market again with moved prices, each rounded to its own decimals. A surface moves by its
+ * underlying's factor at constant volatilities per strike; options with a surface are priced from it again,
+ * an option whose mark is stated moves by the change of its value there, and one without a surface keeps its
+ * mark. Throws {@link InputError} from the build, naming the file.
+ */
+export function rebuildMoved(source: RiskSource, moves: Moves): MovedMarket {
+  const { market, marginType, open, file } = source;
+  const { risk, registry } = open;
+  const { universe } = market;
+  const more = Math.min(MORE_DECIMALS, MAX_VALUE_DECIMALS - universe.valueDecimals);
+  const inputs = movedInputs(source, moves);
+  const { entries } = entriesOf(risk, market.build?.name);
+  const { breakers: _, ...rest } = risk;
+  const moved: RiskFile = {
+    ...rest,
+    universe: { ...risk.universe, valueDecimals: universe.valueDecimals + more },
+    prices: movedPrices(source, inputs, moves),
+    models: entries
+      .filter(({ marginTypes = [marginType] }) => marginTypes.includes(marginType))
+      .map((entry) => ({ ...entry, marginTypes: [marginType] })),
+  };
+  return {
+    market: unlessNamed(file, () => buildMarket(moved, { registry, inputs })),
+    finer: 10n ** BigInt(more),
+  };
+}
+
+/**
+ * The options that keep their mark when their underlying moves: nothing says what else they would be worth.
+ */
+export function heldOptions({ open, inputs }: RiskSource, options: readonly number[]): number[] {
+  const { instruments } = open.risk.universe;
+  return options.filter((slot) => !inputs.surfaces.has(instruments[slot]!.underlying));
+}
+
+function movedInputs({ inputs, market }: RiskSource, { factors, underlyings, vol }: Moves): RiskInputs {
+  const times = (factor: PriceFactor | undefined) =>
+    factor === undefined ? 1 : Number(factor.n) / Number(factor.d);
+  const surfaces = [...inputs.surfaces].map(([name, surface]): [string, Surface] => [
+    name,
+    movedSurface(surface, times(underlyings.get(name)), times(vol)),
+  ]);
+  const books = [...inputs.books].map(([symbol, book]) => {
+    const slot = market.universe.instruments.findIndex((instrument) => instrument.symbol === symbol);
+    const factor = times(factors.get(slot));
+    const side = (levels: typeof book.bids) =>
+      levels.map(({ price, size }) => ({ price: price * factor, size }));
+    return [symbol, { ...book, bids: side(book.bids), asks: side(book.asks) }] as const;
+  });
+  return { ...inputs, surfaces: new Map(surfaces), books: new Map(books) };
+}
+
+function movedSurface(surface: Surface, forward: number, vol: number): Surface {
+  if (forward === 1 && vol === 1) return surface;
+  return {
+    ...surface,
+    slices: surface.slices.map((slice) => ({
+      ...slice,
+      forward: slice.forward * forward,
+      vols: slice.vols.map((own) => own * vol),
+    })),
+  };
+}
+
+function movedPrices(
+  source: RiskSource,
+  inputs: RiskInputs,
+  { factors, vol, underlyings }: Moves,
+): RiskFile['prices'] {
+  const { market } = source;
+  const { instruments } = market.universe;
+  const linear = market.prices.map((price, slot) => movedPrice(price, factors.get(slot)));
+  const repriced = instruments.map(({ kind, underlying }, slot) => {
+    const stays =
+      kind !== 'option' || factors.has(slot) || (vol === undefined && !underlyings.has(underlying));
+    if (stays || !inputs.surfaces.has(underlying)) return linear[slot]!;
+    return movedMark(source, inputs, slot, linear);
+  });
+  return Object.fromEntries(instruments.map(({ symbol }, slot) => [symbol, repriced[slot]!]));
+}
+
+/** A price times a factor, half up on its own decimals, one tick at least. */
+function movedPrice(price: string, factor: PriceFactor | undefined): string {
+  if (factor === undefined) return price;
+  const decimals = priceDecimals(price);
+  const { integer, scale } = parseExact(price, 'price');
+  const ticks = integer * 10n ** BigInt(decimals - scale);
+  const rounded = floorDivide(2n * ticks * factor.n + factor.d, 2n * factor.d);
+  return formatDecimal(rounded > 0n ? rounded : 1n, decimals);
+}
+
+/**
+ * An option's mark from the moved surface where the risk file takes it from there, else the stated mark plus
+ * the change of the option's value on the surface: half up on its decimals, one tick at least.
+ */
+function movedMark(source: RiskSource, inputs: RiskInputs, slot: number, prices: readonly string[]): string {
+  const { market, open } = source;
+  const instrument = market.universe.instruments[slot]!;
+  const entry = open.risk.prices[instrument.symbol]!;
+  const valueOn = (from: RiskInputs, at: readonly string[]) =>
+    optionMark(instrument, {
+      time: market.time,
+      surface: from.surfaces.get(instrument.underlying)!,
+      spot: spotOf(source, instrument.underlying, at),
+    });
+  const value = valueOn(inputs, prices);
+  const stated = market.prices[slot]!;
+  const fromSurface = typeof entry === 'object';
+  const decimals = fromSurface ? (entry.decimals ?? 0) : priceDecimals(stated);
+  const mark = fromSurface ? value : Number(stated) + value - valueOn(source.inputs, market.prices);
+  return plainDecimal(Math.max(mark, 10 ** -decimals), decimals);
+}
+
+/**
+ * Price of the underlying itself, as the build takes it for a surface: of its spot, else of its perpetual.
+ */
+function spotOf({ market }: RiskSource, underlying: string, prices: readonly string[]): number | undefined {
+  const { instruments } = market.universe;
+  const slot = ['spot', 'perpetual']
+    .map((kind) => instruments.findIndex((one) => one.underlying === underlying && one.kind === kind))
+    .find((found) => found >= 0);
+  return slot === undefined ? undefined : Number(prices[slot]);
+}

@@ -1,0 +1,73 @@
+import { InputError } from '../errors.js';
+import { type Assessment, assess } from '../margin/assess.js';
+import { isAtLeast } from '../margin/ratio.js';
+import { custodianViews, type Holding, netted, type ViewMode } from '../margin/views.js';
+import type { Market } from '../market/market.js';
+import { marksOf } from '../market/marks.js';
+import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { formatRatio } from '../proof/policyFile.js';
+
+/** What the margin model says about a holder's accounts. Private: only `ballast margin` shows it. */
+
+export interface AccountLine extends Holding {
+  readonly file: string;
+  readonly venue: string;
+  readonly accountId: bigint;
+  readonly asOf: bigint;
+}
+
+/** One portfolio, assessed and held against a ratio. */
+export interface Assessed {
+  readonly title: string;
+  readonly portfolio: Portfolio;
+  readonly assessment: Assessment;
+  readonly minRatio: bigint;
+  readonly ok: boolean;
+}
+
+export interface MarginReport {
+  readonly market: Market;
+  readonly marginType: MarginType;
+  readonly model: Model;
+  readonly accounts: readonly AccountLine[];
+  /** The same as holdings of the model: one quantity per instrument. */
+  readonly holdings: readonly Holding[];
+  readonly all: Assessed;
+  readonly views: readonly Assessed[];
+  readonly ok: boolean;
+}
+
+/** Assesses the accounts together, and per custodian where asked. Throws {@link InputError} outside position limits. */
+export function marginReport(
+  market: Market,
+  marginType: MarginType,
+  accounts: readonly AccountLine[],
+  asked: { minRatio: bigint; views?: { mode: ViewMode; minRatio: bigint } },
+): MarginReport {
+  const model = market.models[marginType];
+  if (model === undefined)
+    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
+  const used = model.instruments.length;
+  const holdings = accounts.map((line) => ({ ...line, quantities: line.quantities.slice(0, used) }));
+  const judge = (title: string, portfolio: Portfolio, minRatio: bigint): Assessed => {
+    const assessment = assess(model, portfolio);
+    return { title, portfolio, assessment, minRatio, ok: isAtLeast(assessment, minRatio) };
+  };
+  const all = judge('all accounts', netted(holdings), asked.minRatio);
+  const names = new Map(accounts.map(({ venueId, venue }) => [venueId, venue]));
+  const { views } = asked;
+  const each = views
+    ? custodianViews(holdings, marksOf(market), views.mode).map(({ venueId, portfolio }) =>
+        judge(`${names.get(venueId)} ${views.mode}`, portfolio, views.minRatio),
+      )
+    : [];
+  return {
+    ...{ market, marginType, model, accounts, holdings, all, views: each },
+    ok: [all, ...each].every(({ ok }) => ok),
+  };
+}
+
+/** Ratios of the insolvent are negative. */
+export function formatRatioSigned(ratio: bigint): string {
+  return ratio < 0n ? `-${formatRatio(-ratio)}` : formatRatio(ratio);
+}

@@ -1,0 +1,110 @@
+import { assessWithin } from '../margin/limits.js';
+import type { PriceFactor } from '../margin/liquidationPrice.js';
+import { headroom, type Margin, marginRatio, requirementUnits } from '../margin/ratio.js';
+import { remark } from '../margin/remark.js';
+import { viewMargins } from '../margin/venueFailure.js';
+import type { ViewMode } from '../margin/views.js';
+import { marksOf } from '../market/marks.js';
+import type { Decimal } from '../units/decimal.js';
+import { ceilDivide, floorDivide } from '../units/integers.js';
+import { venueName } from './insight.js';
+import { heldOptions, type MovedMarket, type RiskSource, rebuildMoved } from './rebuild.js';
+import type { MarginReport } from './report.js';
+import type { Shocks } from './shocks.js';
+
+/** The same accounts at other prices: `--what-if`. Private. */
+
+/** A margin in value units of the published market, rounded against the holder. */
+export interface Figures {
+  readonly equity: bigint;
+  readonly requirement: bigint;
+  /** Equity above (+) or below (−) the ratio asked for. */
+  readonly headroom: bigint;
+  /** Basis points, rounded down; undefined where nothing is required. */
+  readonly ratio: bigint | undefined;
+}
+
+/** Before and after; undefined outside the position limits. */
+export interface WhatIfLine {
+  readonly title: string;
+  readonly before: Figures | undefined;
+  readonly after: Figures | undefined;
+}
+
+export interface WhatIf {
+  readonly shocks: Shocks;
+  readonly rebuilt: boolean;
+  /** Prices before and after of the slots that moved. */
+  readonly prices: readonly { readonly slot: number; readonly before: string; readonly after: string }[];
+  /** All accounts first, then every custodian's view. */
+  readonly lines: readonly WhatIfLine[];
+  /** Slots of options that keep their mark although their underlying moves. */
+  readonly heldOptions: readonly number[];
+}
+
+/**
+ * Applies shocks. Without a risk file the published market is re-marked: see `remark`. Cash goes to all
+ * accounts together: no custodian's view has it.
+ */
+export function whatIf(report: MarginReport, shocks: Shocks, source?: RiskSource): WhatIf {
+  const moved = movedBy(report, shocks, source);
+  const before = marginsOf(report, { market: report.market, finer: 1n }, 0n);
+  const after = marginsOf(report, moved, shocks.cash);
+  const options = shocks.options.filter((slot) =>
+    report.holdings.some(({ quantities }) => quantities[slot] !== 0n),
+  );
+  return {
+    ...{ shocks, rebuilt: source !== undefined },
+    prices: report.market.prices.flatMap((price, slot) => {
+      const now = moved.market.prices[slot]!;
+      return now === price ? [] : [{ slot, before: price, after: now }];
+    }),
+    lines: before.map(({ title, figures }, i) => ({ title, before: figures, after: after[i]!.figures })),
+    heldOptions: source === undefined ? options : heldOptions(source, options),
+  };
+}
+
+function movedBy({ market }: MarginReport, shocks: Shocks, source: RiskSource | undefined): MovedMarket {
+  if (source === undefined) return remark(market, shocks.factors, 'proportional');
+  const { factors, underlyings, vol } = shocks;
+  return rebuildMoved(source, {
+    factors: new Map([...factors].map(([slot, factor]) => [slot, fractionOf(factor)])),
+    underlyings: new Map([...underlyings].map(([name, factor]) => [name, fractionOf(factor)])),
+    vol: vol && fractionOf(vol),
+  });
+}
+
+function marginsOf(
+  report: MarginReport,
+  { market, finer }: MovedMarket,
+  cash: bigint,
+): { title: string; figures: Figures | undefined }[] {
+  const model = market.models[report.marginType]!;
+  const ratio = report.all.minRatio;
+  const marks = marksOf(market);
+  const holdings = report.holdings.map((holding) => ({ ...holding, cash: holding.cash * finer }));
+  const { portfolio, title } = report.all;
+  const figures = (margin: Margin | undefined) => margin && figuresOf(margin, ratio, finer);
+  const views = (mode: ViewMode) =>
+    viewMargins({ model, holdings, marks, ratio, mode }).map(({ venueId, margin }) => ({
+      title: `${venueName(report, venueId)} ${mode}`,
+      figures: figures(margin),
+    }));
+  const several = new Set(holdings.map(({ venueId }) => venueId)).size > 1;
+  const all = assessWithin(model, { ...portfolio, cash: (portfolio.cash + cash) * finer });
+  return [{ title, figures: figures(all) }, ...(several ? [...views('alone'), ...views('gone')] : [])];
+}
+
+function figuresOf(margin: Margin, ratio: bigint, finer: bigint): Figures {
+  return {
+    equity: floorDivide(margin.equity, finer),
+    requirement: ceilDivide(requirementUnits(margin.requirement), finer),
+    headroom: floorDivide(headroom(margin, ratio), finer),
+    ratio: marginRatio(margin),
+  };
+}
+
+function fractionOf({ integer, scale }: Decimal): PriceFactor {
+  const power = 10n ** BigInt(Math.abs(scale));
+  return scale < 0 ? { n: integer * power, d: 1n } : { n: integer, d: power };
+}

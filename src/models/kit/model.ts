@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import type { MarginType } from '../../market/model.js';
+import type { CompileContext, PartialModel } from './partial.js';
+/**
+ * A named margin model: a compiler from parameters and market data to a part of the canonical model. An entry of
+ * `risk.json` names one with its key `compiler`; the other keys of the entry are its parameters.
+ */
+export interface MarginModel<Schema extends z.ZodObject = z.ZodObject> {
+  /** How `risk.json` names it: lower-case letters, digits and hyphens, a letter first, at most 40 characters. */
+  readonly name: string;
+  /** Whole number from 1. Raised whenever the same parameters and inputs give another model. */
+  readonly version: number;
+  /** One line for readers: what it charges for. */
+  readonly describe: string;
+  /** Form of the parameters. Plain JSON on both sides: texts become numbers in `compile`, not here. */
+  readonly params: Schema;
+  /** Its part of the model for a margin type. Throws {@link InputError} naming the parameter; the same inputs, the same part. */
+  compile(params: z.output<Schema>, context: CompileContext, marginType: MarginType): PartialModel;
+}
+
+/** The models that risk files may name. */
+export type Registry = readonly MarginModel[];
+
+/** Keeps the types of one model's parameters together, and gives it as one of many. */
+export function defineModel<Schema extends z.ZodObject>(model: MarginModel<Schema>): MarginModel {
+  return model as unknown as MarginModel;
+}

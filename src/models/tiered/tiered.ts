@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { MarginType } from '../../market/model.js';
+import { bracketPair, bracketsSchema } from '../kit/brackets.js';
+import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { assertKinds, lotQuote, lotUnits, selection, selectSlots } from '../kit/select.js';
+
+export const tieredParams = z
+  .strictObject({ ...selection, brackets: bracketsSchema })
+  .describe('Tiered cross margin of perpetuals and futures, as exchanges publish it');
+
+export type TieredParams = z.output<typeof tieredParams>;
+
+/**
+ * Tiered cross margin: brackets by notional `|q| · lot value`, the mark value of the position in equity (its entry
+ * price was folded into cash). Maintenance is `notional · rate − cum`, initial `notional · initialRate`; the position
+ * limit is the top of the last bracket. Source: the leverage and margin pages of Binance, OKX, Hyperliquid.
+ * Throws {@link InputError} naming the bracket field.
+ */
+export function tieredMargin(
+  params: TieredParams,
+  context: CompileContext,
+  marginType: MarginType,
+): PartialModel {
+  const slots = selectSlots(context, params);
+  const { valueDecimals } = context.universe;
+  assertKinds(context, slots, ['perpetual', 'future'], 'Use "collateral" for assets, "mark" for options');
+  return {
+    rows: slots.map((slot) => {
+      const unitNotional = lotQuote(context, slot);
+      return {
+        slot,
+        linear: lotUnits(context, slot),
+        ...bracketPair(params.brackets, unitNotional, valueDecimals, marginType),
+      };
+    }),
+  };
+}
