@@ -12,8 +12,8 @@ include "lib/Coverage.circom";
 include "lib/CustodianViews.circom";
 include "lib/DistinctAccounts.circom";
 include "lib/Policy.circom";
-include "lib/Pseudonym.circom";
-include "lib/VenueEntry.circom";
+include "lib/HolderId.circom";
+include "lib/SignerEntry.circom";
 
 // Market part of the public inputs: everything that a market publishes, encoded.
 bus Market(N, G, T, S, U) {
@@ -28,23 +28,23 @@ bus Market(N, G, T, S, U) {
     Model(N, G, T, S, U) model;
 }
 
-// Venues part of the public inputs: who may sign, and for which custodian.
-bus Venues(V) {
+// Signers part of the public inputs: who may sign, and for which custodian.
+bus Signers(V) {
     signal one;           // constant 1
-    Venue() entry[V];     // padding repeats an entry
+    Signer() entry[V];     // padding repeats an entry
 }
 
-// Claim: at one time `asOf`, the accounts that entries of the venues part signed for one holder held, together, an equity
+// Claim: at one time `asOf`, the accounts that entries of the signers part signed for one holder held, together, an equity
 // of at least minRatio times the requirement that the model puts on them, and at least minEquity; with views, the same at
 // minRatioView (and minEquity, if asked) for every custodian alone, or gone. Docs: docs/statement.md.
 //
-// A accounts, N instruments, G group rows, T segments, S scenarios, U risk units, K netting sets with leads in L scenarios, V venue
+// A accounts, N instruments, G group rows, T segments, S scenarios, U risk units, K netting sets with leads in L scenarios, V custodian
 // entries; VIEWS 0 or 1.
 template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
     assert(V <= 8);
     assert(A <= 4);
 
-    // Public, in this order: claim, market, venues.
+    // Public, in this order: claim, market, signers.
     signal output nullifier;
     signal input scope;
     signal input binding;
@@ -54,7 +54,7 @@ template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
     signal input nettedLead[L \ 2][K][N];
     signal input nettedGain[K > 0 ? S : 0][K];
     signal input nettedLoss[K > 0 ? S : 0][K];
-    input Venues(V) venues;
+    input Signers(V) signers;
 
     // Private.
     signal input secret;
@@ -63,18 +63,18 @@ template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
 
     // 1. The parts are folded once each: sums of points do not pass for a point.
     market.one === 1;
-    venues.one === 1;
+    signers.one === 1;
 
     // 2. The claim's fields, each in its range.
     component unpacked = UnpackPolicy();
     unpacked.packed <== policy;
     Policy() ask <== unpacked.policy;
 
-    // 3. One pseudonym per scope.
-    component pseudonym = Pseudonym(TAG_NULLIFIER());
-    pseudonym.secret <== secret;
-    pseudonym.domain <== scope;
-    nullifier <== pseudonym.out;
+    // 3. One nullifier per scope.
+    component perScope = HolderId(TAG_NULLIFIER());
+    perScope.secret <== secret;
+    perScope.domain <== scope;
+    nullifier <== perScope.out;
 
     // 4. Signed accounts: slot 0 is enabled, enabled slots come first, all of one holder, universe and asOf.
     component slot[A];
@@ -82,7 +82,7 @@ template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
     for (var a = 0; a < A; a++) {
         slot[a] = AccountSlot(N, V);
         slot[a].account <== account[a];
-        slot[a].entry <== venues.entry;
+        slot[a].entry <== signers.entry;
         slot[a].secret <== secret;
         slot[a].universe <== market.universe;
         slot[a].asOf <== asOf;
@@ -110,7 +110,7 @@ template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
     // 7. Every custodian that the claim asks for is there. A claim cannot ask for an entry that does not exist.
     component coverage = Coverage(A, V);
     for (var v = 0; v < V; v++) {
-        coverage.entryId[v] <== venues.entry[v].id;
+        coverage.entryId[v] <== signers.entry[v].id;
         coverage.required[v] <== ask.checkCoverage * ask.coverage[v];
     }
     for (var v = V; v < 8; v++) {
@@ -118,7 +118,7 @@ template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
     }
     for (var a = 0; a < A; a++) {
         coverage.enabled[a] <== account[a].enabled;
-        coverage.venueId[a] <== slot[a].venueId;
+        coverage.custodianId[a] <== slot[a].custodianId;
     }
 
     // 8. First view: all accounts netted.
@@ -174,7 +174,7 @@ template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
         views.gone <== ask.checkViews * ask.viewsGone;
         views.alone <== ask.checkViews - views.gone;
         for (var a = 0; a < A; a++) {
-            views.venueId[a] <== slot[a].venueId;
+            views.custodianId[a] <== slot[a].custodianId;
             views.quantity[a] <== account[a].quantity;
             views.cash[a] <== account[a].cash;
         }

@@ -13,7 +13,7 @@ import {SolvencyTerms} from "./lib/SolvencyTerms.sol";
 
 /**
  * @title Remembers who proved what, for one purpose.
- * @notice Callers name markets and venue lists by number; the points come out of the registries that computed or checked them.
+ * @notice Callers name markets and signer lists by number; the points come out of the registries that computed or checked them.
  * @dev A submission reads nine storage slots and writes two. Every further slot costs 2 100 gas of a budget of 320 000.
  */
 contract SolvencyRegistry is SolvencyTerms, Owned {
@@ -56,7 +56,7 @@ contract SolvencyRegistry is SolvencyTerms, Owned {
 
         Route memory route = _current;
         uint40 until = route.tag == 0 ? 0 : uint40(block.timestamp) + overlap;
-        _previous = Route({tag: route.tag, until: until, paused: false, coverage: 0, venues: 0});
+        _previous = Route({tag: route.tag, until: until, paused: false, coverage: 0, signers: 0});
         route.tag = _tagOf(verifier, circuit, series);
         route.until = type(uint40).max;
         _current = route;
@@ -70,15 +70,15 @@ contract SolvencyRegistry is SolvencyTerms, Owned {
     }
 
     /// @inheritdoc ISolvencyRegistry
-    function setCoverage(uint32 venues, uint8 coverage) external onlyOwner {
+    function setCoverage(uint32 signers, uint8 coverage) external onlyOwner {
         // A mask that no check reads would say something that is not so
         if (_checks & PolicyLib.CHECK_COVERAGE == 0) revert ConfigNotValid();
-        uint8 count = _venues.versionOf(venues).count;
-        if (count == 0) revert CoverageOfAnotherList(venues);
+        uint8 count = _signers.versionOf(signers).count;
+        if (count == 0) revert CoverageOfAnotherList(signers);
         // Padding repeats the last entry: a bit past the list would mean that one
         if (coverage == 0 || uint256(coverage) >> count != 0) revert CoverageNotPinned(coverage);
-        (_current.venues, _current.coverage) = (venues, coverage);
-        emit CoverageSet(venues, coverage);
+        (_current.signers, _current.coverage) = (signers, coverage);
+        emit CoverageSet(signers, coverage);
     }
 
     /// @inheritdoc ISolvencyRegistry
@@ -120,13 +120,13 @@ contract SolvencyRegistry is SolvencyTerms, Owned {
         if (block.timestamp - time > _maxMarketAge) revert MarketTooOld();
         if (skew > _maxSkew) revert SkewTooWide();
 
-        Status memory next = _readPolicy(s.policy, s.venues, route);
-        G1Point memory venues = _venues.pointOf(s.venues, s.circuit);
+        Status memory next = _readPolicy(s.policy, s.signers, route);
+        G1Point memory signers = _signers.pointOf(s.signers, s.circuit);
         _record(s.nullifier, recipient, next);
 
         uint256[4] memory claim = [s.nullifier, scope(), Names.bindingOf(recipient), s.policy];
-        s.verifier.verify(s.circuit, claim, market, venues, s.proof);
-        emit SolvencyProved(recipient, s.nullifier, s.series, s.market, s.venues, s.policy);
+        s.verifier.verify(s.circuit, claim, market, signers, s.proof);
+        emit SolvencyProved(recipient, s.nullifier, s.series, s.market, s.signers, s.policy);
     }
 
     /// @dev 160 bits are enough to find none for a given tag. Two that share one take 2^80 hashes and an oracle who makes series
@@ -141,11 +141,11 @@ contract SolvencyRegistry is SolvencyTerms, Owned {
         if (tag != before.tag || block.timestamp >= before.until) revert KeyNotAccepted();
     }
 
-    /// @dev A pseudonym has one recipient for good, and a recipient's windows only move forward: so do those of a pseudonym.
+    /// @dev A nullifier has one recipient for good, and a recipient's windows only move forward: so do those of a nullifier.
     function _record(uint256 nullifier, address recipient, Status memory next) private {
         address first = recipientOf[nullifier];
         if (first == address(0)) recipientOf[nullifier] = recipient;
-        else if (first != recipient) revert PseudonymOfAnother(first);
+        else if (first != recipient) revert NullifierOfAnother(first);
         uint40 last = _statuses[recipient].notAfter;
         if (next.notBefore <= last) revert WindowNotLater(last);
         _statuses[recipient] = next;

@@ -37,7 +37,7 @@ export function black76({ forward, strike, years, volatility, right }) {
 
 /** Risk arrays of all options and perpetuals that VOLATILITY covers, as `models[].arrays` has them. */
 export function riskArrays(risk) {
-  const { scenarios } = risk.models.find(({ compiler }) => compiler === 'scan');
+  const { scenarios } = risk.models.find(({ model }) => model === 'scan');
   const time = Date.parse(risk.time) / 1000;
   const arrays = {};
   for (const { symbol, kind, underlying, strike, expiry, right } of risk.universe.instruments) {

@@ -16,18 +16,19 @@ runRecipe('real-figures.md', HEAD, (recipe) => {
   const time = marketTime();
   ballast('market build --risk risk.json --out market.json');
   prepareCast(recipe);
-  for (const venue of ['venue-a', 'venue-b']) {
-    const files = { account: `${venue}.json`, out: `${venue}.attestation.json` };
-    attestTo(recipe, { venue, market: 'market.json', ...files });
+  for (const custodian of ['custodian-a', 'custodian-b']) {
+    const files = { account: `${custodian}.json`, out: `${custodian}.attestation.json` };
+    attestTo(recipe, { custodian, market: 'market.json', ...files });
   }
-  const attestations = '--attestation venue-a.attestation.json --attestation venue-b.attestation.json';
-  const policy = `--min-ratio 150% --min-equity 1000000 --not-before ${time} --not-after ${time} --coverage venue-a,venue-b`;
+  const attestations =
+    '--attestation custodian-a.attestation.json --attestation custodian-b.attestation.json';
+  const policy = `--min-ratio 150% --min-equity 1000000 --not-before ${time} --not-after ${time} --coverage custodian-a,custodian-b`;
   const scope = '--scope lender.example/real-figures --recipient lender.example';
   ballast(`margin --market market.json ${attestations}`);
   ballast(
-    `prove --market market.json --venues venues.json ${attestations} ${policy} ${scope} --out proof.json`,
+    `prove --market market.json --signers signers.json ${attestations} ${policy} ${scope} --out proof.json`,
   );
   ballast(
-    `verify --proof proof.json --market market.json --venues venues.json ${policy} ${scope} --grade development`,
+    `verify --proof proof.json --market market.json --signers signers.json ${policy} ${scope} --grade development`,
   );
 });

@@ -43,12 +43,17 @@ runRecipe('risk-figures.md', HEAD, (recipe) => {
   prepareCast(recipe);
 
   const es = 'markets/market-plain.json';
-  attestTo(recipe, { venue: 'venue-a', account: 'book.json', market: es, out: 'book-es.attestation.json' });
+  attestTo(recipe, {
+    custodian: 'custodian-a',
+    account: 'book.json',
+    market: es,
+    out: 'book-es.attestation.json',
+  });
   proveAndVerify(recipe, 'es', es, 'book-es.attestation.json');
 
   const portfolio = 'markets/market-portfolio.json';
   attestTo(recipe, {
-    venue: 'venue-a',
+    custodian: 'custodian-a',
     account: 'book.json',
     market: portfolio,
     out: 'book.attestation.json',
@@ -58,7 +63,12 @@ runRecipe('risk-figures.md', HEAD, (recipe) => {
 
   const three = ['static', 'adaptive', 'portfolio'];
   const market = `markets/market-${three[0]}.json`;
-  attestTo(recipe, { venue: 'venue-a', account: 'long-options.json', market, out: 'long.attestation.json' });
+  attestTo(recipe, {
+    custodian: 'custodian-a',
+    account: 'long-options.json',
+    market,
+    out: 'long.attestation.json',
+  });
   const pairs = three.map((name) => {
     const file = `markets/market-${name}.json`;
     ballast(
@@ -80,7 +90,7 @@ runRecipe('risk-figures.md', HEAD, (recipe) => {
 function claim(): string {
   const time = marketTime();
   const policy = `--min-ratio 100% --min-equity 100000 --not-before ${time} --not-after ${time}`;
-  return `--venues venues.json ${policy} --scope lender.example/risk-figures --recipient lender.example`;
+  return `--signers signers.json ${policy} --scope lender.example/risk-figures --recipient lender.example`;
 }
 
 function proveAndVerify({ ballast }: Recipe, name: string, market: string, attestation: string): void {

@@ -13,9 +13,9 @@ import {
   policySchema,
   proofSchema,
   riskSchema,
-  venuesSchema,
+  signersSchema,
 } from '../src/index.js';
-import { venueKeySchema } from '../src/node.js';
+import { signerKeySchema } from '../src/node.js';
 import { pricesSchema } from '../src/prices/pricesFile.js';
 import { signedPricesSchema } from '../src/prices/signedPrices.js';
 import { priceSourcesSchema } from '../src/prices/sources.js';
@@ -35,8 +35,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   risk: riskSchema,
   'signed-prices': signedPricesSchema,
   surface: surfaceFileSchema,
-  'venue-key': venueKeySchema,
-  venues: venuesSchema,
+  'signer-key': signerKeySchema,
+  signers: signersSchema,
 };
 
 export const SCHEMA_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'schemas');

@@ -1,5 +1,5 @@
 /**
- * Ballast on a chain: verifier contracts from keys, markets and venue lists as registries take them, and a client for all of it. Runs
+ * Ballast on a chain: verifier contracts from keys, markets and signer lists as registries take them, and a client for all of it. Runs
  * anywhere; what needs Node (the compiler, keystores) is in `ballast/node`.
  */
 
@@ -13,7 +13,7 @@ export {
   INPUT_ORDER,
   marketIc,
   marketScalars,
-  venuesIc,
+  signersIc,
 } from './chain/circuit.js';
 export { type ClaimMessage, claimTypedData } from './chain/claimSignature.js';
 export { type ChainClient, type ChainWallet, checkChain, connectChain, walletOf } from './chain/client.js';
@@ -46,9 +46,9 @@ export {
   iMarketRegistryAbi,
   iOwnedAbi,
   iPledgePoolAbi,
+  iSignerRegistryAbi,
   iSolvencyRegistryAbi,
   iSolvencyVerifierAbi,
-  iVenueRegistryAbi,
 } from './chain/generated/abi.js';
 export { generatePolicyLib } from './chain/generatePolicyLib.js';
 export { type GeneratedVerifier, generateVerifier } from './chain/generateVerifier.js';
@@ -58,7 +58,7 @@ export { readPostedScalars } from './chain/postedScalars.js';
 export { type ProofWords, proofWords } from './chain/proofWords.js';
 export {
   latestMarket,
-  latestVenues,
+  latestSigners,
   type PostedMarket,
   type RecordedProof,
   readIsDevelopment,
@@ -83,6 +83,7 @@ export {
 } from './chain/scalars.js';
 export { type ChainScope, chainBinding, chainScope, chainScopeText } from './chain/scope.js';
 export type { Sent } from './chain/send.js';
+export { type SignerEntries, type SignerEntry, signerEntries } from './chain/signerEntries.js';
 export {
   type ChainStatus,
   type Submission,
@@ -93,9 +94,8 @@ export {
   LIST_DELAY,
   rotate,
   setCoverage,
-  setVenues,
+  setSigners,
   submissionOf,
   submitCalldata,
   submitProof,
 } from './chain/transactions.js';
-export { type VenueEntries, type VenueEntry, venueEntries } from './chain/venueEntries.js';

@@ -1,9 +1,9 @@
 /**
- * Ballast: prove, in zero knowledge, that venue-signed accounts hold enough equity for their margin requirement.
+ * Ballast: prove, in zero knowledge, that signed accounts hold enough equity for their margin requirement.
  * This entry runs anywhere: it takes texts and bytes and never reads files. What needs Node is in `ballast/node`.
  */
 
-// Accounts: what a venue knows, signs and what a holder keeps
+// Accounts: what a custodian knows, signs and what a holder keeps
 export {
   type AccountFile,
   accountSchema,
@@ -28,18 +28,18 @@ export {
   parseIdentity,
   subjectOf,
 } from './account/identity.js';
-export { type AccountName, accountId, venueId } from './account/ids.js';
+export { type AccountName, accountId, custodianId } from './account/ids.js';
 export type { ConversionReport } from './account/ledger.js';
 export { Secret } from './account/secret.js';
-export { type Snapshot, snapshotDigest } from './account/snapshot.js';
 export {
-  checkVenues,
-  formatVenues,
-  MAX_VENUES,
-  parseVenues,
-  type Venue,
-  venuesSchema,
-} from './account/venues.js';
+  checkSigners,
+  formatSigners,
+  MAX_SIGNERS,
+  parseSigners,
+  type Signer,
+  signersSchema,
+} from './account/signers.js';
+export { type Snapshot, snapshotDigest } from './account/snapshot.js';
 export {
   type AttestationFailure,
   type AttestationVerdict,
@@ -64,6 +64,7 @@ export {
   type ScenarioAssessment,
   type UnitAssessment,
 } from './margin/assess.js';
+export { custodianFailures, type ViewMargin, viewMargins } from './margin/custodianFailure.js';
 export {
   type FindLiquidationPriceOptions,
   type FoundLiquidation,
@@ -98,8 +99,12 @@ export {
 } from './margin/ratio.js';
 export { type ChargeRule, type Remarked, remark } from './margin/remark.js';
 export { type LargestRatio, RUNGS, type Rung, type RungReport, rungs } from './margin/rungs.js';
-export { smallestTransfer, type Transfer, type TransferPlan, type VenueFunds } from './margin/transfer.js';
-export { type ViewMargin, venueFailures, viewMargins } from './margin/venueFailure.js';
+export {
+  type CustodianFunds,
+  smallestTransfer,
+  type Transfer,
+  type TransferPlan,
+} from './margin/transfer.js';
 export { custodianViews, type Holding, netted, type ViewMode } from './margin/views.js';
 export {
   type ScenarioHeadroom,

@@ -9,8 +9,8 @@ import { type AccountFile, parseAccount } from './account/accountFile.js';
 import { type Attestation, formatAttestation, parseAttestation } from './account/attestation.js';
 import { formatIdentity, type Identity, parseIdentity } from './account/identity.js';
 import { readSecretFile, type WriteOptions, writeSecretFile } from './account/secretFile.js';
-import { formatVenueKey, parseVenueKey, type VenueKey } from './account/venueKey.js';
-import { parseVenues, type Venue } from './account/venues.js';
+import { formatSignerKey, parseSignerKey, type SignerKey } from './account/signerKey.js';
+import { parseSigners, type Signer } from './account/signers.js';
 import type { Deployment } from './chain/deployment.js';
 import { InputError } from './errors.js';
 import type { Market } from './market/market.js';
@@ -31,14 +31,14 @@ import { type Manifest, manifestEntry } from './setup/manifest.js';
 
 export { readSecretFile, type WriteOptions, writeSecretFile } from './account/secretFile.js';
 export {
-  createVenueKey,
-  formatVenueKey,
-  isVenueKeyEncrypted,
-  type ParseVenueKeyOptions,
-  parseVenueKey,
-  type VenueKey,
-  venueKeySchema,
-} from './account/venueKey.js';
+  createSignerKey,
+  formatSignerKey,
+  isSignerKeyEncrypted,
+  type ParseSignerKeyOptions,
+  parseSignerKey,
+  type SignerKey,
+  signerKeySchema,
+} from './account/signerKey.js';
 export {
   COMPILER,
   type CompiledContract,
@@ -124,8 +124,8 @@ export async function fileExists(path: string): Promise<boolean> {
 export const loadRisk = async (path: string): Promise<RiskFile> => parseRisk(await readTextFile(path), path);
 export const loadMarket = async (path: string): Promise<Market> =>
   parseMarket(await readTextFile(path), path);
-export const loadVenues = async (path: string): Promise<Venue[]> =>
-  parseVenues(await readTextFile(path), path);
+export const loadSigners = async (path: string): Promise<Signer[]> =>
+  parseSigners(await readTextFile(path), path);
 export const loadAccount = async (path: string): Promise<AccountFile> =>
   parseAccount(await readTextFile(path), path);
 export const loadPolicy = async (path: string): Promise<PolicyFile> =>
@@ -165,8 +165,8 @@ export const loadIdentity = async (path: string): Promise<Identity> =>
   parseIdentity(await readSecretFile(path), path);
 export const loadAttestation = async (path: string): Promise<Attestation> =>
   parseAttestation(await readSecretFile(path), path);
-export const loadVenueKey = async (path: string, passphrase?: string): Promise<VenueKey> =>
-  parseVenueKey(await readSecretFile(path), {
+export const loadSignerKey = async (path: string, passphrase?: string): Promise<SignerKey> =>
+  parseSignerKey(await readSecretFile(path), {
     file: path,
     ...(passphrase === undefined ? {} : { passphrase }),
   });
@@ -179,11 +179,11 @@ export const saveAttestation = async (
   attestation: Attestation,
   options?: WriteOptions,
 ): Promise<void> => writeSecretFile(path, formatAttestation(attestation), options);
-export const saveVenueKey = async (
+export const saveSignerKey = async (
   path: string,
-  key: VenueKey,
+  key: SignerKey,
   options: WriteOptions & { passphrase?: string } = {},
-): Promise<void> => writeSecretFile(path, await formatVenueKey(key, options), options);
+): Promise<void> => writeSecretFile(path, await formatSignerKey(key, options), options);
 
 /** What `prove` needs of an instance, checked against the manifest. */
 export async function loadProvingArtifacts(instance: string, manifest?: Manifest): Promise<Artifacts> {

@@ -14,7 +14,7 @@ describe('the README', () => {
     try {
       const given = [
         "import type { Attestation, Identity } from 'ballast';",
-        'declare const marketText: string, venuesText: string, policyText: string;',
+        'declare const marketText: string, signersText: string, policyText: string;',
         'declare const identity: Identity, attestations: Attestation[];',
       ];
       const code = `${given.join('\n')}\n${example}\nexport { checks, valid };\n`

@@ -4,7 +4,7 @@ pragma circom 2.2.2;
 include "circomlib/circuits/poseidon.circom";
 include "../solvency.circom";
 
-// Not part of any instance: the same statement as solvency.circom with the market and venue parts committed to by a
+// Not part of any instance: the same statement as solvency.circom with the market and custodian parts committed to by a
 // Poseidon hash inside the circuit instead of folded into the key. The benchmark proves both, side by side.
 
 // Claim: hash is the Poseidon chain of all inputs: 16 first, then the previous hash and up to 15 more at a time.
@@ -41,7 +41,7 @@ template SolvencyHashed(A, N, G, T, S, U, K, L, V, VIEWS) {
     signal input binding;
     signal input policy;
     input Market(N, G, T, S, U) market;
-    input Venues(V) venues;
+    input Signers(V) signers;
     signal input secret;
     signal input asOf;
     input Account(N) account[A];
@@ -51,7 +51,7 @@ template SolvencyHashed(A, N, G, T, S, U, K, L, V, VIEWS) {
     statement.binding <== binding;
     statement.policy <== policy;
     statement.market <== market;
-    statement.venues <== venues;
+    statement.signers <== signers;
     statement.secret <== secret;
     statement.asOf <== asOf;
     statement.account <== account;
@@ -116,12 +116,12 @@ template SolvencyHashed(A, N, G, T, S, U, K, L, V, VIEWS) {
         chain.in[at + 4] <== market.model.unit[u].floor;
         at += 5;
     }
-    chain.in[at] <== venues.one;
+    chain.in[at] <== signers.one;
     at++;
     for (var v = 0; v < V; v++) {
-        chain.in[at] <== venues.entry[v].id;
-        chain.in[at + 1] <== venues.entry[v].key[0];
-        chain.in[at + 2] <== venues.entry[v].key[1];
+        chain.in[at] <== signers.entry[v].id;
+        chain.in[at + 1] <== signers.entry[v].key[0];
+        chain.in[at + 2] <== signers.entry[v].key[1];
         at += 3;
     }
     contextHash <== chain.hash;

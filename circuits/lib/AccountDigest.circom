@@ -4,13 +4,13 @@ pragma circom 2.2.2;
 include "circomlib/circuits/poseidon.circom";
 include "Constants.circom";
 
-// Claim: digest is the hash of an account snapshot that venues sign:
+// Claim: digest is the hash of an account snapshot that custodians sign:
 // a chain of Poseidon over the domain tag, the number of fields, and the fields in the order below, 16 inputs at a time;
 // every later call takes the previous hash first and up to 15 fields.
 template AccountDigest(N) {
     var FIELDS = 7 + N;
     assert(FIELDS >= 14);
-    signal input venueId;
+    signal input custodianId;
     signal input universe;
     signal input subject;
     signal input accountId;
@@ -21,7 +21,7 @@ template AccountDigest(N) {
     signal output digest;
 
     var field[FIELDS];
-    field[0] = venueId;
+    field[0] = custodianId;
     field[1] = universe;
     field[2] = subject;
     field[3] = accountId;

@@ -4,14 +4,14 @@ pragma circom 2.2.2;
 include "AccountDigest.circom";
 include "AssertSigned.circom";
 include "Constants.circom";
-include "Pseudonym.circom";
-include "VenueEntry.circom";
-include "VenueSignature.circom";
+include "HolderId.circom";
+include "SignerEntry.circom";
+include "SnapshotSignature.circom";
 
 // A private account snapshot with its signature. A disabled slot is all zero but for entry and r8.
 bus Account(N) {
     signal enabled;       // bit
-    signal entry;         // index of the signer in the venues part
+    signal entry;         // index of the signer in the signers part
     signal accountId;     // H(exchange, customer)
     signal cash;          // value units
     signal quantity[N];   // lots
@@ -20,15 +20,15 @@ bus Account(N) {
     signal s;
 }
 
-// Claim: the account is one that an entry of the venues part signed for the holder of `secret`, in this universe and at
+// Claim: the account is one that an entry of the signers part signed for the holder of `secret`, in this universe and at
 // `asOf`; or the slot is disabled and holds nothing.
 template AccountSlot(N, V) {
     input Account(N) account;
-    input Venue() entry[V];
+    input Signer() entry[V];
     signal input secret;
     signal input universe;
     signal input asOf;
-    signal output venueId;
+    signal output custodianId;
 
     // 1. A disabled slot contributes exactly zero.
     account.enabled * (account.enabled - 1) === 0;
@@ -42,19 +42,19 @@ template AccountSlot(N, V) {
     cashRange.in <== account.cash;
 
     // 3. The signer is on the verifier's list.
-    component signer = VenueEntry(V);
+    component signer = SignerEntry(V);
     signer.entry <== entry;
     signer.index <== account.entry;
-    venueId <== signer.chosen.id;
+    custodianId <== signer.chosen.id;
 
     // 4. The holder's name at this custodian.
-    component subject = Pseudonym(TAG_SUBJECT());
+    component subject = HolderId(TAG_SUBJECT());
     subject.secret <== secret;
-    subject.domain <== venueId;
+    subject.domain <== custodianId;
 
     // 5. The snapshot is the one that was signed: universe, subject and asOf are not the prover's to choose.
     component digest = AccountDigest(N);
-    digest.venueId <== venueId;
+    digest.custodianId <== custodianId;
     digest.universe <== universe;
     digest.subject <== subject.out;
     digest.accountId <== account.accountId;
@@ -63,7 +63,7 @@ template AccountSlot(N, V) {
     digest.salt <== account.salt;
     digest.quantity <== account.quantity;
 
-    component signature = VenueSignature();
+    component signature = SnapshotSignature();
     signature.enabled <== account.enabled;
     signature.key <== signer.chosen.key;
     signature.r8 <== account.r8;

@@ -8,7 +8,7 @@ template Coverage(A, V) {
     signal input entryId[V];    // public, custodian of each entry
     signal input required[V];   // bits, one per entry; all 0 where the check is off
     signal input enabled[A];    // bits
-    signal input venueId[A];
+    signal input custodianId[A];
 
     component same[V][A];
     signal absent[V][A + 1];
@@ -16,7 +16,7 @@ template Coverage(A, V) {
         absent[v][0] <== required[v];
         for (var a = 0; a < A; a++) {
             same[v][a] = IsEqual();
-            same[v][a].in[0] <== venueId[a];
+            same[v][a].in[0] <== custodianId[a];
             same[v][a].in[1] <== entryId[v] * enabled[a];
             absent[v][a + 1] <== absent[v][a] * (1 - same[v][a].out);
         }

@@ -13,12 +13,12 @@ include "LinearForm.circom";
 // negative one stays owed, as negative cash. Slots that share a custodian give the same view twice.
 //
 // Precondition (encoder): Σ |mark| < 2^(CLOSE_OUT_BITS - 66), so that close-out values of up to four accounts with the
-// quantities that venues sign, each of QUANTITY_BITS bits, fit.
+// quantities that custodians sign, each of QUANTITY_BITS bits, fit.
 //
 // A disabled slot may name any entry: that can only add a view, never take one away.
 template CustodianViews(A, N) {
     assert(A <= 4);
-    signal input venueId[A];
+    signal input custodianId[A];
     signal input quantity[A][N];   // lots
     signal input cash[A];          // value units
     signal input mark[N];          // public, value units per lot
@@ -60,8 +60,8 @@ template CustodianViews(A, N) {
         for (var o = 0; o < A - 1; o++) {
             var b = o < a ? o : o + 1; // every other slot
             same[a][o] = IsEqual();
-            same[a][o].in[0] <== venueId[a];
-            same[a][o].in[1] <== venueId[b];
+            same[a][o].in[0] <== custodianId[a];
+            same[a][o].in[1] <== custodianId[b];
             sharedCash[a][o] <== same[a][o].out * cash[b];
             ownCash += sharedCash[a][o];
             for (var i = 0; i < N; i++) {

@@ -12,7 +12,7 @@ bus Policy() {
     signal notBefore;       // unix seconds
     signal notAfter;        // unix seconds
     signal minEquity;       // signed, whole units of the quote currency
-    signal coverage[8];     // bits, one per entry of the venues part
+    signal coverage[8];     // bits, one per entry of the signers part
     signal checkMinRatio;   // bits from here on
     signal checkMaxRatio;
     signal checkMinEquity;

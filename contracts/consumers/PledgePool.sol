@@ -7,7 +7,7 @@ import {Owned} from "../lib/Owned.sol";
 import {ReadsRegistry} from "./lib/ReadsRegistry.sol";
 
 /// @title One book of pledges for lenders who share a registry, and with it one scope.
-/// @notice A holder has one pseudonym in a scope and a pseudonym has one recipient, so the pledges of all lenders meet in
+/// @notice A holder has one nullifier in a scope and a nullifier has one recipient, so the pledges of all lenders meet in
 /// one sum, and equity is pledged once. No tokens lie here and nothing is called but views of the registry, so there is
 /// nothing to re-enter.
 contract PledgePool is IPledgePool, Owned, ReadsRegistry {

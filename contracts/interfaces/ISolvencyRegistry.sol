@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IMarketRegistry} from "./IMarketRegistry.sol";
 import {ISolvencyVerifier} from "./ISolvencyVerifier.sol";
-import {IVenueRegistry} from "./IVenueRegistry.sol";
+import {ISignerRegistry} from "./ISignerRegistry.sol";
 
 /// @title Remembers who proved what, for one purpose. Nothing is recorded of a proof that fails: it reverts.
 interface ISolvencyRegistry {
@@ -13,7 +13,7 @@ interface ISolvencyRegistry {
     /// @param epoch Not 0: windows are one multiple of it, notBefore = notAfter.
     struct Config {
         IMarketRegistry markets;
-        IVenueRegistry venues;
+        ISignerRegistry signers;
         string purpose;
         uint8 marginType;
         uint8 checks;
@@ -30,7 +30,7 @@ interface ISolvencyRegistry {
         bytes32 circuit;
         bytes32 series;
         uint32 market;
-        uint32 venues;
+        uint32 signers;
         uint256 nullifier;
         uint256 policy;
         uint256[8] proof;
@@ -46,16 +46,16 @@ interface ISolvencyRegistry {
         uint64 minEquity;
     }
 
-    /// @notice One storage slot. `paused`, `coverage` and `venues` are those of the current route, whichever is used.
+    /// @notice One storage slot. `paused`, `coverage` and `signers` are those of the current route, whichever is used.
     /// @param tag Last 160 bits of keccak256(abi.encode(verifier, circuit, series)).
     /// @param coverage Mask that a policy must have, exactly, where checks ask for coverage.
-    /// @param venues The one version of the list that the mask is for: bits are positions, and lists change.
+    /// @param signers The one version of the list that the mask is for: bits are positions, and lists change.
     struct Route {
         uint160 tag;
         uint40 until;
         bool paused;
         uint8 coverage;
-        uint32 venues;
+        uint32 signers;
     }
 
     /// @notice The terms of the registry are not valid.
@@ -91,24 +91,24 @@ interface ISolvencyRegistry {
     /// @notice The policy must ask for exactly this coverage.
     error CoverageNotPinned(uint8 coverage);
     /// @notice The coverage mask is pinned for this version of the list.
-    error CoverageOfAnotherList(uint32 venues);
+    error CoverageOfAnotherList(uint32 signers);
     /// @notice Views must reach at least this ratio.
     error ViewRatioTooLow(uint24 minRatioView);
     /// @notice The policy must ask for a minEquity above 0: an empty account reaches any ratio.
     error MinEquityNotPositive();
-    /// @notice The pseudonym is bound to this recipient, for good.
-    error PseudonymOfAnother(address recipient);
+    /// @notice The nullifier is bound to this recipient, for good.
+    error NullifierOfAnother(address recipient);
     /// @notice The window must start later than the last one of the recipient ended.
     error WindowNotLater(uint40 last);
 
     /// @notice A proof held: what is now known of the recipient.
-    event SolvencyProved(address indexed recipient, uint256 indexed nullifier, bytes32 indexed series, uint32 market, uint32 venues, uint256 policy);
+    event SolvencyProved(address indexed recipient, uint256 indexed nullifier, bytes32 indexed series, uint32 market, uint32 signers, uint256 policy);
     /// @notice Another verifier or series is accepted from now on.
     event Rotated(address indexed verifier, bytes32 indexed circuit, bytes32 indexed series, uint40 previousUntil);
     /// @notice The previous verifier and series are refused.
     event OverlapEnded();
     /// @notice The mask that policies must have, and the list that it is for.
-    event CoverageSet(uint32 venues, uint8 coverage);
+    event CoverageSet(uint32 signers, uint8 coverage);
     /// @notice New submissions are refused, or accepted again.
     event Paused(bool paused);
 
@@ -121,7 +121,7 @@ interface ISolvencyRegistry {
     /// @notice Owner. The previous key is refused from now on.
     function endOverlap() external;
     /// @notice Owner. Which entries of which version of the list must be covered; needed again after every change of the list.
-    function setCoverage(uint32 venues, uint8 coverage) external;
+    function setCoverage(uint32 signers, uint8 coverage) external;
     /// @notice Owner. New submissions only: statuses stay readable.
     function setPaused(bool paused) external;
 
@@ -129,7 +129,7 @@ interface ISolvencyRegistry {
     function statusOf(address recipient) external view returns (Status memory);
     /// @notice Whether a ratio of at least `minRatio` was proved for accounts as of `maxAge` seconds ago or later.
     function isSolvent(address recipient, uint24 minRatio, uint40 maxAge) external view returns (bool);
-    /// @notice The recipient that a pseudonym is bound to, for good; 0 where it was never used.
+    /// @notice The recipient that a nullifier is bound to, for good; 0 where it was never used.
     function recipientOf(uint256 nullifier) external view returns (address);
     /// @notice The scope that proofs must name, as a field element: see scopeText.
     function scope() external view returns (uint256);

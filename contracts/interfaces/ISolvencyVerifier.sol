@@ -7,14 +7,14 @@ import {G1Point} from "./Types.sol";
 /// @notice The two points come from registries that computed or checked them. Whoever passes an arbitrary point can make any claim
 /// hold: contracts that call this take ids from users, never points.
 interface ISolvencyVerifier {
-    /// @notice The proof, the market or the venue list is of another circuit than the verifier.
+    /// @notice The proof, the market or the signer list is of another circuit than the verifier.
     error CircuitMismatch();
     /// @notice An input that is no field element, a point that is none or infinity, or too little gas.
     error MalformedProof();
-    /// @notice The proof does not hold for this claim, market, venue list and recipient.
+    /// @notice The proof does not hold for this claim, market, signer list and recipient.
     error ProofDoesNotHold();
 
-    /// @notice Checks e(A, B) = e(α, β) · e(IC0 + Σ claimᵢ·ICᵢ + market + venues, γ) · e(C, δ); reverts unless it holds.
+    /// @notice Checks e(A, B) = e(α, β) · e(IC0 + Σ claimᵢ·ICᵢ + market + signers, γ) · e(C, δ); reverts unless it holds.
     /// @param circuit Circuit id that both points are typed by.
     /// @param claim nullifier, scope, binding, policy.
     /// @param proof A.x, A.y, B.x₁, B.x₀, B.y₁, B.y₀, C.x, C.y (imaginary part first, as the pairing precompile reads it).
@@ -22,7 +22,7 @@ interface ISolvencyVerifier {
         bytes32 circuit,
         uint256[4] calldata claim,
         G1Point calldata market,
-        G1Point calldata venues,
+        G1Point calldata signers,
         uint256[8] calldata proof
     ) external view;
 

@@ -19,14 +19,14 @@ struct Circuit {
     bytes32 inputOrder; // keccak256 of the text that names the order of public inputs
     bytes32 icClaim; // keccak256 of IC0..IC4, x and y in 32 bytes each
     bytes32 icMarket; // rolling hash of the market part's points: MarketFold
-    bytes32 icVenues; // keccak256 of the venues part's points
+    bytes32 icSigners; // keccak256 of the signers part's points
     uint32 instance; // number of the instance, the second scalar of the market part
     uint32 scalars; // of the market part
-    uint32 entries; // of the venues part
+    uint32 entries; // of the signers part
 }
 
 /// @notice Trusted signer: id of the custodian and key.
-struct VenueEntry {
+struct SignerEntry {
     uint256 id;
     uint256 x;
     uint256 y;

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {ISolvencyRegistry} from "../interfaces/ISolvencyRegistry.sol";
-import {IVenueRegistry} from "../interfaces/IVenueRegistry.sol";
+import {ISignerRegistry} from "../interfaces/ISignerRegistry.sol";
 import {ClaimSignature} from "./ClaimSignature.sol";
 import {Names} from "./Names.sol";
 import {PolicyLib} from "./PolicyLib.sol";
@@ -16,7 +16,7 @@ abstract contract SolvencyTerms is ISolvencyRegistry {
     using PolicyLib for uint256;
 
     IMarketRegistry internal immutable _markets;
-    IVenueRegistry internal immutable _venues;
+    ISignerRegistry internal immutable _signers;
     uint8 internal immutable _marginType;
     uint8 internal immutable _checks;
     uint24 internal immutable _minRatioView;
@@ -36,7 +36,7 @@ abstract contract SolvencyTerms is ISolvencyRegistry {
     constructor(Config memory c) {
         _assertConfig(c);
         _markets = c.markets;
-        _venues = c.venues;
+        _signers = c.signers;
         _purpose = c.purpose;
         _marginType = c.marginType;
         _checks = c.checks;
@@ -75,7 +75,7 @@ abstract contract SolvencyTerms is ISolvencyRegistry {
     function config() external view returns (Config memory) {
         return Config({
             markets: _markets,
-            venues: _venues,
+            signers: _signers,
             purpose: _purpose,
             marginType: _marginType,
             checks: _checks,
@@ -124,7 +124,7 @@ abstract contract SolvencyTerms is ISolvencyRegistry {
             if (mask != 0) revert CoverageNotPinned(0);
             return;
         }
-        if (list != route.venues) revert CoverageOfAnotherList(route.venues);
+        if (list != route.signers) revert CoverageOfAnotherList(route.signers);
         if (mask != route.coverage) revert CoverageNotPinned(route.coverage);
     }
 
@@ -133,7 +133,7 @@ abstract contract SolvencyTerms is ISolvencyRegistry {
         uint8 ofViews = PolicyLib.VIEWS_GONE | PolicyLib.MIN_EQUITY_VIEWS;
         bool views = c.checks & PolicyLib.CHECK_VIEWS != 0;
         if (
-            address(c.markets).code.length == 0 || address(c.venues).code.length == 0 || !Names.isPurpose(c.purpose)
+            address(c.markets).code.length == 0 || address(c.signers).code.length == 0 || !Names.isPurpose(c.purpose)
                 || c.marginType > 1 || c.checks & needed != needed || c.checks & PolicyLib.CHECK_MAX_RATIO != 0
                 || (!views && (c.checks & ofViews != 0 || c.minRatioView != 0))
         ) revert ConfigNotValid();

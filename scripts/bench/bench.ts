@@ -37,7 +37,7 @@ if (!quick) await benchHashed({ ...findInstance('solvency-32'), accounts: 1 });
 if (process.argv.includes('--write')) {
   const head =
     '# Benchmark\n\nMade by `npm run bench -- --write`. Times are of one run on one machine; constraints are exact. ' +
-    'The last table is the point of\nfolding: the same statement with the market and venue parts public and folded into the ' +
+    'The last table is the point of\nfolding: the same statement with the market and custodian parts public and folded into the ' +
     'key, and with a Poseidon commitment\nto them inside the circuit (`circuits/bench/solvencyHashed.circom`).\n\n```text\n';
   writeFileSync(join(CIRCUITS, '..', 'docs', 'benchmark.md'), `${head}${report.join('\n')}\n\`\`\`\n`);
 }

@@ -9,8 +9,8 @@ import { claimTypedData } from '../../src/chain/claimSignature.js';
 import { walletOf } from '../../src/chain/client.js';
 import {
   iMarketRegistryAbi,
+  iSignerRegistryAbi,
   iSolvencyVerifierAbi,
-  iVenueRegistryAbi,
 } from '../../src/chain/generated/abi.js';
 import { proofWords } from '../../src/chain/proofWords.js';
 import { type Sent, sendCall, sendDeployment } from '../../src/chain/send.js';
@@ -62,8 +62,8 @@ async function benchVerification(world: ChainWorld, proof: ProofFile): Promise<b
     ...{ address: deployment.markets, abi: iMarketRegistryAbi },
     ...{ functionName: 'marketOf', args: [series!, 0] },
   });
-  const venues = await owner.public.readContract({
-    ...{ address: deployment.venues, abi: iVenueRegistryAbi },
+  const signers = await owner.public.readContract({
+    ...{ address: deployment.signers, abi: iSignerRegistryAbi },
     ...{ functionName: 'pointOf', args: [1, circuit] },
   });
   const claim = ['nullifier', 'scope', 'binding', 'policy'].map((name) =>
@@ -73,7 +73,7 @@ async function benchVerification(world: ChainWorld, proof: ProofFile): Promise<b
   const before = await provider.snapshot();
   const own = await callGas(world, {
     ...{ address, abi: iSolvencyVerifierAbi, functionName: 'verify' },
-    args: [circuit, claim, market, venues, words],
+    args: [circuit, claim, market, signers, words],
   });
   const code = (await owner.public.getCode({ address }))!;
   const rows: (string | number)[][] = [
@@ -150,12 +150,12 @@ async function benchSubmission(world: ChainWorld, proof: ProofFile): Promise<big
   const later = await proofOf(accountOf(ALICE).address, FIRST_EPOCH + EPOCH);
   await take('refresh', await submitProof(alice, deployment, { proof: later }));
 
-  const { markets, venues, verifier } = deployment;
+  const { markets, signers, verifier } = deployment;
   const partsOf = ({ intrinsic, parts, sent }: (typeof columns)[number]): bigint[] => {
     const known = [
       intrinsic,
       usedBy(parts, markets),
-      usedBy(parts, venues),
+      usedBy(parts, signers),
       usedBy(parts, verifier),
       usedIn(parts, /^(SLOAD|SSTORE)$/),
       usedIn(parts, /^LOG/),
@@ -164,7 +164,7 @@ async function benchSubmission(world: ChainWorld, proof: ProofFile): Promise<big
     return [...known, sent.gasUsed - known.reduce((sum, gas) => sum + gas, 0n), sent.gasUsed];
   };
   const names = [
-    ...['transaction and calldata', 'market registry', 'venue registry', 'verifier', 'own storage', 'event'],
+    ...['transaction and calldata', 'market registry', 'signer registry', 'verifier', 'own storage', 'event'],
     ...['calling the three and precompiles', 'checks and the rest, less refunds', 'all'],
   ];
   const table = columns.map(partsOf);
@@ -179,13 +179,13 @@ async function benchSubmission(world: ChainWorld, proof: ProofFile): Promise<big
 }
 
 function benchSetUp({ gas }: ChainWorld): void {
-  const [schedule, fold] = gas.venues;
+  const [schedule, fold] = gas.signers;
   printTable(
     'Setting up',
     ['what', 'gas'],
     [
       ...[...gas.deploy].map(([name, used]) => [`deploy ${name}`, Number(used)]),
-      ['schedule 3 venues', Number(schedule!.gasUsed)],
+      ['schedule 3 signers', Number(schedule!.gasUsed)],
       ['fold the list', Number(fold!.gasUsed)],
     ],
   );

@@ -1,12 +1,12 @@
 import { type Address, hexToBytes } from 'viem';
-import type { Venue } from '../../src/account/venues.js';
+import type { Signer } from '../../src/account/signers.js';
 import type { ChainClient } from '../../src/chain/client.js';
 import type { Deployment } from '../../src/chain/deployment.js';
 import { postMarket } from '../../src/chain/marketTransactions.js';
 import { recomputeMarket } from '../../src/chain/recomputeMarket.js';
 import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Sent } from '../../src/chain/send.js';
-import { rotate, setVenues } from '../../src/chain/transactions.js';
+import { rotate, setSigners } from '../../src/chain/transactions.js';
 import type { Market } from '../../src/market/market.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { VerificationKey } from '../../src/proof/verificationKey.js';
@@ -27,11 +27,11 @@ export interface ChainWorld {
   /** What the verification key is folded with. */
   readonly statement: {
     readonly market: Market;
-    readonly venues: readonly Venue[];
+    readonly signers: readonly Signer[];
     readonly marginType: 'maintenance';
   };
   readonly owner: ChainClient;
-  readonly gas: { readonly deploy: ReadonlyMap<string, bigint>; readonly venues: readonly Sent[] };
+  readonly gas: { readonly deploy: ReadonlyMap<string, bigint>; readonly signers: readonly Sent[] };
   readonly clientOf: (n: number) => Promise<ChainClient>;
   /** A proof of an epoch for an account; other holders have other identities. */
   readonly proofOf: (account: Address, epoch: number, holder?: number) => Promise<ProofFile>;
@@ -48,22 +48,22 @@ export async function chainWorld(): Promise<ChainWorld> {
   const deploy = await deploymentGas(owner, deployed);
   const world = makeWorld(8);
   const market = { ...world.market, time: FIRST_EPOCH };
-  const venues = await setVenues(owner, deployed, { venues: world.venues, key });
+  const signers = await setSigners(owner, deployed, { signers: world.signers, key });
   const entry = await entryOf(market, accountOf(OWNER).address, key);
   const { series, scalars } = entry;
   const { index } = await postMarket(owner, deployed, entry, { expiry: FIRST_EPOCH + 86_400, bond: 0n });
   await recomputeMarket(owner, deployed, { series, index, scalars, key });
   const { verifier, registry, chainId, purpose } = deployed;
   await rotate(owner, deployed, { verifier, series, overlap: 0 });
-  provider.setTime(venues.from);
+  provider.setTime(signers.from);
   profile.take();
 
   const holders = [world, makeWorld(8)];
   return {
     ...{ provider, profile, key, owner },
     deployment: { ...deployed, series },
-    statement: { market, venues: world.venues, marginType: 'maintenance' },
-    gas: { deploy, venues: venues.sent },
+    statement: { market, signers: world.signers, marginType: 'maintenance' },
+    gas: { deploy, signers: signers.sent },
     clientOf: (n) => clientOf(provider, n),
     proofOf: (account, epoch, holder = 0) =>
       makeProof(
@@ -95,7 +95,7 @@ async function deploymentGas(
   const names = new Map(
     Object.entries({
       verifier: at.verifier,
-      VenueRegistry: at.venues,
+      SignerRegistry: at.signers,
       MarketRegistry: at.markets,
       SolvencyRegistry: at.registry,
     }).map(([name, address]) => [address.toLowerCase(), name]),

@@ -11,7 +11,7 @@ import { sampleClaim } from './statement.js';
 import { megabytes, print, printTable, timed } from './table.js';
 
 /**
- * The same statement twice: with the market and venue parts as public inputs (folded by the verifier), and with a
+ * The same statement twice: with the market and custodian parts as public inputs (folded by the verifier), and with a
  * Poseidon commitment to them inside the circuit, which is what one would have used instead. One scalar per field
  * element; a packed commitment would need a range check per limb and fewer hashes.
  */

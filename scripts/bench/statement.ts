@@ -30,7 +30,7 @@ export function sampleClaim(instance: Instance): {
   const signals: Signals = [
     ...claimSignals({ scope: 1n, binding: 2n, policy: packPolicy(policy) }),
     ...context.market,
-    ...context.venues,
+    ...context.signers,
     ...privateSignals({ ...world, attestations, instance }),
   ];
   return { inputs: toInputs(signals), context };

@@ -54,12 +54,12 @@ export function riskFile(): object {
     ]),
     models: [
       ...SPOT.map(({ asset, weight, upTo }) => ({
-        compiler: 'collateral',
+        model: 'collateral',
         symbols: [`${asset}/USDT`],
         tiers: [{ upTo, weight }],
       })),
       ...PERPETUALS.map(({ asset }) => ({
-        compiler: 'tiered',
+        model: 'tiered',
         symbols: [perpetual(asset)],
         brackets: publishedBrackets(perpetual(asset)),
       })),
@@ -78,29 +78,29 @@ interface Position {
   readonly entryPrice?: string;
 }
 
-const account = (venue: string, cash: string, positions: readonly Position[]) => ({
+const account = (custodian: string, cash: string, positions: readonly Position[]) => ({
   ...{
     version: 1,
     kind: 'ballast/account',
-    venue,
-    exchange: venue,
+    custodian,
+    exchange: custodian,
     customer: 'Example Fund 1',
     asOf: marketTime(),
   },
   holdings: { cash, positions },
 });
 
-/** A basis book at one venue (spot against short contracts), collateral and a long contract at the other. */
+/** A basis book at one custodian (spot against short contracts), collateral and a long contract at the other. */
 export function accountFiles(): Record<string, object> {
   return {
-    'venue-a.json': account('venue-a', '250000', [
+    'custodian-a.json': account('custodian-a', '250000', [
       { symbol: 'BTC/USDT', quantity: '12.5' },
       { symbol: 'ETH/USDT', quantity: '140' },
       { symbol: 'SOL/USDT', quantity: '2500' },
       { symbol: perpetual('BTC'), quantity: '-18.25', entryPrice: '71250.5' },
       { symbol: perpetual('XRP'), quantity: '-900000', entryPrice: '1.52' },
     ]),
-    'venue-b.json': account('venue-b', '120000.75', [
+    'custodian-b.json': account('custodian-b', '120000.75', [
       { symbol: 'XRP/USDT', quantity: '1250000' },
       { symbol: 'LINK/USDT', quantity: '20000' },
       { symbol: 'AVAX/USDT', quantity: '15000' },

@@ -57,20 +57,21 @@ export function runRecipe(document: string, head: string, body: (recipe: Recipe)
   }
 }
 
-/** Identity, keys of two venues and their list: who takes part in every recipe. */
+/** Identity, keys of two signers and their list: who takes part in every recipe. */
 export function prepareCast({ ballast }: Recipe): void {
   ballast('identity new');
-  for (const venue of ['venue-a', 'venue-b']) ballast(`venue new --venue ${venue} --out ${venue}.key.json`);
-  ballast('venue list --key venue-a.key.json --key venue-b.key.json --out venues.json');
+  for (const custodian of ['custodian-a', 'custodian-b'])
+    ballast(`signer new --custodian ${custodian} --out ${custodian}.key.json`);
+  ballast('signer list --key custodian-a.key.json --key custodian-b.key.json --out signers.json');
 }
 
 /** Signs an account file for the holder of the recipe. */
 export function attestTo(
   { ballast, ask }: Recipe,
-  { venue, account, market, out }: { venue: string; account: string; market: string; out: string },
+  { custodian, account, market, out }: { custodian: string; account: string; market: string; out: string },
 ): void {
-  const { subject } = ask<{ subject: string }>(`identity subject --venue ${venue}`);
+  const { subject } = ask<{ subject: string }>(`identity subject --custodian ${custodian}`);
   ballast(
-    `attest --account ${account} --market ${market} --key ${venue}.key.json --subject ${subject} --out ${out}`,
+    `attest --account ${account} --market ${market} --key ${custodian}.key.json --subject ${subject} --out ${out}`,
   );
 }

@@ -70,10 +70,10 @@ export function riskFile32(): object {
     { minNotional: '0', maxNotional: '5000000', maintenanceRate: '0.05', initialRate: '0.1' },
     { minNotional: '5000000', maxNotional: '50000000', maintenanceRate: '0.1', initialRate: '0.2' },
   ];
-  const longOnly = { compiler: 'collateral', symbols: options.map(({ symbol }) => symbol) };
+  const longOnly = { model: 'collateral', symbols: options.map(({ symbol }) => symbol) };
   const boughtOptions = { ...longOnly, tiers: [{ upTo: '1000', weight: '0.5' }] };
   const collateral = {
-    compiler: 'collateral',
+    model: 'collateral',
     symbols: spots.map(({ symbol }) => symbol),
     tiers: [{ upTo: '1000000', weight: '0.85' }],
   };
@@ -81,12 +81,12 @@ export function riskFile32(): object {
     static: [
       collateral,
       boughtOptions,
-      { compiler: 'tiered', symbols: perpetuals.map(({ symbol }) => symbol), brackets },
+      { model: 'tiered', symbols: perpetuals.map(({ symbol }) => symbol), brackets },
     ],
     scan: [
-      { compiler: 'scan', ...scanOf(all) },
+      { model: 'scan', ...scanOf(all) },
       ...all.map((instrument) => ({
-        compiler: 'mark',
+        model: 'mark',
         symbols: [instrument.symbol],
         limit: limitOf(instrument),
       })),
@@ -95,7 +95,7 @@ export function riskFile32(): object {
       collateral,
       boughtOptions,
       {
-        compiler: 'adaptive',
+        model: 'adaptive',
         limits: limits(perpetuals),
         rate: rule('2'),
         concentration: { from: 'volume' },
@@ -103,7 +103,7 @@ export function riskFile32(): object {
     ],
     portfolio: [
       {
-        compiler: 'portfolio',
+        model: 'portfolio',
         limits: limits(all),
         ranges: Object.fromEntries(
           ASSETS.map((asset) => [asset, { spot: rule('2'), volUp: '0.45', volDown: '0.3' }]),
@@ -132,7 +132,7 @@ export function riskFileEs(): object {
   const all = [...spots, ...perpetuals, ...OPTIONS.map(option)];
   const es = (method: string) => [
     {
-      compiler: 'historical-es',
+      model: 'historical-es',
       limits: limits(all),
       method,
       scenarios: 250,
@@ -147,7 +147,7 @@ export function riskFileEs(): object {
 export function riskFileBacktest(): object {
   const all = ASSETS.map((asset) => linear('perpetual', asset));
   const es = (method: string, more: object) => [
-    { compiler: 'historical-es', limits: limits(all), method, confidence: '0.99', ...more },
+    { model: 'historical-es', limits: limits(all), method, confidence: '0.99', ...more },
   ];
   const ranges = Object.fromEntries(
     ASSETS.map((asset) => [asset, { spot: { ...rule('1'), confidence: '0.99' } }]),
@@ -157,7 +157,7 @@ export function riskFileBacktest(): object {
       'es-plain': es('plain', { scenarios: 250 }),
       'es-filtered': es('filtered', { scenarios: 180 }),
       'es-aged': es('age-weighted', { scenarios: 250, lambda: '0.98' }),
-      'normal-ewma': [{ compiler: 'portfolio', limits: limits(all), ranges, extremes: [] }],
+      'normal-ewma': [{ model: 'portfolio', limits: limits(all), ranges, extremes: [] }],
     }),
     inputs: inputs(ASSETS).filter(({ kind }) => kind === 'history'),
   };

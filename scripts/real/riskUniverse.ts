@@ -67,8 +67,8 @@ const account = (customer: string, positions: readonly object[]) => ({
   ...{
     version: 1,
     kind: 'ballast/account',
-    venue: 'venue-a',
-    exchange: 'venue-a',
+    custodian: 'custodian-a',
+    exchange: 'custodian-a',
     customer,
     asOf: marketTime(),
   },

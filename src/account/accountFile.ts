@@ -15,7 +15,7 @@ export const accountSchema = z
   .strictObject({
     version: versionOne,
     kind: kindOf('ballast/account'),
-    venue: nameText('Custodian of the account, whose name the signing key carries, like "binance"'),
+    custodian: nameText('Custodian of the account, whose name the signing key carries, like "binance"'),
     exchange: nameText('Exchange or protocol where the account is, like "binance"'),
     customer: customerText('Customer of the exchange: 1 to 128 characters. One name, all sub-accounts'),
     asOf: timeShape('Time of the figures: unix seconds below 2^40, or ISO 8601 in UTC'),
@@ -26,13 +26,13 @@ export const accountSchema = z
     error: 'must have exactly one of "holdings" and "ccxt"',
   })
   .meta({ oneOf: [{ required: ['holdings'] }, { required: ['ccxt'] }] })
-  .describe('Ballast account: what a venue or an exchange API knows of one account. Private');
+  .describe('Ballast account: what a custodian or an exchange API knows of one account. Private');
 
 export type AccountFile = z.output<typeof accountSchema>;
 
 /** An account in the numbers of a universe. */
 export interface ConvertedAccount extends LedgerResult {
-  readonly venue: string;
+  readonly custodian: string;
   readonly exchange: string;
   readonly customer: string;
   /** Unix seconds, `0 <= asOf < 2^40`. */
@@ -54,7 +54,7 @@ export function convertAccount(account: AccountFile, universe: Universe, file?: 
     if (account.holdings !== undefined) addHoldings(ledger, account.holdings, universe);
     if (account.ccxt !== undefined) addCcxt(ledger, account.ccxt, universe);
     return {
-      venue: normalizeName(account.venue, 'venue'),
+      custodian: normalizeName(account.custodian, 'custodian'),
       exchange: normalizeName(account.exchange, 'exchange'),
       customer: normalizeCustomer(account.customer),
       asOf: parseTime(account.asOf, 'asOf'),

@@ -15,15 +15,15 @@ import { parseField } from '../units/field.js';
 import type { ConvertedAccount } from './accountFile.js';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from './curve.js';
 import { type Signature, signDigest, verifyDigest } from './eddsa.js';
-import { accountId, venueId } from './ids.js';
+import { accountId, custodianId } from './ids.js';
 import { random248 } from './random.js';
+import type { SignerKey } from './signerKey.js';
 import { checkSnapshot, type Snapshot, snapshotDigest } from './snapshot.js';
-import type { VenueKey } from './venueKey.js';
 
-/** A snapshot with the signature of a venue or auditor. Private: it contains the account. */
+/** A snapshot with the signature of a custodian or auditor. Private: it contains the account. */
 export interface Attestation {
   /** Custodian of the account. */
-  readonly venue: string;
+  readonly custodian: string;
   readonly snapshot: Snapshot;
   /** Public key of the signer. */
   readonly signer: AffinePoint;
@@ -34,10 +34,10 @@ export interface AttestOptions {
   /** The account in the numbers of `universe`, from `convertAccount`. */
   account: Omit<ConvertedAccount, 'report'>;
   universe: Universe;
-  /** The holder as the venue knows it: `subjectOf(secret, venueId)`. */
+  /** The holder as the custodian knows it: `subjectOf(secret, custodianId)`. */
   subject: bigint;
-  /** Signing key; its venue must be the account's. */
-  key: VenueKey;
+  /** Signing key; its custodian must be the account's. */
+  key: SignerKey;
   /** 248 random bits; default: fresh ones. */
   salt?: bigint;
 }
@@ -47,9 +47,9 @@ export const attestationSchema = z
   .strictObject({
     version: versionOne,
     kind: kindOf('ballast/attestation'),
-    venue: nameText('Custodian of the account'),
+    custodian: nameText('Custodian of the account'),
     universe: fieldText('Hash of the universe that quantities refer to, 248 bits'),
-    subject: fieldText('The holder as this venue knows it, a field element'),
+    subject: fieldText('The holder as this custodian knows it, a field element'),
     accountId: fieldText('Id of the account, a field element'),
     asOf: z
       .int({ error: 'must be whole unix seconds' })
@@ -69,15 +69,15 @@ export const attestationSchema = z
       })
       .describe('EdDSA-Poseidon signature of the snapshot digest'),
   })
-  .describe('Ballast attestation: one account, signed by a venue or auditor for its holder. Private');
+  .describe('Ballast attestation: one account, signed by a custodian or auditor for its holder. Private');
 
 /**
- * Signs an account. Throws {@link InputError} if the key is for another venue, the account has another number of slots
+ * Signs an account. Throws {@link InputError} if the key is for another custodian, the account has another number of slots
  * than the universe, or a number is out of range.
  */
 export function attest({ account, universe, subject, key, salt = random248() }: AttestOptions): Attestation {
-  if (key.venue !== account.venue) {
-    throw new InputError('is a key for another venue than the account’s', { field: 'key.venue' });
+  if (key.custodian !== account.custodian) {
+    throw new InputError('is a key for another custodian than the account’s', { field: 'key.custodian' });
   }
   if (account.quantities.length !== universe.slots) {
     throw new InputError('must have one quantity per slot of the universe', { field: 'quantities' });
@@ -86,7 +86,7 @@ export function attest({ account, universe, subject, key, salt = random248() }: 
     throw new InputError('must be zero in slots without an instrument', { field: 'quantities' });
   }
   const snapshot = checkSnapshot({
-    venueId: venueId(account.venue),
+    custodianId: custodianId(account.custodian),
     universe: universeHash(universe),
     subject,
     accountId: accountId(account),
@@ -100,14 +100,14 @@ export function attest({ account, universe, subject, key, salt = random248() }: 
   // A fault while signing can reveal the key: never give out a signature that does not hold.
   if (!verifyDigest(digest, signature, key.publicKey))
     throw new InternalError('made a signature that does not hold');
-  return { venue: account.venue, snapshot, signer: key.publicKey, signature };
+  return { custodian: account.custodian, snapshot, signer: key.publicKey, signature };
 }
 
 /** Reads the text of `attestation.json`. Throws {@link InputError} naming the field, never its value. */
 export function parseAttestation(text: string, file?: string): Attestation {
   return readFileText(text, attestationSchema, file, (data) => {
     const snapshot = checkSnapshot({
-      venueId: venueId(data.venue),
+      custodianId: custodianId(data.custodian),
       universe: parseField(data.universe, 'universe'),
       subject: parseField(data.subject, 'subject'),
       accountId: parseField(data.accountId, 'accountId'),
@@ -120,7 +120,7 @@ export function parseAttestation(text: string, file?: string): Attestation {
     if (S >= SUBGROUP_ORDER)
       throw new InputError('is not below the subgroup order', { field: 'signature.S' });
     return {
-      venue: data.venue,
+      custodian: data.custodian,
       snapshot,
       signer: parseKey(data.signer, 'signer'),
       signature: { R8: parsePoint(data.signature.R8, 'signature.R8'), S },
@@ -129,11 +129,11 @@ export function parseAttestation(text: string, file?: string): Attestation {
 }
 
 /** The text of `attestation.json`: write it with `writeSecretFile` only. */
-export function formatAttestation({ venue, snapshot, signer, signature }: Attestation): string {
+export function formatAttestation({ custodian, snapshot, signer, signature }: Attestation): string {
   return toFileText({
     version: 1,
     kind: 'ballast/attestation',
-    venue,
+    custodian,
     universe: snapshot.universe.toString(),
     subject: snapshot.subject.toString(),
     accountId: snapshot.accountId.toString(),

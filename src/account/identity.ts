@@ -7,7 +7,7 @@ import { random248, SECRET_BITS } from './random.js';
 import { Secret } from './secret.js';
 import { TAG_NULLIFIER, TAG_SUBJECT } from './tags.js';
 
-/** The holder: one secret, from which a subject per venue and a pseudonym per scope derive. */
+/** The holder: one secret, from which a subject per custodian and a nullifier per scope derive. */
 export interface Identity {
   /** 248 random bits. */
   readonly secret: Secret;
@@ -33,12 +33,12 @@ export function createIdentity(): Identity {
   return { secret: new Secret(secret) };
 }
 
-/** What a venue knows the holder by: `Poseidon(TAG_SUBJECT, secret, venueId)`. Venues cannot link theirs. */
-export function subjectOf(secret: Secret, venueId: bigint): bigint {
-  return poseidon([TAG_SUBJECT, checkSecret(secret), assertField(venueId, 'venueId')]);
+/** What a custodian knows the holder by: `Poseidon(TAG_SUBJECT, secret, custodianId)`. Signers cannot link theirs. */
+export function subjectOf(secret: Secret, custodianId: bigint): bigint {
+  return poseidon([TAG_SUBJECT, checkSecret(secret), assertField(custodianId, 'custodianId')]);
 }
 
-/** The holder's pseudonym in one scope: `Poseidon(TAG_NULLIFIER, secret, scope)`. */
+/** The holder's nullifier in one scope: `Poseidon(TAG_NULLIFIER, secret, scope)`. */
 export function nullifierOf(secret: Secret, scope: bigint): bigint {
   return poseidon([TAG_NULLIFIER, checkSecret(secret), assertField(scope, 'scope')]);
 }

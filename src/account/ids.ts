@@ -7,7 +7,7 @@ import { TAG_ACCOUNT } from './tags.js';
 /** Customer names: printable characters and inner spaces. Lone surrogates are `\p{C}`: in UTF-8 they would collide. */
 export const CUSTOMER_PATTERN = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Z}]|[ ](?! *$)){0,127}$/u;
 
-/** Normalises and checks the name of a venue or exchange. Throws {@link InputError}. */
+/** Normalises and checks the name of a custodian or exchange. Throws {@link InputError}. */
 export function normalizeName(name: string, field: string): string {
   const normal = typeof name === 'string' ? name.normalize('NFC') : '';
   if (NAME_PATTERN.test(normal)) return normal;
@@ -27,9 +27,9 @@ export function normalizeCustomer(customer: string, field = 'customer'): string 
   });
 }
 
-/** 248-bit id of a venue: the custodian of an account. */
-export function venueId(venue: string): bigint {
-  return hashText('ballast/venue/1', normalizeName(venue, 'venue'));
+/** 248-bit id of a custodian: who keeps an account. The tag is part of all ids and keeps its old word. */
+export function custodianId(custodian: string): bigint {
+  return hashText('ballast/venue/1', normalizeName(custodian, 'custodian'));
 }
 
 /** What identifies an account, whoever signs for it. */

@@ -5,13 +5,13 @@ import { poseidon } from './poseidon.js';
 import { SECRET_BITS } from './random.js';
 import { TAG_SNAPSHOT } from './tags.js';
 
-/** One account at one time: what a venue signs. */
+/** One account at one time: what a custodian signs. */
 export interface Snapshot {
   /** Id of the custodian, 248 bits. */
-  readonly venueId: bigint;
+  readonly custodianId: bigint;
   /** Hash of the universe that the quantities refer to, 248 bits. */
   readonly universe: bigint;
-  /** The holder, as this venue knows it: a field element. */
+  /** The holder, as this custodian knows it: a field element. */
   readonly subject: bigint;
   /** Id of the account, whoever signs: a field element. */
   readonly accountId: bigint;
@@ -31,7 +31,7 @@ const NEXT_BLOCK = 15;
 /** Checks every range of a snapshot and returns it. Throws {@link InputError} naming the field, never its value. */
 export function checkSnapshot(snapshot: Snapshot): Snapshot {
   const bound = 1n << BigInt(SECRET_BITS);
-  inRange(snapshot.venueId, 0n, bound, 'venueId');
+  inRange(snapshot.custodianId, 0n, bound, 'custodianId');
   inRange(snapshot.universe, 0n, bound, 'universe');
   assertField(snapshot.subject, 'subject');
   assertField(snapshot.accountId, 'accountId');
@@ -45,12 +45,12 @@ export function checkSnapshot(snapshot: Snapshot): Snapshot {
 }
 
 /**
- * The field element that a venue signs: a Poseidon chain over tag, length and fields. The length sits in the first
+ * The field element that a custodian signs: a Poseidon chain over tag, length and fields. The length sits in the first
  * block, so no snapshot is a prefix of another. Throws {@link InputError} for fields out of range or fewer than 7 slots.
  */
 export function snapshotDigest(snapshot: Snapshot): bigint {
-  const { venueId, universe, subject, accountId, asOf, cash, salt, quantities } = checkSnapshot(snapshot);
-  const fields = [venueId, universe, subject, accountId, asOf, cash, salt, ...quantities].map(toField);
+  const { custodianId, universe, subject, accountId, asOf, cash, salt, quantities } = checkSnapshot(snapshot);
+  const fields = [custodianId, universe, subject, accountId, asOf, cash, salt, ...quantities].map(toField);
   if (fields.length < FIRST_BLOCK) {
     throw new InputError('has too few slots', {
       field: 'quantities',

@@ -5,7 +5,7 @@ import { fieldText } from '../files/schemas.js';
 
 /**
  * One account has one holder for life. A signer remembers which subject it signed an account for, and refuses a second one:
- * two identities for one account would be two pseudonyms in a scope, and two pledges. Signers of one custodian share the file.
+ * two identities for one account would be two nullifiers in a scope, and two pledges. Signers of one custodian share the file.
  */
 
 interface Holder {
@@ -16,7 +16,7 @@ interface Holder {
 const lineSchema = z.strictObject({
   id: z.uuid(),
   accountId: fieldText('Id of the account'),
-  subject: fieldText('The holder as this venue knows it'),
+  subject: fieldText('The holder as this custodian knows it'),
 });
 
 const RULE: LogRule<Holder, z.output<typeof lineSchema>> = {

@@ -3,8 +3,8 @@ import { type Universe, universeHash } from '../market/universe.js';
 import type { Attestation } from './attestation.js';
 import { samePoint } from './curve.js';
 import { verifyDigest } from './eddsa.js';
+import { checkSigners, type Signer } from './signers.js';
 import { snapshotDigest } from './snapshot.js';
-import { checkVenues, type Venue } from './venues.js';
 
 /** Why an attestation does not count, in the order of the checks. */
 export type AttestationFailure =
@@ -14,20 +14,20 @@ export type AttestationFailure =
   | 'other-universe'
   /** It has another number of slots, or holds something in a slot without an instrument. */
   | 'bad-slots'
-  /** The list has no entry for its venue. */
-  | 'unknown-venue'
-  /** The list has the venue, but not with this key. */
+  /** The list has no entry for its custodian. */
+  | 'unknown-custodian'
+  /** The list has the custodian, but not with this key. */
   | 'unknown-signer'
   /** The signature does not hold. */
   | 'bad-signature';
 
 export type AttestationVerdict =
-  | { readonly ok: true; readonly venue: Venue; readonly digest: bigint }
+  | { readonly ok: true; readonly custodian: Signer; readonly digest: bigint }
   | { readonly ok: false; readonly reason: AttestationFailure };
 
 export interface VerifyAttestationOptions {
   /** The verifier's own trusted list. */
-  venues: readonly Venue[];
+  signers: readonly Signer[];
   /** The verifier's own universe. */
   universe: Universe;
 }
@@ -38,9 +38,9 @@ export interface VerifyAttestationOptions {
  */
 export function verifyAttestation(
   { snapshot, signer, signature }: Attestation,
-  { venues, universe }: VerifyAttestationOptions,
+  { signers, universe }: VerifyAttestationOptions,
 ): AttestationVerdict {
-  const trusted = checkVenues(venues);
+  const trusted = checkSigners(signers);
   const digest = digestOf(snapshot);
   if (digest === undefined) return fail('malformed');
   if (snapshot.universe !== universeHash(universe)) return fail('other-universe');
@@ -48,11 +48,11 @@ export function verifyAttestation(
   if (snapshot.quantities.length !== universe.slots || unused.some((quantity) => quantity !== 0n)) {
     return fail('bad-slots');
   }
-  const entries = trusted.filter((entry) => entry.venueId === snapshot.venueId);
-  if (entries.length === 0) return fail('unknown-venue');
-  const venue = entries.find((entry) => samePoint(entry.key, signer));
-  if (venue === undefined) return fail('unknown-signer');
-  return verifyDigest(digest, signature, signer) ? { ok: true, venue, digest } : fail('bad-signature');
+  const entries = trusted.filter((entry) => entry.custodianId === snapshot.custodianId);
+  if (entries.length === 0) return fail('unknown-custodian');
+  const custodian = entries.find((entry) => samePoint(entry.key, signer));
+  if (custodian === undefined) return fail('unknown-signer');
+  return verifyDigest(digest, signature, signer) ? { ok: true, custodian, digest } : fail('bad-signature');
 }
 
 function digestOf(snapshot: Attestation['snapshot']): bigint | undefined {

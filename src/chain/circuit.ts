@@ -20,25 +20,25 @@ export interface Circuit {
   readonly icClaim: Hex;
   /** Rolling hash of the market part's points: `icHashOf`. */
   readonly icMarket: Hex;
-  /** keccak256 of the venues part's points. */
-  readonly icVenues: Hex;
+  /** keccak256 of the signers part's points. */
+  readonly icSigners: Hex;
   /** Number of the instance, the second scalar of the market part. */
   readonly instance: number;
   /** Scalars of the market part. */
   readonly scalars: number;
-  /** Entries of the venues part. */
+  /** Entries of the signers part. */
   readonly entries: number;
 }
 
 /** Names the order of public inputs; a change of order is a new text. */
-export const INPUT_ORDER = 'ballast/inputs/1: claim, market, venues';
+export const INPUT_ORDER = 'ballast/inputs/1: claim, market, signers';
 
 /** The components of `Circuit` in Solidity, in their order. */
 const CIRCUIT_ABI = [
   { name: 'inputOrder', type: 'bytes32' },
   { name: 'icClaim', type: 'bytes32' },
   { name: 'icMarket', type: 'bytes32' },
-  { name: 'icVenues', type: 'bytes32' },
+  { name: 'icSigners', type: 'bytes32' },
   { name: 'instance', type: 'uint32' },
   { name: 'scalars', type: 'uint32' },
   { name: 'entries', type: 'uint32' },
@@ -51,10 +51,10 @@ export function circuitOf(key: VerificationKey, instance: Instance): Circuit {
     inputOrder: keccak256(stringToHex(INPUT_ORDER)),
     icClaim: hashOf(claimIc(key)),
     icMarket: icHashOf(marketIc(key, instance)),
-    icVenues: hashOf(venuesIc(key, instance)),
+    icSigners: hashOf(signersIc(key, instance)),
     instance: instance.id,
     scalars: marketScalars(instance),
-    entries: instance.venues,
+    entries: instance.signers,
   };
 }
 
@@ -65,7 +65,7 @@ export function circuitIdOf(circuit: Circuit): Hex {
       circuit.inputOrder,
       circuit.icClaim,
       circuit.icMarket,
-      circuit.icVenues,
+      circuit.icSigners,
       circuit.instance,
       circuit.scalars,
       circuit.entries,
@@ -75,7 +75,7 @@ export function circuitIdOf(circuit: Circuit): Hex {
 
 /** Scalars of the market part of an instance. */
 export function marketScalars(instance: Instance): number {
-  return publicInputCount(instance) - CLAIM_INPUTS - venueScalars(instance);
+  return publicInputCount(instance) - CLAIM_INPUTS - signerScalars(instance);
 }
 
 /** IC₀ and the points of the claim inputs. */
@@ -89,8 +89,8 @@ export function marketIc(key: VerificationKey, instance: Instance): readonly G1[
   return key.ic.slice(CLAIM_INPUTS + 1, CLAIM_INPUTS + 1 + marketScalars(instance));
 }
 
-/** Points of the venues part, one per scalar. Throws {@link ArtifactError} for a key of other sizes. */
-export function venuesIc(key: VerificationKey, instance: Instance): readonly G1[] {
+/** Points of the signers part, one per scalar. Throws {@link ArtifactError} for a key of other sizes. */
+export function signersIc(key: VerificationKey, instance: Instance): readonly G1[] {
   assertSizes(key, instance);
   return key.ic.slice(CLAIM_INPUTS + 1 + marketScalars(instance));
 }
@@ -103,8 +103,8 @@ export function chainPoint(point: G1): ChainPoint {
 }
 
 /** A constant 1, then id, x and y of each entry. */
-function venueScalars({ venues }: Instance): number {
-  return 1 + 3 * venues;
+function signerScalars({ signers }: Instance): number {
+  return 1 + 3 * signers;
 }
 
 function assertSizes(key: VerificationKey, instance: Instance): void {

@@ -47,7 +47,7 @@ const LOCK = {
  * Compiles the contracts of the package, and others beside them, with the Solidity compiler of npm. Every file is compiled
  * by itself and kept in a cache by the hash of its sources and settings. `extra` are texts by file name: they import the
  * package's files as `ballast/contracts/…`, or by path, as if they lay in its folder. `only` names the files of the package to
- * compile, like `VenueRegistry.sol`; without it all but the libraries. Needs Node. Throws {@link InternalError} with what the
+ * compile, like `SignerRegistry.sol`; without it all but the libraries. Needs Node. Throws {@link InternalError} with what the
  * compiler says, or when two contracts have one name.
  */
 export async function compileContracts(

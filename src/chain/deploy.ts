@@ -54,14 +54,14 @@ export interface DeployOptions {
 }
 
 /** Sources of the registries: what `compileContracts` needs beside the verifier's. */
-export const REGISTRY_SOURCES = ['VenueRegistry.sol', 'MarketRegistry.sol', 'SolvencyRegistry.sol'] as const;
+export const REGISTRY_SOURCES = ['SignerRegistry.sol', 'MarketRegistry.sol', 'SolvencyRegistry.sol'] as const;
 
 /** The contracts in the order in which they are deployed. */
-export const DEPLOY_STEPS = ['verifier', 'VenueRegistry', 'MarketRegistry', 'SolvencyRegistry'] as const;
+export const DEPLOY_STEPS = ['verifier', 'SignerRegistry', 'MarketRegistry', 'SolvencyRegistry'] as const;
 
 /**
- * Deploys verifier and registries. The account owns them and may post markets. The list of venues, and the series of markets,
- * come next: `setVenues`, `postMarket`, `rotate`. Throws {@link InputError}.
+ * Deploys verifier and registries. The account owns them and may post markets. The list of signers, and the series of markets,
+ * come next: `setSigners`, `postMarket`, `rotate`. Throws {@link InputError}.
  */
 export async function deploy(client: ChainClient, options: DeployOptions): Promise<Deployment> {
   const { verifier, keyHash, instance, terms, challenge, contracts, onProgress } = options;
@@ -77,11 +77,11 @@ export async function deploy(client: ChainClient, options: DeployOptions): Promi
   const { challengeWindow, answerWindow, bond, deposit } = challenge;
   const at = {
     verifier: await put(verifier.contract),
-    venues: await put('VenueRegistry'),
+    signers: await put('SignerRegistry'),
     markets: await put('MarketRegistry', [challengeWindow, answerWindow, bond, deposit]),
   };
-  const { markets, venues } = at;
-  const config = { ...terms, markets, venues, marginType: terms.marginType === 'initial' ? 0 : 1 };
+  const { markets, signers } = at;
+  const config = { ...terms, markets, signers, marginType: terms.marginType === 'initial' ? 0 : 1 };
   const registry = await put('SolvencyRegistry', [config]);
   return {
     ...at,

@@ -35,7 +35,7 @@ export const deploymentSchema = z
     chainId: z.int().min(1).describe('Chain that the contracts are on (EIP-155)'),
     block: z.int().min(0).optional().describe('Block of the first of them: logs are looked for from here'),
     verifier: addressText('Generated verifier (ISolvencyVerifier)'),
-    venues: addressText('VenueRegistry'),
+    signers: addressText('SignerRegistry'),
     markets: addressText('MarketRegistry'),
     registry: addressText('SolvencyRegistry: its address is part of the scope'),
     circuit: z
@@ -43,12 +43,12 @@ export const deploymentSchema = z
         inputOrder: hashText('keccak256 of the text that names the order of public inputs'),
         icClaim: hashText("keccak256 of the claim part's points"),
         icMarket: hashText("Rolling hash of the market part's points"),
-        icVenues: hashText("keccak256 of the venues part's points"),
+        icSigners: hashText("keccak256 of the signers part's points"),
         instance: countOf('Number of the instance'),
         scalars: countOf('Scalars of the market part'),
-        entries: countOf('Entries of the venues part'),
+        entries: countOf('Entries of the signers part'),
       })
-      .describe('What markets and venue lists are typed by'),
+      .describe('What markets and signer lists are typed by'),
     keyHash: z
       .string()
       .regex(/^[0-9a-f]{64}$/, { error: 'must be a sha256 in lower-case hex' })
@@ -69,7 +69,7 @@ export interface Deployment {
   /** Block of the first contract: logs are looked for from here. */
   readonly block?: number;
   readonly verifier: Address;
-  readonly venues: Address;
+  readonly signers: Address;
   readonly markets: Address;
   readonly registry: Address;
   readonly circuit: Circuit;
@@ -88,7 +88,7 @@ export function parseDeployment(text: string, file?: string): Deployment {
     chainId: data.chainId,
     ...(data.block === undefined ? {} : { block: data.block }),
     verifier: parseAddress(data.verifier, 'verifier'),
-    venues: parseAddress(data.venues, 'venues'),
+    signers: parseAddress(data.signers, 'signers'),
     markets: parseAddress(data.markets, 'markets'),
     registry: parseAddress(data.registry, 'registry'),
     circuit: data.circuit as Circuit,

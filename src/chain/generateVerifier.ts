@@ -13,7 +13,7 @@ export interface GeneratedVerifier {
   /** Name of its file. */
   readonly file: string;
   readonly source: string;
-  /** What market and venues points must be typed by. */
+  /** What market and signers points must be typed by. */
   readonly circuit: Circuit;
   /** Anyone can forge proofs for the key; the contract says so. */
   readonly isDevelopment: boolean;

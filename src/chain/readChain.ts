@@ -3,7 +3,7 @@ import { ClaimError } from '../errors.js';
 import { type ChainClient, checkChain } from './client.js';
 import type { Deployment } from './deployment.js';
 import { findLogs } from './findLogs.js';
-import { iMarketRegistryAbi, iSolvencyRegistryAbi, iVenueRegistryAbi } from './generated/abi.js';
+import { iMarketRegistryAbi, iSignerRegistryAbi, iSolvencyRegistryAbi } from './generated/abi.js';
 import { MARKET_STATES, type MarketState } from './revertWords.js';
 import { explained } from './send.js';
 import type { ChainStatus } from './submission.js';
@@ -34,7 +34,7 @@ export interface RecordedProof {
   readonly nullifier: bigint;
   readonly series: Hex;
   readonly market: number;
-  readonly venues: number;
+  readonly signers: number;
   readonly policy: bigint;
 }
 
@@ -97,17 +97,17 @@ export async function latestMarket(
   });
 }
 
-/** The latest version of the venue list that is valid now. Throws {@link ClaimError} where there is none. */
-export async function latestVenues(client: ChainClient, deployment: Deployment): Promise<number> {
+/** The latest version of the signer list that is valid now. Throws {@link ClaimError} where there is none. */
+export async function latestSigners(client: ChainClient, deployment: Deployment): Promise<number> {
   checkChain(client, deployment);
   const version = await explained(
     client.public.readContract({
-      ...{ address: deployment.venues, abi: iVenueRegistryAbi },
+      ...{ address: deployment.signers, abi: iSignerRegistryAbi },
       functionName: 'current',
     }),
   );
   if (version > 0) return version;
-  throw new ClaimError('no version of the venue list is valid now', {
+  throw new ClaimError('no version of the signer list is valid now', {
     fix: 'Wait until one starts, or set one',
   });
 }

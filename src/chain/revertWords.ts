@@ -31,14 +31,14 @@ export type MarketState = (typeof MARKET_STATES)[number];
 const stateOf = (state: unknown): string => MARKET_STATES[Number(state)] ?? String(state);
 
 const NEWER = 'Prove against the latest market of the series';
-const AGAIN = 'Check circuit, market, venue list, scope and recipient, and prove again';
+const AGAIN = 'Check circuit, market, signer list, scope and recipient, and prove again';
 
 /** By the name of the error. */
 export const REVERT_WORDS: Readonly<Record<string, RevertWords>> = {
   // verifier
-  CircuitMismatch: no('the proof, the market or the venue list is of another circuit than the verifier'),
+  CircuitMismatch: no('the proof, the market or the signer list is of another circuit than the verifier'),
   MalformedProof: no('the proof is malformed, or the gas limit is too low to check it'),
-  ProofDoesNotHold: no('the proof does not hold for this claim, market, venue list and recipient', AGAIN),
+  ProofDoesNotHold: no('the proof does not hold for this claim, market, signer list and recipient', AGAIN),
 
   // solvency registry, in the order of its checks
   SignatureExpired: no("the deadline of the recipient's signature is over", 'Have it signed again'),
@@ -69,16 +69,16 @@ export const REVERT_WORDS: Readonly<Record<string, RevertWords>> = {
     ([checks]) => `the policy does not ask for the checks that the registry pins (${checks})`,
   ),
   CoverageNotPinned: no(
-    ([mask]) => `the venues that the policy covers are not those that the registry pins (${mask})`,
+    ([mask]) => `the signers that the policy covers are not those that the registry pins (${mask})`,
   ),
-  CoverageOfAnotherList: no(([list]) => `the coverage is pinned for version ${list} of the venue list`),
+  CoverageOfAnotherList: no(([list]) => `the coverage is pinned for version ${list} of the signer list`),
   ViewRatioTooLow: no(
     ([ratio]) => `the ratio per view is below the ${ratio} basis points that the registry asks for`,
   ),
   MinEquityNotPositive: no('the policy must ask for a minEquity above 0: an empty account reaches any ratio'),
-  ListNotValid: no(([version]) => `version ${version} of the venue list is not valid now`),
-  NotFolded: no(([version]) => `version ${version} of the venue list is not folded for this circuit yet`),
-  PseudonymOfAnother: no(([first]) => `the pseudonym was first used for another recipient, ${first}`),
+  ListNotValid: no(([version]) => `version ${version} of the signer list is not valid now`),
+  NotFolded: no(([version]) => `version ${version} of the signer list is not folded for this circuit yet`),
+  NullifierOfAnother: no(([first]) => `the nullifier was first used for another recipient, ${first}`),
   WindowNotLater: no(([last]) => `the window must start after the last one, which ended at ${at(last)}`),
   ConfigNotValid: wrong(
     'the terms of the registry are not valid',
@@ -111,9 +111,9 @@ export const REVERT_WORDS: Readonly<Record<string, RevertWords>> = {
   LengthsDiffer: wrong('the mask does not fit the values, the points, or the scalars left'),
   CurveCallFailed: wrong('a point is not on the curve, or the gas limit is too low to compute with it'),
 
-  // venue registry
+  // signer registry
   ListSize: wrong(
-    'the venue list is empty, longer than the circuit has room for, or has not one witness for each key',
+    'the signer list is empty, longer than the circuit has room for, or has not one witness for each key',
   ),
   IdNotValid: wrong(([entry]) => `the id of entry ${entry} is not valid`),
   KeyNotValid: wrong(([entry]) => `the key of entry ${entry} is not a key of the prime order`),

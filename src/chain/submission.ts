@@ -6,13 +6,13 @@ import { type ProofWords, proofWords } from './proofWords.js';
 /** Where a proof is held against: verifier, typed points and their numbers in the registries. */
 export interface SubmissionContext {
   readonly verifier: Address;
-  /** Circuit id that market and venues are typed by. */
+  /** Circuit id that market and signers are typed by. */
   readonly circuit: Hex;
   /** Series of the market, and its index there. */
   readonly series: Hex;
   readonly market: number;
-  /** Version of the venue list. */
-  readonly venues: number;
+  /** Version of the signer list. */
+  readonly signers: number;
 }
 
 /** The argument of `SolvencyRegistry.submit`. Scope and binding are not in it: the contract derives them. */
@@ -36,13 +36,13 @@ export interface ChainStatus {
 
 /** The submission of a proof file. Throws {@link InputError} for numbers and points that are none. */
 export function toSubmission(proof: ProofFile, at: SubmissionContext): Submission {
-  const { verifier, circuit, series, market, venues } = at;
+  const { verifier, circuit, series, market, signers } = at;
   return {
     verifier,
     circuit,
     series,
     market,
-    venues,
+    signers,
     nullifier: parseField(proof.claim.nullifier, 'claim.nullifier'),
     policy: parseField(proof.claim.policy, 'claim.policy'),
     proof: proofWords(proof),

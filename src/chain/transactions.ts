@@ -1,17 +1,17 @@
 import { type Address, encodeFunctionData, type Hex } from 'viem';
-import type { Venue } from '../account/venues.js';
+import type { Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { findInstance } from '../market/instances.js';
 import type { ProofFile } from '../proof/proofFile.js';
 import type { VerificationKey } from '../proof/verificationKey.js';
-import { chainPoint, circuitIdOf, venuesIc } from './circuit.js';
+import { chainPoint, circuitIdOf, signersIc } from './circuit.js';
 import { type ChainClient, checkChain } from './client.js';
 import type { Deployment } from './deployment.js';
-import { iSolvencyRegistryAbi, iVenueRegistryAbi } from './generated/abi.js';
-import { latestMarket, latestVenues } from './readChain.js';
+import { iSignerRegistryAbi, iSolvencyRegistryAbi } from './generated/abi.js';
+import { latestMarket, latestSigners } from './readChain.js';
 import { bare, explained, type Sent, sendCall } from './send.js';
+import { signerEntries } from './signerEntries.js';
 import { type Submission, toSubmission } from './submission.js';
-import { venueEntries } from './venueEntries.js';
 
 /** What owners and holders send. Everything is simulated first; a failure is an error in words (`explainRevert`). */
 
@@ -19,26 +19,26 @@ import { venueEntries } from './venueEntries.js';
 export const LIST_DELAY = 120;
 
 /**
- * Schedules a list of venues and folds it for the circuit. `from` is when it starts, unix seconds; the version before stays
+ * Schedules a list of signers and folds it for the circuit. `from` is when it starts, unix seconds; the version before stays
  * valid for `overlap` seconds after that.
  */
-export async function setVenues(
+export async function setSigners(
   client: ChainClient,
   deployment: Deployment,
-  options: { venues: readonly Venue[]; key: VerificationKey; from?: number; overlap?: number },
+  options: { signers: readonly Signer[]; key: VerificationKey; from?: number; overlap?: number },
 ): Promise<{ version: number; from: number; sent: readonly Sent[] }> {
   checkChain(client, deployment);
-  const { entries, eighths } = venueEntries(options.venues);
+  const { entries, eighths } = signerEntries(options.signers);
   const { timestamp } = await explained(client.public.getBlock());
   const from = options.from ?? Number(timestamp) + LIST_DELAY;
-  const registry = { address: deployment.venues, abi: iVenueRegistryAbi };
+  const registry = { address: deployment.signers, abi: iSignerRegistryAbi };
   const scheduled = await sendCall(client, {
     ...registry,
     functionName: 'schedule',
     args: [entries, eighths, from, options.overlap ?? 0],
   });
   const version = Number(scheduled.result);
-  const points = venuesIc(options.key, findInstance(deployment.instance)).map(chainPoint);
+  const points = signersIc(options.key, findInstance(deployment.instance)).map(chainPoint);
   const folded = await sendCall(client, {
     ...registry,
     functionName: 'fold',
@@ -47,15 +47,15 @@ export async function setVenues(
   return { version, from, sent: [bare(scheduled), bare(folded)] };
 }
 
-/** Pins the venues that proofs must cover, by their positions in one version of the list. */
+/** Pins the signers that proofs must cover, by their positions in one version of the list. */
 export async function setCoverage(
   client: ChainClient,
   deployment: Deployment,
-  options: { venues: number; coverage: readonly number[] },
+  options: { signers: number; coverage: readonly number[] },
 ): Promise<Sent> {
   checkChain(client, deployment);
   const mask = options.coverage.reduce((bits, index) => bits | (1 << index), 0);
-  return bare(await toRegistry(client, deployment, 'setCoverage', [options.venues, mask]));
+  return bare(await toRegistry(client, deployment, 'setCoverage', [options.signers, mask]));
 }
 
 /** Makes a verifier and a series the current ones. What was current stays accepted for `overlap` seconds. */
@@ -73,7 +73,7 @@ export async function rotate(
 export async function submissionOf(
   client: ChainClient,
   deployment: Deployment,
-  options: { proof: ProofFile; market?: number; venues?: number },
+  options: { proof: ProofFile; market?: number; signers?: number },
 ): Promise<Submission> {
   const { series } = deployment;
   if (series === undefined) {
@@ -87,7 +87,7 @@ export async function submissionOf(
     circuit: circuitIdOf(deployment.circuit),
     series,
     market: options.market ?? (await latestMarket(client, deployment, series)),
-    venues: options.venues ?? (await latestVenues(client, deployment)),
+    signers: options.signers ?? (await latestSigners(client, deployment)),
   });
 }
 
@@ -103,7 +103,7 @@ export async function submitProof(
   options: {
     proof: ProofFile;
     market?: number;
-    venues?: number;
+    signers?: number;
     relay?: { recipient: Address; deadline: bigint; signature: Hex };
   },
 ): Promise<Sent & { readonly submission: Submission }> {

@@ -54,7 +54,7 @@ contract ${contract} is ISolvencyVerifier {
         bytes32 circuit,
         uint256[4] calldata claim,
         G1Point calldata market,
-        G1Point calldata venues,
+        G1Point calldata signers,
         uint256[8] calldata proof
     ) external view {
         if (circuit != circuitId) revert CircuitMismatch();
@@ -68,12 +68,12 @@ contract ${contract} is ISolvencyVerifier {
             let s
             ok := 1
 
-            // 1. Points of the context: IC0 + market + venues.
+            // 1. Points of the context: IC0 + market + signers.
 ${store(0, g1Words(ic0!))}
             calldatacopy(add(m, 64), market, 64)
             ok := and(ok, staticcall(gas(), 6, m, 128, m, 64))
             ok := and(ok, eq(returndatasize(), 64))
-            calldatacopy(add(m, 64), venues, 64)
+            calldatacopy(add(m, 64), signers, 64)
             ok := and(ok, staticcall(gas(), 6, m, 128, m, 64))
             ok := and(ok, eq(returndatasize(), 64))
 

@@ -10,7 +10,7 @@ import { marketCommand } from './commands/market.js';
 import { pricesCommand } from './commands/prices.js';
 import { proveCommand } from './commands/prove.js';
 import { setupCommand } from './commands/setup.js';
-import { venueCommand } from './commands/venue.js';
+import { signerCommand } from './commands/signer.js';
 import { verifyCommand } from './commands/verify.js';
 import { reportError, reportLostResult, UsageError } from './shell/errors.js';
 import { WIDTH } from './shell/text.js';
@@ -40,9 +40,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function buildCli(argv: readonly string[]) {
   return yargs([...argv])
     .scriptName('ballast')
-    .usage(
-      '$0 <command>\n\nProves, in zero knowledge, that venue-signed accounts meet their margin requirement.',
-    )
+    .usage('$0 <command>\n\nProves, in zero knowledge, that signed accounts meet their margin requirement.')
     .option('json', {
       type: 'boolean',
       default: false,
@@ -56,7 +54,7 @@ function buildCli(argv: readonly string[]) {
       describe: 'No progress and no notes on stderr',
     })
     .command(identityCommand)
-    .command(venueCommand)
+    .command(signerCommand)
     .command(attestCommand)
     .command(pricesCommand)
     .command(marketCommand)

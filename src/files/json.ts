@@ -1,6 +1,7 @@
 import { type AnyNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
+import { renamedFix } from './renamed.js';
 import { shapeRule } from './shapeRule.js';
 
 /** Strict JSON at the edge: bounded size and depth, no duplicate keys, numbers never through floating point. */
@@ -61,9 +62,11 @@ export function checkShape<Schema extends z.ZodType>(
   const { path, message, aboutType } = deepest(result.error.issues);
   const field = formatPath(path);
   const missing = aboutType && path.length > 0 && valueAt(value, path) === undefined;
+  const fix = renamedFix(valueAt(value, path)) ?? renamedFix(valueAt(value, path.slice(0, -1)));
   throw new InputError(missing ? 'is missing' : message, {
     ...(file ? { file } : {}),
     ...(field ? { field } : {}),
+    ...(fix ? { fix } : {}),
   });
 }
 

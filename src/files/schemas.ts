@@ -95,7 +95,7 @@ export function labelText(description: string) {
     .describe(description);
 }
 
-/** A venue or exchange name. */
+/** A custodian or exchange name. */
 export function nameText(description: string) {
   return z
     .string()
@@ -115,7 +115,7 @@ export function pointShape(description: string) {
     .describe(description);
 }
 
-/** Venue and exchange names: lower-case letters, digits, dot, underscore and hyphen, 1 to 64 characters. */
+/** Signer and exchange names: lower-case letters, digits, dot, underscore and hyphen, 1 to 64 characters. */
 export const NAME_PATTERN = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** A unified symbol or plain asset. */

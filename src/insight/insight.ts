@@ -1,6 +1,6 @@
+import { custodianFailures, type ViewMargin, viewMargins } from '../margin/custodianFailure.js';
 import { type Margin, marginRatio } from '../margin/ratio.js';
 import { type LargestRatio, type RungReport, rungs } from '../margin/rungs.js';
-import { type ViewMargin, venueFailures, viewMargins } from '../margin/venueFailure.js';
 import {
   type ScenarioHeadroom,
   scenarioHeadrooms,
@@ -34,8 +34,8 @@ export interface Insight {
 export function insightOf(report: MarginReport): Insight {
   const { market, model, holdings, all } = report;
   const options = { model, holdings, marks: marksOf(market), ratio: all.minRatio };
-  const several = new Set(holdings.map(({ venueId }) => venueId)).size > 1;
-  const failures = several ? venueFailures(options) : [];
+  const several = new Set(holdings.map(({ custodianId }) => custodianId)).size > 1;
+  const failures = several ? custodianFailures(options) : [];
   const alone = several ? viewMargins({ ...options, mode: 'alone' }) : [];
   const column = (title: string, margins: readonly (Margin | undefined)[]): RungColumn => ({
     title,
@@ -68,8 +68,8 @@ export function insightOf(report: MarginReport): Insight {
 }
 
 /** The name of a custodian among the accounts of a report. */
-export function venueName({ accounts }: MarginReport, venueId: bigint): string {
-  return accounts.find((account) => account.venueId === venueId)!.venue;
+export function custodianName({ accounts }: MarginReport, custodianId: bigint): string {
+  return accounts.find((account) => account.custodianId === custodianId)!.custodian;
 }
 
 /** `null` where nothing is required, or where the model gives no answer. */

@@ -12,7 +12,7 @@ import { type MoveTarget, moveTarget } from '../margin/target.js';
 import { custodianViews } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import type { Model, Portfolio } from '../market/model.js';
-import { venueName } from './insight.js';
+import { custodianName } from './insight.js';
 import { heldOptions, type RiskSource, rebuildMoved } from './rebuild.js';
 import type { MarginReport } from './report.js';
 
@@ -92,8 +92,8 @@ function isHeld({ holdings }: MarginReport, slot: number): boolean {
 function ownersOf(report: MarginReport): Owner[] {
   const { market, holdings, all } = report;
   const alone = custodianViews(holdings, marksOf(market), 'alone');
-  const each = alone.map(({ venueId, portfolio }) => ({
-    of: `${venueName(report, venueId)} alone`,
+  const each = alone.map(({ custodianId, portfolio }) => ({
+    of: `${custodianName(report, custodianId)} alone`,
     portfolio,
   }));
   return [{ of: all.title, portfolio: all.portfolio }, ...(each.length > 1 ? each : [])];

@@ -11,7 +11,7 @@ import { formatRatio } from '../proof/policyFile.js';
 
 export interface AccountLine extends Holding {
   readonly file: string;
-  readonly venue: string;
+  readonly custodian: string;
   readonly accountId: bigint;
   readonly asOf: bigint;
 }
@@ -54,11 +54,11 @@ export function marginReport(
     return { title, portfolio, assessment, minRatio, ok: isAtLeast(assessment, minRatio) };
   };
   const all = judge('all accounts', netted(holdings), asked.minRatio);
-  const names = new Map(accounts.map(({ venueId, venue }) => [venueId, venue]));
+  const names = new Map(accounts.map(({ custodianId, custodian }) => [custodianId, custodian]));
   const { views } = asked;
   const each = views
-    ? custodianViews(holdings, marksOf(market), views.mode).map(({ venueId, portfolio }) =>
-        judge(`${names.get(venueId)} ${views.mode}`, portfolio, views.minRatio),
+    ? custodianViews(holdings, marksOf(market), views.mode).map(({ custodianId, portfolio }) =>
+        judge(`${names.get(custodianId)} ${views.mode}`, portfolio, views.minRatio),
       )
     : [];
   return {

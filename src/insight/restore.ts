@@ -12,7 +12,7 @@ import { smallestTransfer, type TransferPlan } from '../margin/transfer.js';
 import { custodianViews } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import type { Portfolio } from '../market/model.js';
-import { venueName } from './insight.js';
+import { custodianName } from './insight.js';
 import type { MarginReport } from './report.js';
 
 /** What restores a ratio: transfers between custodians, or closing part of the positions. Private. */
@@ -46,8 +46,8 @@ export interface Restore {
 export function restore(report: MarginReport, ratio: bigint): Restore {
   const { market, marginType, model, holdings, all } = report;
   const marks = marksOf(market);
-  const views = custodianViews(holdings, marks, 'alone').map(({ venueId, portfolio }) => ({
-    of: `${venueName(report, venueId)} alone`,
+  const views = custodianViews(holdings, marks, 'alone').map(({ custodianId, portfolio }) => ({
+    of: `${custodianName(report, custodianId)} alone`,
     portfolio,
   }));
   const several = views.length > 1;

@@ -1,13 +1,13 @@
+import { viewMargins } from '../margin/custodianFailure.js';
 import { assessWithin } from '../margin/limits.js';
 import type { PriceFactor } from '../margin/liquidationPrice.js';
 import { headroom, type Margin, marginRatio, requirementUnits } from '../margin/ratio.js';
 import { remark } from '../margin/remark.js';
-import { viewMargins } from '../margin/venueFailure.js';
 import type { ViewMode } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import type { Decimal } from '../units/decimal.js';
 import { ceilDivide, floorDivide } from '../units/integers.js';
-import { venueName } from './insight.js';
+import { custodianName } from './insight.js';
 import { heldOptions, type MovedMarket, type RiskSource, rebuildMoved } from './rebuild.js';
 import type { MarginReport } from './report.js';
 import type { Shocks } from './shocks.js';
@@ -86,11 +86,11 @@ function marginsOf(
   const { portfolio, title } = report.all;
   const figures = (margin: Margin | undefined) => margin && figuresOf(margin, ratio, finer);
   const views = (mode: ViewMode) =>
-    viewMargins({ model, holdings, marks, ratio, mode }).map(({ venueId, margin }) => ({
-      title: `${venueName(report, venueId)} ${mode}`,
+    viewMargins({ model, holdings, marks, ratio, mode }).map(({ custodianId, margin }) => ({
+      title: `${custodianName(report, custodianId)} ${mode}`,
       figures: figures(margin),
     }));
-  const several = new Set(holdings.map(({ venueId }) => venueId)).size > 1;
+  const several = new Set(holdings.map(({ custodianId }) => custodianId)).size > 1;
   const all = assessWithin(model, { ...portfolio, cash: (portfolio.cash + cash) * finer });
   return [{ title, figures: figures(all) }, ...(several ? [...views('alone'), ...views('gone')] : [])];
 }

@@ -11,7 +11,7 @@ const share = (description: string) =>
     .regex(/^(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$/, { error: SHARE_RULE })
     .describe(description);
 
-/** `penalty.json`: what a venue or a lender charges for a shortfall, by degree. */
+/** `penalty.json`: what a custodian or a lender charges for a shortfall, by degree. */
 export const penaltySchema = z
   .strictObject({
     version: versionOne,

@@ -10,8 +10,8 @@ import { custodianViews, type Holding } from './views.js';
 /**
  * What one custodian's accounts need, or can spare, so that they reach the ratio on their own. Value units.
  */
-export interface VenueFunds {
-  readonly venueId: bigint;
+export interface CustodianFunds {
+  readonly custodianId: bigint;
   /** Equity above (+) or below (−) the ratio, rounded down. */
   readonly headroom: bigint;
   /** Cash to bring in: the shortfall, 0 or more. */
@@ -36,7 +36,7 @@ export interface Transfer {
 export interface TransferPlan {
   /** Whether every custodian reaches the ratio by transfers alone. */
   readonly ok: boolean;
-  readonly venues: readonly VenueFunds[];
+  readonly signers: readonly CustodianFunds[];
   /** Empty where all reach it already, and where transfers are not enough. */
   readonly transfers: readonly Transfer[];
   /** Sum of the transfers: the least that does it. */
@@ -52,7 +52,7 @@ export interface TransferPlan {
  * (basis points). Cash raises equity one for one and changes no requirement, so each custodian needs exactly
  * its shortfall, rounded up to a value unit, and the sum of shortfalls is the least total. The largest
  * surplus meets the largest need first, which takes fewer transfers than there are custodians. Counted at the
- * marks: what a venue keeps back of unrealised profit, fees and time are left out. The result is checked with
+ * marks: what a custodian keeps back of unrealised profit, fees and time are left out. The result is checked with
  * `assess` before it is returned. Throws {@link InputError} without holdings, for a missing model, a ratio
  * below 0, and where a custodian's accounts lie outside the position limits.
  */
@@ -73,47 +73,47 @@ export function smallestTransfer(options: {
   const marks = marksOf(market);
   const contracts = market.universe.instruments.map(({ kind }) => kind === 'perpetual' || kind === 'future');
   const views = custodianViews(holdings, marks, 'alone');
-  const venues = views.map(({ venueId, portfolio }): VenueFunds => {
+  const signers = views.map(({ custodianId, portfolio }): CustodianFunds => {
     const room = headroom(assess(model, portfolio), ratio);
     const settled =
       portfolio.cash + sum(portfolio.quantities.map((q, i) => (contracts[i] ? q * marks[i]! : 0n)));
     const spare = room < settled ? room : settled;
     return {
-      ...{ venueId, headroom: room, settled },
+      ...{ custodianId, headroom: room, settled },
       need: room < 0n ? -room : 0n,
       available: spare > 0n ? spare : 0n,
     };
   });
-  const needed = sum(venues.map(({ need }) => need));
-  const available = sum(venues.map((venue) => venue.available));
-  const rooms = sum(venues.map(({ headroom: room }) => (room > 0n ? room : 0n)));
+  const needed = sum(signers.map(({ need }) => need));
+  const available = sum(signers.map((custodian) => custodian.available));
+  const rooms = sum(signers.map(({ headroom: room }) => (room > 0n ? room : 0n)));
   if (needed > available) {
     return {
-      ...{ ok: false, venues, transfers: [], total: 0n, missing: needed - available },
+      ...{ ok: false, signers, transfers: [], total: 0n, missing: needed - available },
       heldInCollateral: rooms >= needed,
     };
   }
-  const transfers = match(venues);
-  for (const { venueId, portfolio } of views) {
-    const cash = portfolio.cash + flow(transfers, venueId);
+  const transfers = match(signers);
+  for (const { custodianId, portfolio } of views) {
+    const cash = portfolio.cash + flow(transfers, custodianId);
     if (!reaches(model, { ...portfolio, cash }, ratio)) {
       throw new InternalError('a transfer plan does not restore the ratio', { field: 'transfers' });
     }
   }
-  return { ok: true, venues, transfers, total: needed, missing: 0n, heldInCollateral: false };
+  return { ok: true, signers, transfers, total: needed, missing: 0n, heldInCollateral: false };
 }
 
 /** Largest surplus to largest need, until no need is left. */
-function match(venues: readonly VenueFunds[]): Transfer[] {
-  const from = venues.map(({ venueId, available }) => ({ venueId, left: available }));
-  const to = venues.map(({ venueId, need }) => ({ venueId, left: need }));
+function match(signers: readonly CustodianFunds[]): Transfer[] {
+  const from = signers.map(({ custodianId, available }) => ({ custodianId, left: available }));
+  const to = signers.map(({ custodianId, need }) => ({ custodianId, left: need }));
   const transfers: Transfer[] = [];
   for (;;) {
     const source = largest(from);
     const target = largest(to);
     if (target.left === 0n) return transfers;
     const amount = source.left < target.left ? source.left : target.left;
-    transfers.push({ from: source.venueId, to: target.venueId, amount });
+    transfers.push({ from: source.custodianId, to: target.custodianId, amount });
     source.left -= amount;
     target.left -= amount;
   }
@@ -124,9 +124,11 @@ function largest<Entry extends { left: bigint }>(entries: readonly Entry[]): Ent
 }
 
 /** What transfers bring to a custodian (+) or take from it (−). */
-function flow(transfers: readonly Transfer[], venueId: bigint): bigint {
+function flow(transfers: readonly Transfer[], custodianId: bigint): bigint {
   return sum(
-    transfers.map(({ from, to, amount }) => (to === venueId ? amount : from === venueId ? -amount : 0n)),
+    transfers.map(({ from, to, amount }) =>
+      to === custodianId ? amount : from === custodianId ? -amount : 0n,
+    ),
   );
 }
 

@@ -4,7 +4,7 @@ import { sum } from '../units/integers.js';
 /** Holdings of one account and where they are kept. */
 export interface Holding extends Portfolio {
   /** Id of the custodian. */
-  readonly venueId: bigint;
+  readonly custodianId: bigint;
 }
 
 /** `alone`: only what one custodian holds. `gone`: everything but that, what is owed to it still owed. */
@@ -24,11 +24,11 @@ export function custodianViews(
   holdings: readonly Holding[],
   marks: readonly bigint[],
   mode: ViewMode,
-): { venueId: bigint; portfolio: Portfolio }[] {
-  const custodians = [...new Set(holdings.map((holding) => holding.venueId))];
-  return custodians.map((venueId) => {
-    const own = netted(holdings.filter((holding) => holding.venueId === venueId));
-    return { venueId, portfolio: mode === 'alone' ? own : without(netted(holdings), own, marks) };
+): { custodianId: bigint; portfolio: Portfolio }[] {
+  const custodians = [...new Set(holdings.map((holding) => holding.custodianId))];
+  return custodians.map((custodianId) => {
+    const own = netted(holdings.filter((holding) => holding.custodianId === custodianId));
+    return { custodianId, portfolio: mode === 'alone' ? own : without(netted(holdings), own, marks) };
   });
 }
 

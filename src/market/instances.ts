@@ -21,8 +21,8 @@ export interface Instance {
   readonly nettingSets: number;
   /** How many scenarios, the first ones, may have leads. */
   readonly leads: number;
-  /** Entries of the venues part; at most 8, the bits of the coverage mask. */
-  readonly venues: number;
+  /** Entries of the signers part; at most 8, the bits of the coverage mask. */
+  readonly signers: number;
   /** Whether the claim can ask for a ratio per custodian, alone or gone. */
   readonly views: boolean;
 }
@@ -43,7 +43,7 @@ export const INSTANCES: readonly Instance[] = [
     units: 2,
     nettingSets: 0,
     leads: 0,
-    venues: 8,
+    signers: 8,
     views: false,
   },
   {
@@ -57,7 +57,7 @@ export const INSTANCES: readonly Instance[] = [
     units: 8,
     nettingSets: 0,
     leads: 0,
-    venues: 8,
+    signers: 8,
     views: false,
   },
   {
@@ -71,11 +71,11 @@ export const INSTANCES: readonly Instance[] = [
     units: 1,
     nettingSets: 0,
     leads: 0,
-    venues: 8,
+    signers: 8,
     views: false,
   },
   {
-    name: 'solvency-venues',
+    name: 'solvency-custodians',
     id: 4,
     accounts: 3,
     instruments: 32,
@@ -85,7 +85,7 @@ export const INSTANCES: readonly Instance[] = [
     units: 4,
     nettingSets: 0,
     leads: 0,
-    venues: 8,
+    signers: 8,
     views: true,
   },
   {
@@ -99,7 +99,7 @@ export const INSTANCES: readonly Instance[] = [
     units: 2,
     nettingSets: 8,
     leads: 4,
-    venues: 8,
+    signers: 8,
     views: false,
   },
 ];

@@ -38,7 +38,7 @@ interface Found {
 }
 
 /** `uint8`. */
-const MOST_DECIMALS = 255n;
+const MAX_DECIMALS = 255n;
 
 /**
  * Reads answers of Chainlink price feeds, saved as JSON: one or a list of `{feed, decimals, latestRoundData}`, where the
@@ -77,7 +77,7 @@ function toQuotes(entry: unknown, outer: string, naming: Naming): PriceQuote[] {
   }
   const at = { field: outer === '' ? 'decimals' : `${outer}.decimals` };
   const scale = wholeFigure(decimals, at);
-  if (scale < 0n || scale > MOST_DECIMALS) throw new InputError(`must be 0 to ${MOST_DECIMALS}`, at);
+  if (scale < 0n || scale > MAX_DECIMALS) throw new InputError(`must be 0 to ${MAX_DECIMALS}`, at);
   return [
     {
       symbol,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from '../account/curve.js';
 import { type Signature, signDigest, verifyDigest } from '../account/eddsa.js';
-import type { VenueKey } from '../account/venueKey.js';
+import type { SignerKey } from '../account/signerKey.js';
 import { InputError, InternalError } from '../errors.js';
 import { fieldText, kindOf, pointShape, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { parseField } from '../units/field.js';
@@ -33,10 +33,10 @@ export const signedPricesSchema = z
   .describe('Ballast signed prices: what one source says the prices are, with its signature. Public');
 
 /** Signs a price set. Throws {@link InputError} for a set that breaks a rule, or a key of another name than the source. */
-export function signPrices(set: PriceSet, key: VenueKey): SignedPrices {
+export function signPrices(set: PriceSet, key: SignerKey): SignedPrices {
   const checked = checkPriceSet(set);
-  if (key.venue !== checked.source) {
-    throw new InputError('is of another name than the source of the prices', { field: 'key.venue' });
+  if (key.custodian !== checked.source) {
+    throw new InputError('is of another name than the source of the prices', { field: 'key.custodian' });
   }
   const digest = priceSetDigest(checked);
   const signature = signDigest(digest, key.privateKey);

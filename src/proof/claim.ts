@@ -1,5 +1,5 @@
 import type { Attestation } from '../account/attestation.js';
-import type { Venue } from '../account/venues.js';
+import type { Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { formatTime } from '../files/time.js';
 import { type Assessment, assess } from '../margin/assess.js';
@@ -24,13 +24,13 @@ export interface ClaimEvaluation {
   readonly checks: readonly ClaimCheck[];
   readonly netted: Assessment;
   /** Per custodian, where the policy asks for views. */
-  readonly views: readonly { readonly venueId: bigint; readonly assessment: Assessment }[];
+  readonly views: readonly { readonly custodianId: bigint; readonly assessment: Assessment }[];
 }
 
 export interface ClaimInput {
   readonly market: Market;
   readonly marginType: MarginType;
-  readonly venues: readonly Venue[];
+  readonly signers: readonly Signer[];
   readonly policy: Policy;
   readonly attestations: readonly Attestation[];
 }
@@ -40,22 +40,22 @@ export interface ClaimInput {
  * lies outside the model's position limits.
  */
 export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
-  const { market, marginType, venues, policy, attestations } = input;
+  const { market, marginType, signers, policy, attestations } = input;
   const model = market.models[marginType];
   if (model === undefined)
     throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
   packPolicy(policy); // ranges
-  assertCovered(policy, venues.length);
+  assertCovered(policy, signers.length);
   const used = model.instruments.length;
   const holdings = attestations.map(({ snapshot }) => ({
-    venueId: snapshot.venueId,
+    custodianId: snapshot.custodianId,
     quantities: snapshot.quantities.slice(0, used),
     cash: snapshot.cash,
   }));
   const net = assess(model, netted(holdings));
   const views = policy.views
-    ? custodianViews(holdings, marksOf(market), policy.views.mode).map(({ venueId, portfolio }) => ({
-        venueId,
+    ? custodianViews(holdings, marksOf(market), policy.views.mode).map(({ custodianId, portfolio }) => ({
+        custodianId,
         assessment: assessView(model, portfolio, policy.views!.mode),
       }))
     : [];
@@ -97,10 +97,10 @@ export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
     );
   }
   if (policy.coverage !== undefined) {
-    const held = new Set(holdings.map((holding) => holding.venueId));
-    const names = policy.coverage.map((index) => venues[index]?.venue ?? `entry ${index}`);
+    const held = new Set(holdings.map((holding) => holding.custodianId));
+    const names = policy.coverage.map((index) => signers[index]?.custodian ?? `entry ${index}`);
     const ok = policy.coverage.every(
-      (index) => venues[index] !== undefined && held.has(venues[index].venueId),
+      (index) => signers[index] !== undefined && held.has(signers[index].custodianId),
     );
     check('coverage', ok, `accounts at ${names.join(', ')} are part of it`);
   }

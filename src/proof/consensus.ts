@@ -33,11 +33,11 @@ export interface Consensus {
   readonly met: number;
   /** Whether that is enough. */
   readonly enough: boolean;
-  /** Whether the valid proofs are of one holder: the same pseudonym. */
+  /** Whether the valid proofs are of one holder: the same nullifier. */
   readonly oneHolder: boolean;
   /** Whether the valid proofs are for one recipient. They are where the terms name it. */
   readonly oneRecipient: boolean;
-  /** Pseudonym of the holder, where there is exactly one. */
+  /** The holder in the scope, where there is exactly one. */
   readonly nullifier: bigint | undefined;
   /** The register's answer. It is asked once, and only where everything else holds. */
   readonly register: RegisterAnswer | undefined;
@@ -45,14 +45,14 @@ export interface Consensus {
 
 /**
  * Whether a holder meets `atLeast` of `of` models: proof `i` is verified in full against market `i`, all under the same
- * policy, venues, scope and recipient, and all valid ones must carry the same pseudonym. A market without a proof counts as not
+ * policy, signers, scope and recipient, and all valid ones must carry the same nullifier. A market without a proof counts as not
  * met: nobody can prove a model that does not hold. The markets must be of one universe and one time, and no two models the same
  * numbers; a model rewritten without asking anything else (a segment cut in two) is not recognised, so take markets from those who
  * stand for different models.
  *
- * What it does not say: that the same accounts were shown under each model. A pseudonym is a holder, not a set of accounts,
+ * What it does not say: that the same accounts were shown under each model. A nullifier is a holder, not a set of accounts,
  * so that a holder may show those that look best under each, unless the policy's window is one moment and its coverage names
- * every venue where the holder has an account.
+ * every custodian where the holder has an account.
  *
  * Throws {@link InputError} for a rule, markets or keys that do not fit together, and as {@link verify} for malformed input.
  */

@@ -1,4 +1,4 @@
-import { checkVenues, type Venue } from '../account/venues.js';
+import { checkSigners, type Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { encodeMarket } from '../market/encode.js';
 import type { Instance } from '../market/instances.js';
@@ -11,53 +11,53 @@ import { CLAIM_INPUTS } from './fold.js';
 /** The public parts that are folded into the key: what a proof is held against. */
 export interface Context {
   readonly market: Signals;
-  readonly venues: Signals;
+  readonly signers: Signals;
   /** All scalars, market first, in the order of the public inputs. */
   readonly scalars: readonly bigint[];
   /** sha256 of each part's scalars: names a part, proves nothing. */
-  readonly digests: { readonly market: string; readonly venues: string };
+  readonly digests: { readonly market: string; readonly signers: string };
 }
 
-/** Encodes the verifier's own market and venue list for an instance. Throws {@link InputError}. */
+/** Encodes the verifier's own market and signer list for an instance. Throws {@link InputError}. */
 export function buildContext(options: {
   market: Market;
   marginType: MarginType;
-  venues: readonly Venue[];
+  signers: readonly Signer[];
   instance: Instance;
 }): Context {
   const market = encodeMarket(options.market, options.marginType, options.instance);
-  const venues = encodeVenues(options.venues, options.instance.venues);
+  const signers = encodeSigners(options.signers, options.instance.signers);
   const marketScalars = flatten(market);
-  const venueScalars = flatten(venues);
+  const signerScalars = flatten(signers);
   return {
     market,
-    venues,
-    scalars: [...marketScalars, ...venueScalars],
-    digests: { market: digestOf(marketScalars), venues: digestOf(venueScalars) },
+    signers,
+    scalars: [...marketScalars, ...signerScalars],
+    digests: { market: digestOf(marketScalars), signers: digestOf(signerScalars) },
   };
 }
 
-/** How many public inputs the circuit of an instance has: claim, market part and venues part. */
+/** How many public inputs the circuit of an instance has: claim, market part and signers part. */
 export function publicInputCount(instance: Instance): number {
-  const { instruments, groups, segments, scenarios, units, nettingSets, leads, venues } = instance;
+  const { instruments, groups, segments, scenarios, units, nettingSets, leads, signers } = instance;
   const row = 1 + (segments + 1) + 2 * segments; // fold, breakpoints, slopes and intercepts
   const market = 7 + 2 * instruments + instruments * row + groups * (instruments + row);
   const netted = nettingSets * (((scenarios + leads) / 2) * instruments + 2 * scenarios);
   const model = scenarios * instruments + units * (scenarios + 5) + netted;
-  return CLAIM_INPUTS + market + model + 1 + 3 * venues;
+  return CLAIM_INPUTS + market + model + 1 + 3 * signers;
 }
 
-/** The venues part: a constant 1, then id and key of every entry; padding repeats the last one. */
-export function encodeVenues(venues: readonly Venue[], room: number): Signals {
-  const checked = checkVenues(venues);
+/** The signers part: a constant 1, then id and key of every entry; padding repeats the last one. */
+export function encodeSigners(signers: readonly Signer[], room: number): Signals {
+  const checked = checkSigners(signers);
   if (checked.length > room)
-    throw new InputError(`must not have more than ${room} entries`, { field: 'venues' });
+    throw new InputError(`must not have more than ${room} entries`, { field: 'signers' });
   const entries = Array.from({ length: room }, (_, i) => checked[Math.min(i, checked.length - 1)]!);
   return [
-    single('venues.one', 1n),
-    ...entries.flatMap(({ venueId, key }, i) => [
-      single(`venues.entry[${i}].id`, venueId),
-      { name: `venues.entry[${i}].key`, values: [key.x, key.y] },
+    single('signers.one', 1n),
+    ...entries.flatMap(({ custodianId, key }, i) => [
+      single(`signers.entry[${i}].id`, custodianId),
+      { name: `signers.entry[${i}].key`, values: [key.x, key.y] },
     ]),
   ];
 }

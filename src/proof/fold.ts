@@ -27,7 +27,7 @@ export function foldPart(key: VerificationKey, first: number, scalars: readonly 
 }
 
 /**
- * Folds the context (market and venues parts, in order) into a key of {@link CLAIM_INPUTS} inputs:
+ * Folds the context (market and signers parts, in order) into a key of {@link CLAIM_INPUTS} inputs:
  * `IC₀' = IC₀ + Σ xᵢ · ICᵢ`. Verifying with it is the same equation as verifying with all inputs, because whoever calls
  * this computes the points itself. Never accept a folded point from elsewhere.
  */

@@ -10,7 +10,7 @@ const folded = new Map<string, VerificationKey>();
  * of exactly what was folded.
  */
 export function foldedKey(key: VerificationKey, keyHash: string, context: Context): VerificationKey {
-  const name = `${keyHash}:${context.digests.market}:${context.digests.venues}`;
+  const name = `${keyHash}:${context.digests.market}:${context.digests.signers}`;
   const known = folded.get(name);
   if (known !== undefined) return known;
   const made = foldKey(key, context.scalars);

@@ -11,7 +11,7 @@ export interface Policy {
   readonly minEquity?: bigint;
   /** `asOf` lies in this window, unix seconds, both ends included. */
   readonly window?: { readonly notBefore: bigint; readonly notAfter: bigint };
-  /** Indices of entries of the venues part whose custodians must have an account in the proof. */
+  /** Indices of entries of the signers part whose custodians must have an account in the proof. */
   readonly coverage?: readonly number[];
   /**
    * The same requirement for each custodian, alone or gone, at this ratio, basis points. An empty view reaches any ratio:
@@ -110,10 +110,10 @@ export function policyFields(policy: Policy): PolicyFields {
   };
 }
 
-/** Padding repeats the last venue, so an index past the list would silently mean that one. Throws {@link InputError}. */
-export function assertCovered({ coverage }: Policy, venues: number): void {
-  if (coverage?.some((index) => index >= venues)) {
-    throw new InputError('names an entry that the venue list does not have', { field: 'policy.coverage' });
+/** Padding repeats the last custodian, so an index past the list would silently mean that one. Throws {@link InputError}. */
+export function assertCovered({ coverage }: Policy, signers: number): void {
+  if (coverage?.some((index) => index >= signers)) {
+    throw new InputError('names an entry that the signer list does not have', { field: 'policy.coverage' });
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Venue } from '../account/venues.js';
+import type { Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { kindOf, nameText, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { parseTime, timeShape } from '../files/time.js';
@@ -40,11 +40,11 @@ export const policySchema = z
       .optional()
       .describe('The snapshots lie in this window'),
     coverage: z
-      .array(nameText('Name of a venue of the trusted list'))
-      .min(1, { error: 'must name at least one venue' })
-      .max(8, { error: 'must not name more than 8 venues' })
+      .array(nameText('Name of a custodian of the trusted list'))
+      .min(1, { error: 'must name at least one custodian' })
+      .max(8, { error: 'must not name more than 8 signers' })
       .optional()
-      .describe('Each of these venues has an account in the proof'),
+      .describe('Each of these signers has an account in the proof'),
     views: z
       .strictObject({
         mode: z
@@ -76,10 +76,10 @@ export function formatPolicy(policy: PolicyFile): string {
 }
 
 /**
- * The policy in numbers. Names of venues become their first entry in the verifier's list, so the list's order is part of
+ * The policy in numbers. Names of signers become their first entry in the verifier's list, so the list's order is part of
  * what is claimed. Throws {@link InputError} for a policy that asks for nothing.
  */
-export function toPolicy(file: PolicyFile, venues: readonly Venue[]): Policy {
+export function toPolicy(file: PolicyFile, signers: readonly Signer[]): Policy {
   const { minRatio, maxRatio, minEquity, window, coverage, views } = file;
   const policy: Policy = {
     ...(minRatio === undefined ? {} : { minRatio: parseRatio(minRatio, 'minRatio') }),
@@ -93,7 +93,7 @@ export function toPolicy(file: PolicyFile, venues: readonly Venue[]): Policy {
             notAfter: parseTime(window.notAfter, 'window.notAfter'),
           },
         }),
-    ...(coverage === undefined ? {} : { coverage: indicesOf(coverage, venues) }),
+    ...(coverage === undefined ? {} : { coverage: indicesOf(coverage, signers) }),
     ...(views === undefined
       ? {}
       : {
@@ -124,14 +124,17 @@ function parseEquity(text: string, field: string): bigint {
   return parseDecimal(text, { decimals: 0, min: -(1n << 63n), field });
 }
 
-function indicesOf(names: readonly string[], venues: readonly Venue[]): number[] {
+function indicesOf(names: readonly string[], signers: readonly Signer[]): number[] {
   return names.map((name, i) => {
     const field = `coverage[${i}]`;
     if (names.indexOf(name) !== i) throw new InputError('is named twice', { field });
-    const index = venues.findIndex(({ venue }) => venue === name);
+    const index = signers.findIndex(({ custodian }) => custodian === name);
     if (index < 0) {
-      const known = [...new Set(venues.map(({ venue }) => venue))].join(', ');
-      throw new InputError('is not a venue of the trusted list', { field, fix: `The list has: ${known}` });
+      const known = [...new Set(signers.map(({ custodian }) => custodian))].join(', ');
+      throw new InputError('is not a custodian of the trusted list', {
+        field,
+        fix: `The list has: ${known}`,
+      });
     }
     return index;
   });

@@ -17,15 +17,15 @@ export const proofSchema = z
     marginType: z.enum(['initial', 'maintenance']).describe('Which margin model the requirement comes from'),
     claim: z
       .strictObject({
-        nullifier: element.describe('Pseudonym of the holder in the scope'),
+        nullifier: element.describe('The holder in this scope'),
         scope: element.describe('Hash of the scope'),
         binding: element.describe('Hash of the recipient'),
         policy: element.describe('Packed policy'),
       })
       .describe('The first four public inputs; the verifier builds the others from its own files'),
     context: z
-      .strictObject({ market: hash, venues: hash })
-      .describe('Digests of the market and venue list it was made for; for error messages only'),
+      .strictObject({ market: hash, signers: hash })
+      .describe('Digests of the market and signer list it was made for; for error messages only'),
     proof: groth16Schema.describe('Groth16 proof over BN254, as snarkjs writes it'),
   })
   .describe('A proof of solvency');

@@ -1,6 +1,6 @@
 import type { Attestation } from '../account/attestation.js';
 import { type Identity, subjectOf } from '../account/identity.js';
-import type { Venue } from '../account/venues.js';
+import type { Signer } from '../account/signers.js';
 import { type AttestationFailure, verifyAttestation } from '../account/verifyAttestation.js';
 import { ClaimError, InputError, InternalError } from '../errors.js';
 import type { Instance } from '../market/instances.js';
@@ -28,7 +28,7 @@ export interface ProveOptions {
   readonly market: Market;
   readonly marginType: MarginType;
   /** The verifier's trusted list, in the verifier's order. */
-  readonly venues: readonly Venue[];
+  readonly signers: readonly Signer[];
   readonly policy: Policy;
   /** Field element that names verifier and purpose: see `scopeOf`. */
   readonly scope: bigint;
@@ -52,8 +52,8 @@ const REASONS: Record<AttestationFailure, string> = {
   malformed: 'has a number out of range',
   'other-universe': 'is about another universe than the market',
   'bad-slots': 'holds something in a slot without an instrument',
-  'unknown-venue': 'is for a venue that the venue list does not have',
-  'unknown-signer': 'is signed by a key that the venue list does not have',
+  'unknown-custodian': 'is for a custodian that the signer list does not have',
+  'unknown-signer': 'is signed by a key that the signer list does not have',
   'bad-signature': 'does not carry a valid signature',
 };
 
@@ -65,7 +65,7 @@ const REASONS: Record<AttestationFailure, string> = {
  * @throws ClaimError  the claim does not hold: nothing is proved
  */
 export async function prove(options: ProveOptions): Promise<ProofFile> {
-  const { instance, marginType, venues, identity, attestations, artifacts, onProgress } = options;
+  const { instance, marginType, signers, identity, attestations, artifacts, onProgress } = options;
   onProgress?.('check');
   const { scope, binding, policy, context } = checkClaim(options);
 
@@ -73,8 +73,8 @@ export async function prove(options: ProveOptions): Promise<ProofFile> {
   const inputs = toInputs([
     ...claimSignals({ scope, binding, policy }),
     ...context.market,
-    ...context.venues,
-    ...privateSignals({ identity, attestations, venues, instance }),
+    ...context.signers,
+    ...privateSignals({ identity, attestations, signers, instance }),
   ]);
   const witness = await calculateWitness(inputs, artifacts.wasm);
 
@@ -114,14 +114,14 @@ export async function prove(options: ProveOptions): Promise<ProofFile> {
 export function checkClaim(
   options: Omit<ProveOptions, 'artifacts' | 'onProgress'>,
 ): ClaimInputs & { context: Context } {
-  const { market, marginType, venues, instance } = options;
+  const { market, marginType, signers, instance } = options;
   assertQuiet(market, options.acceptAlarms);
   const scope = assertField(options.scope, 'scope');
   const binding = assertField(options.binding, 'binding');
   assertAsks(options.policy);
   const policy = packPolicy(options.policy);
   checkAttestations(options);
-  const context = buildContext({ market, marginType, venues, instance });
+  const context = buildContext({ market, marginType, signers, instance });
   assertHolds(evaluateClaim(options));
   return { scope, binding, policy, context };
 }
@@ -138,22 +138,22 @@ function verifies(key: VerificationKey, claim: readonly bigint[], proof: Groth16
 
 /** Everything the circuit will ask of the attestations, with an error that says which one and why. */
 function checkAttestations(options: Omit<ProveOptions, 'artifacts' | 'onProgress'>): void {
-  const { attestations, venues, market, identity, instance, policy } = options;
+  const { attestations, signers, market, identity, instance, policy } = options;
   if (attestations.length < 1 || attestations.length > instance.accounts) {
     throw new InputError(`must be 1 to ${instance.accounts} for ${instance.name}`, { field: 'attestations' });
   }
   if (policy.views !== undefined && !instance.views) {
     throw new InputError(`is not something that ${instance.name} can prove`, {
       field: 'policy.views',
-      fix: 'Use solvency-venues',
+      fix: 'Use solvency-custodians',
     });
   }
   attestations.forEach((attestation, i) => {
     const field = `attestations[${i}]`;
     const { snapshot } = attestation;
-    const verdict = verifyAttestation(attestation, { venues, universe: market.universe });
+    const verdict = verifyAttestation(attestation, { signers, universe: market.universe });
     if (!verdict.ok) throw new InputError(REASONS[verdict.reason], { field });
-    if (snapshot.subject !== subjectOf(identity.secret, snapshot.venueId)) {
+    if (snapshot.subject !== subjectOf(identity.secret, snapshot.custodianId)) {
       throw new InputError('was signed for another identity', {
         field,
         fix: 'Use the identity it was attested for',
@@ -162,7 +162,7 @@ function checkAttestations(options: Omit<ProveOptions, 'artifacts' | 'onProgress
     if (snapshot.asOf !== attestations[0]!.snapshot.asOf) {
       throw new InputError('has another time than the first', {
         field: `${field}.asOf`,
-        fix: 'Ask the venues for snapshots of one time: assets must not be counted before and after a transfer',
+        fix: 'Ask the signers for snapshots of one time: assets must not be counted before and after a transfer',
       });
     }
     const twin = attestations.findIndex((other) => other.snapshot.accountId === snapshot.accountId);
@@ -173,8 +173,8 @@ function checkAttestations(options: Omit<ProveOptions, 'artifacts' | 'onProgress
 /** What to do about a part that does not hold, the part that takes most work first. */
 const HINTS: readonly (readonly [readonly ClaimCheck['name'][], string])[] = [
   [['minRatio', 'maxRatio', 'minEquity', 'views'], 'See where it falls short with: ballast margin'],
-  [['window', 'skew'], 'Ask the venues for snapshots of that time'],
-  [['coverage'], 'Add an attestation of each of these venues'],
+  [['window', 'skew'], 'Ask the signers for snapshots of that time'],
+  [['coverage'], 'Add an attestation of each of these signers'],
 ];
 
 function assertHolds({ checks }: ClaimEvaluation): void {

@@ -1,10 +1,10 @@
-/** One use of a pseudonym. */
+/** One use of a nullifier. */
 export interface NullifierUse {
   readonly nullifier: bigint;
   readonly scope: bigint;
   /** Hash of the recipient. */
   readonly binding: bigint;
-  /** Window of the claim, unix seconds; without one a pseudonym can be used once. */
+  /** Window of the claim, unix seconds; without one a nullifier can be used once. */
   readonly window?: { readonly notBefore: bigint; readonly notAfter: bigint };
 }
 
@@ -13,14 +13,14 @@ export interface RegisterAnswer {
   readonly detail: string;
 }
 
-/** Remembers which pseudonyms were used, by whom and up to when. */
+/** Remembers which nullifiers were used, by whom and up to when. */
 export interface NullifierRegister {
-  /** Records a use, or refuses it. Atomic: of two concurrent uses of one pseudonym, one is refused. */
+  /** Records a use, or refuses it. Atomic: of two concurrent uses of one nullifier, one is refused. */
   use(use: NullifierUse): Promise<RegisterAnswer>;
 }
 
 /**
- * The rule: the first use binds a pseudonym to its recipient; a later use needs the same recipient and a strictly later
+ * The rule: the first use binds a nullifier to its recipient; a later use needs the same recipient and a strictly later
  * window. So a holder can refresh a claim, and cannot pledge twice in one scope.
  */
 export function judgeUse(last: NullifierUse | undefined, next: NullifierUse): RegisterAnswer {

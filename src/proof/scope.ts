@@ -3,7 +3,7 @@ import { hashText } from '../units/field.js';
 
 /**
  * Field element of a scope. A scope names verifier, chain, contract and purpose, like
- * `lender.example/credit-line/2026`: in one scope a holder has one pseudonym.
+ * `lender.example/credit-line/2026`: in one scope a holder has one nullifier.
  */
 export function scopeOf(text: string): bigint {
   return hashText('ballast/scope/1', checked(text, 'scope'));

@@ -1,4 +1,4 @@
-import type { Venue } from '../account/venues.js';
+import type { Signer } from '../account/signers.js';
 import { ArtifactError, BallastError } from '../errors.js';
 import { checkShape } from '../files/json.js';
 import { INSTANCES, type Instance } from '../market/instances.js';
@@ -28,7 +28,7 @@ export const CHECKS = [
   'policy',
   'alarms',
   'market',
-  'venues',
+  'signers',
   'proof',
   'register',
 ] as const;
@@ -46,15 +46,15 @@ export interface Verification {
   readonly valid: boolean;
   readonly checks: readonly Check[];
   readonly grade: Grade;
-  /** Pseudonym of the holder in the scope. */
+  /** The holder in this scope. */
   readonly nullifier: bigint;
 }
 
 export interface VerifyOptions {
-  /** The verifier's own market, venue list and policy: nothing of them is taken from the proof. */
+  /** The verifier's own market, signer list and policy: nothing of them is taken from the proof. */
   readonly market: Market;
   readonly marginType: MarginType;
-  readonly venues: readonly Venue[];
+  readonly signers: readonly Signer[];
   readonly policy: Policy;
   readonly scope: bigint;
   /** Who the proof must be for; without it any recipient passes, and the check says so. */
@@ -71,14 +71,14 @@ export interface VerifyOptions {
   readonly acceptAlarms?: readonly string[];
   /** The lowest grade of key to accept. Default `ceremony`. */
   readonly minimumGrade?: Grade;
-  /** Remembers pseudonyms, so that nobody pledges twice in a scope. Written only when everything else passes. */
+  /** Remembers nullifiers, so that nobody pledges twice in a scope. Written only when everything else passes. */
   readonly register?: NullifierRegister;
   /** Which implementation checks the equation. Default `strict`. */
   readonly verifier?: 'strict' | 'snarkjs';
 }
 
 /**
- * Verifies a proof file against the verifier's own market, venue list, policy and key. Answers with reasons; throws
+ * Verifies a proof file against the verifier's own market, signer list, policy and key. Answers with reasons; throws
  * {@link BallastError} only for malformed input: the verifier's own, or a proof that is not in the form of a proof file.
  */
 export async function verify(file: ProofFile, options: VerifyOptions): Promise<Verification> {
@@ -115,7 +115,7 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   const binding = assertField(options.binding ?? BigInt(claim.binding), 'binding');
   assertAsks(options.policy);
   const policy = packPolicy(options.policy);
-  assertCovered(options.policy, options.venues.length);
+  assertCovered(options.policy, options.signers.length);
   check(
     'marginType',
     proof.marginType === options.marginType,
@@ -148,15 +148,15 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
       'the proof was made for another market',
     );
     check(
-      'venues',
-      proof.context.venues === digests.venues,
+      'signers',
+      proof.context.signers === digests.signers,
       'as expected',
-      'the proof was made for another venue list',
+      'the proof was made for another signer list',
     );
     const inputs = [nullifier, scope, binding, policy];
     const folded = foldedKey(key, keyHash, context);
     const holds = await checkEquation(folded, inputs, proof, options.verifier ?? 'strict');
-    check('proof', holds, 'holds', 'does not hold for this market, these venues and this policy');
+    check('proof', holds, 'holds', 'does not hold for this market, these signers and this policy');
   }
 
   // 4. Not pledged before.

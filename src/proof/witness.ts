@@ -1,6 +1,6 @@
 import type { Attestation } from '../account/attestation.js';
 import type { Identity } from '../account/identity.js';
-import type { Venue } from '../account/venues.js';
+import type { Signer } from '../account/signers.js';
 import type { Instance } from '../market/instances.js';
 import { type Signal, type Signals, single } from '../market/signals.js';
 
@@ -23,15 +23,15 @@ export function claimSignals({ scope, binding, policy }: ClaimInputs): Signals {
 export function privateSignals(options: {
   identity: Identity;
   attestations: readonly Attestation[];
-  venues: readonly Venue[];
+  signers: readonly Signer[];
   instance: Instance;
 }): Signals {
-  const { identity, attestations, venues, instance } = options;
+  const { identity, attestations, signers, instance } = options;
   const slots = Array.from({ length: instance.accounts }, (_, a) =>
     accountSignals(
       attestations[a],
       `account[${a}]`,
-      entryOf(attestations[a] ?? attestations[0]!, venues),
+      entryOf(attestations[a] ?? attestations[0]!, signers),
       instance,
     ),
   );
@@ -42,10 +42,11 @@ export function privateSignals(options: {
   ];
 }
 
-/** Index of the signer in the venues part. */
-function entryOf({ snapshot, signer }: Attestation, venues: readonly Venue[]): number {
-  return venues.findIndex(
-    ({ venueId, key }) => venueId === snapshot.venueId && key.x === signer.x && key.y === signer.y,
+/** Index of the signer in the signers part. */
+function entryOf({ snapshot, signer }: Attestation, signers: readonly Signer[]): number {
+  return signers.findIndex(
+    ({ custodianId, key }) =>
+      custodianId === snapshot.custodianId && key.x === signer.x && key.y === signer.y,
   );
 }
 

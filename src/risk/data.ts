@@ -1,6 +1,6 @@
 /**
  * Market data as the risk engine reads it. Floating point lives in `src/risk` only: what leaves it for a model is rounded
- * to whole value units by the compilers, against the holder.
+ * to whole value units by the models, against the holder.
  */
 
 /** One bar of a price history. Prices in quote per unit of underlying, volume in units of underlying. */

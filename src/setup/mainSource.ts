@@ -2,14 +2,14 @@ import { NETTED_INPUTS } from '../market/encode.js';
 import type { Instance } from '../market/instances.js';
 
 /** Public inputs of the statement by name; circom orders them by declaration. The nullifier, an output, comes first. */
-export const PUBLIC_INPUTS = ['scope', 'binding', 'policy', 'market', ...NETTED_INPUTS, 'venues'].join(', ');
+export const PUBLIC_INPUTS = ['scope', 'binding', 'policy', 'market', ...NETTED_INPUTS, 'signers'].join(', ');
 
 /** The statement at the sizes of an instance, as circom instantiates it. */
 export function statementOf(instance: Instance): string {
-  const { accounts, instruments, groups, segments, scenarios, units, nettingSets, leads, venues, views } =
+  const { accounts, instruments, groups, segments, scenarios, units, nettingSets, leads, signers, views } =
     instance;
   const model = [instruments, groups, segments, scenarios, units, nettingSets, leads];
-  return `Solvency(${[accounts, ...model, venues, views ? 1 : 0].join(', ')})`;
+  return `Solvency(${[accounts, ...model, signers, views ? 1 : 0].join(', ')})`;
 }
 
 /** The generated `main` of an instance. It holds no logic. `include` is the path of `solvency.circom`. */

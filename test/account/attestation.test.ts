@@ -10,10 +10,10 @@ import {
 } from '../../src/account/attestation.js';
 import { SUBGROUP_ORDER } from '../../src/account/curve.js';
 import { createIdentity, identitySchema, subjectOf } from '../../src/account/identity.js';
-import { accountId, venueId } from '../../src/account/ids.js';
+import { accountId, custodianId } from '../../src/account/ids.js';
+import { createSignerKey, signerKeySchema } from '../../src/account/signerKey.js';
+import { formatSigners, parseSigners, type Signer, signersSchema } from '../../src/account/signers.js';
 import { snapshotDigest } from '../../src/account/snapshot.js';
-import { createVenueKey, venueKeySchema } from '../../src/account/venueKey.js';
-import { formatVenues, parseVenues, type Venue, venuesSchema } from '../../src/account/venues.js';
 import { verifyAttestation } from '../../src/account/verifyAttestation.js';
 import { InputError } from '../../src/errors.js';
 import { universeHash } from '../../src/market/universe.js';
@@ -21,31 +21,31 @@ import { FIELD } from '../../src/units/field.js';
 import { accountOf, refusal, universe } from './fixtures.js';
 import { loadOracle } from './oracle.js';
 
-const key = createVenueKey('binance');
-const auditor = createVenueKey('binance');
-const entry = ({ venue, publicKey }: typeof key, signer?: string): Venue => ({
-  venue,
-  venueId: venueId(venue),
+const key = createSignerKey('binance');
+const auditor = createSignerKey('binance');
+const entry = ({ custodian, publicKey }: typeof key, signer?: string): Signer => ({
+  custodian,
+  custodianId: custodianId(custodian),
   ...(signer === undefined ? {} : { signer }),
   key: publicKey,
 });
-const venues = [entry(key), entry(auditor, 'auditor A'), entry(createVenueKey('okx'))];
+const signers = [entry(key), entry(auditor, 'auditor A'), entry(createSignerKey('okx'))];
 
-const subject = subjectOf(createIdentity().secret, venueId('binance'));
+const subject = subjectOf(createIdentity().secret, custodianId('binance'));
 const account = convertAccount(
   accountOf({ holdings: { cash: '-12.5', positions: [{ symbol: 'ETH', quantity: '987654321.123' }] } }),
   universe,
 );
 const attestation = attest({ account, universe, subject, key });
-const verify = (a: typeof attestation, list: readonly Venue[] = venues, of = universe) =>
-  verifyAttestation(a, { venues: list, universe: of });
+const verify = (a: typeof attestation, list: readonly Signer[] = signers, of = universe) =>
+  verifyAttestation(a, { signers: list, universe: of });
 
 describe('attestations', () => {
   test('hold under the signer, also for circomlib', async () => {
     const digest = snapshotDigest(attestation.snapshot);
-    expect(verify(attestation)).toEqual({ ok: true, venue: venues[0], digest });
+    expect(verify(attestation)).toEqual({ ok: true, custodian: signers[0], digest });
     expect(attestation.snapshot).toMatchObject({
-      venueId: venueId('binance'),
+      custodianId: custodianId('binance'),
       universe: universeHash(universe),
       subject,
       accountId: accountId({ exchange: 'binance', customer: 'Example Trading GmbH' }),
@@ -68,7 +68,7 @@ describe('attestations', () => {
 
   test('an auditor signs for the same custodian and the same account', () => {
     const other = attest({ account, universe, subject, key: auditor });
-    expect(verify(other)).toMatchObject({ ok: true, venue: { signer: 'auditor A' } });
+    expect(verify(other)).toMatchObject({ ok: true, custodian: { signer: 'auditor A' } });
     expect(other.snapshot.accountId).toBe(attestation.snapshot.accountId);
   });
 
@@ -88,12 +88,15 @@ describe('attestations', () => {
       ok: false,
       reason: 'bad-slots',
     });
-    expect(changed({ venueId: venueId('kraken') })).toEqual({ ok: false, reason: 'unknown-venue' });
-    expect(changed({ venueId: venueId('okx') })).toEqual({ ok: false, reason: 'unknown-signer' });
-    expect(verify(attestation, venues, { ...universe, valueDecimals: 3 })).toMatchObject({
+    expect(changed({ custodianId: custodianId('kraken') })).toEqual({
+      ok: false,
+      reason: 'unknown-custodian',
+    });
+    expect(changed({ custodianId: custodianId('okx') })).toEqual({ ok: false, reason: 'unknown-signer' });
+    expect(verify(attestation, signers, { ...universe, valueDecimals: 3 })).toMatchObject({
       reason: 'other-universe',
     });
-    expect(verify(attestation, [venues[1]!])).toMatchObject({ reason: 'unknown-signer' });
+    expect(verify(attestation, [signers[1]!])).toMatchObject({ reason: 'unknown-signer' });
     expect(verify({ ...attestation, signer: auditor.publicKey })).toMatchObject({ reason: 'bad-signature' });
     for (const S of [-1n, signature.S + SUBGROUP_ORDER]) {
       expect(verify({ ...attestation, signature: { ...signature, S } })).toMatchObject({
@@ -102,9 +105,9 @@ describe('attestations', () => {
     }
   });
 
-  test('are refused for another venue’s key, wrong slots and numbers out of range', () => {
+  test('are refused for another custodian’s key, wrong slots and numbers out of range', () => {
     const options = { account, universe, subject, key };
-    expect(refusal(() => attest({ ...options, key: createVenueKey('okx') }))).toContain('key.venue');
+    expect(refusal(() => attest({ ...options, key: createSignerKey('okx') }))).toContain('key.custodian');
     expect(refusal(() => attest({ ...options, subject: FIELD }))).toContain('subject');
     expect(refusal(() => attest({ ...options, salt: 1n << 248n }))).toContain('salt');
     const short = { ...account, quantities: account.quantities.slice(1) };
@@ -130,7 +133,7 @@ describe('attestations', () => {
     const bad: [string, unknown][] = [
       ['version', 2],
       ['kind', 'ballast/account'],
-      ['venue', 'Binance'],
+      ['custodian', 'Binance'],
       ['universe', (1n << 248n).toString()],
       ['subject', (FIELD + 1n).toString()],
       ['accountId', `${snapshot.accountId} `],
@@ -163,12 +166,12 @@ describe('attestations', () => {
 
 describe('trusted lists', () => {
   const list = (...entries: unknown[]) =>
-    JSON.stringify({ version: 1, kind: 'ballast/venues', venues: entries });
+    JSON.stringify({ version: 1, kind: 'ballast/signers', signers: entries });
   const text = (x: bigint, y: bigint) => ({ x: x.toString(), y: y.toString() });
 
   test('round-trip', () => {
-    expect(parseVenues(formatVenues(venues))).toEqual(venues);
-    expect(parseVenues(formatVenues(venues))[1]!.signer).toBe('auditor A');
+    expect(parseSigners(formatSigners(signers))).toEqual(signers);
+    expect(parseSigners(formatSigners(signers))[1]!.signer).toBe('auditor A');
   });
 
   test('keys must be canonical, of full order and distinct', () => {
@@ -176,32 +179,35 @@ describe('trusted lists', () => {
     const { Point } = babyjubjub;
     const order2 = { x: 0n, y: FIELD - 1n };
     const twin = Point.fromAffine(key.publicKey).add(Point.fromAffine(order2)).toAffine();
-    const one = { venue: 'binance', key: text(x, y) };
+    const one = { custodian: 'binance', key: text(x, y) };
     const cases: [string, string][] = [
-      [list({ venue: 'binance', key: text(0n, 1n) }), 'prime order'],
-      [list({ venue: 'binance', key: text(order2.x, order2.y) }), 'prime order'],
-      [list(one, { venue: 'binance', key: text(twin.x, twin.y) }), 'v.json: venues[1].key: is not a key'],
-      [list({ venue: 'binance', key: text(x, y + 1n) }), 'not a point'],
-      [list({ venue: 'binance', key: text(x + FIELD, y) }), 'venues[0].key.x'],
-      [list({ venue: 'binance', key: { x: `0x${x.toString(16)}`, y: `${y}` } }), 'venues[0].key.x'],
-      [list({ venue: 'binance', key: { x: `${x} `, y: `${y}` } }), 'venues[0].key.x'],
-      [list(one, one), 'venues[1].key: is also the key of venues[0]'],
-      [list(one, { ...one, venue: 'okx' }), 'venues[1].key: is also the key of venues[0]'],
-      [list({ ...one, venue: 'BINANCE' }), 'venues[0].venue'],
-      [list({ ...one, signer: '' }), 'venues[0].signer'],
+      [list({ custodian: 'binance', key: text(0n, 1n) }), 'prime order'],
+      [list({ custodian: 'binance', key: text(order2.x, order2.y) }), 'prime order'],
+      [
+        list(one, { custodian: 'binance', key: text(twin.x, twin.y) }),
+        'v.json: signers[1].key: is not a key',
+      ],
+      [list({ custodian: 'binance', key: text(x, y + 1n) }), 'not a point'],
+      [list({ custodian: 'binance', key: text(x + FIELD, y) }), 'signers[0].key.x'],
+      [list({ custodian: 'binance', key: { x: `0x${x.toString(16)}`, y: `${y}` } }), 'signers[0].key.x'],
+      [list({ custodian: 'binance', key: { x: `${x} `, y: `${y}` } }), 'signers[0].key.x'],
+      [list(one, one), 'signers[1].key: is also the key of signers[0]'],
+      [list(one, { ...one, custodian: 'okx' }), 'signers[1].key: is also the key of signers[0]'],
+      [list({ ...one, custodian: 'BINANCE' }), 'signers[0].custodian'],
+      [list({ ...one, signer: '' }), 'signers[0].signer'],
       [list({ ...one, role: 'x' }), 'unknown key: role'],
       [list(), 'at least one'],
       [list(...Array(9).fill(one)), 'more than 8'],
     ];
     for (const [file, expected] of cases)
-      expect(refusal(() => parseVenues(file, 'v.json'))).toContain(expected);
+      expect(refusal(() => parseSigners(file, 'v.json'))).toContain(expected);
   });
 
   test('lists built in memory are checked as well', () => {
-    const forged = { ...venues[0]!, venueId: venueId('okx') };
-    expect(refusal(() => verify(attestation, [forged]))).toContain('venueId');
+    const forged = { ...signers[0]!, custodianId: custodianId('okx') };
+    expect(refusal(() => verify(attestation, [forged]))).toContain('custodianId');
     expect(() => verify(attestation, [])).toThrow(InputError);
-    expect(() => verify(attestation, [{ ...venues[0]!, key: { x: 0n, y: 1n } }])).toThrow(InputError);
+    expect(() => verify(attestation, [{ ...signers[0]!, key: { x: 0n, y: 1n } }])).toThrow(InputError);
   });
 });
 
@@ -222,7 +228,7 @@ function describedFields(schema: JsonSchema, path: string): void {
 }
 
 test('every file schema becomes a JSON Schema with a description per field', () => {
-  for (const schema of [identitySchema, venueKeySchema, venuesSchema, attestationSchema, accountSchema]) {
+  for (const schema of [identitySchema, signerKeySchema, signersSchema, attestationSchema, accountSchema]) {
     const json = z.toJSONSchema(schema) as JsonSchema;
     expect(json.description).toContain('Ballast');
     describedFields(json, '');

@@ -145,7 +145,7 @@ describe('attacks', () => {
       '',
     ];
     for (const x of [...forms, `${A.x + FIELD}`, '1e3', '1.0']) {
-      expect(refusal(() => parseKey({ ...text, x }, 'venues[0].key'))).toContain('venues[0].key.x');
+      expect(refusal(() => parseKey({ ...text, x }, 'signers[0].key'))).toContain('signers[0].key.x');
     }
     expect(refusal(() => parsePoint({ x: '1', y: '5' }, 'signature.R8'))).toContain('not a point');
   });

@@ -38,7 +38,7 @@ export function accountOf(body: unknown): AccountFile {
   return {
     version: 1,
     kind: 'ballast/account',
-    venue: 'binance',
+    custodian: 'binance',
     exchange: 'binance',
     customer: 'Example Trading GmbH',
     asOf: 1_767_225_600,

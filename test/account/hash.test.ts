@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { accountId, normalizeCustomer, normalizeName, venueId } from '../../src/account/ids.js';
+import { accountId, custodianId, normalizeCustomer, normalizeName } from '../../src/account/ids.js';
 import { poseidon } from '../../src/account/poseidon.js';
 import { bytesToInteger, integerToBytes, random248 } from '../../src/account/random.js';
 import { type Snapshot, snapshotDigest } from '../../src/account/snapshot.js';
@@ -23,7 +23,7 @@ const signed = (count: number) => {
 
 const snapshotOf = (slots: number): fc.Arbitrary<Snapshot> =>
   fc.record({
-    venueId: bits(248),
+    custodianId: bits(248),
     universe: bits(248),
     subject: element,
     accountId: element,
@@ -63,9 +63,9 @@ describe('tags and Poseidon', () => {
 
 describe('names', () => {
   test.each(['', 'Binance', '-x', 'a b', 'x'.repeat(65), 'bïnance', 'a\n'])(
-    'refuses the venue name %j',
+    'refuses the custodian name %j',
     (name) => {
-      expect(refusal(() => venueId(name))).toContain('venue');
+      expect(refusal(() => custodianId(name))).toContain('custodian');
     },
   );
 
@@ -77,7 +77,7 @@ describe('names', () => {
   );
 
   test('normalises, so that one customer has one id', () => {
-    expect(normalizeName('0x.dex_v-3', 'venue')).toBe('0x.dex_v-3');
+    expect(normalizeName('0x.dex_v-3', 'custodian')).toBe('0x.dex_v-3');
     expect(normalizeCustomer('Müller & Söhne  AG')).toBe('Müller & Söhne  AG');
     const id = accountId({ exchange: 'binance', customer: 'Mu\u0308ller' });
     expect(id).toBe(accountId({ exchange: 'binance', customer: 'M\u00fcller' }));
@@ -88,7 +88,7 @@ describe('names', () => {
         hashText('ballast/customer/1', 'M\u00fcller'),
       ]),
     );
-    expect(venueId('binance')).toBe(hashText('ballast/venue/1', 'binance'));
+    expect(custodianId('binance')).toBe(hashText('ballast/venue/1', 'binance'));
   });
 });
 
@@ -97,7 +97,7 @@ describe('snapshot digest', () => {
     fc.assert(
       fc.property(snapshotOf(slots), (s) => {
         const fields = [
-          s.venueId,
+          s.custodianId,
           s.universe,
           s.subject,
           s.accountId,
@@ -124,7 +124,7 @@ describe('snapshot digest', () => {
 
   test('every field counts', () => {
     const digests = new Set([snapshotDigest(base)]);
-    for (const key of ['venueId', 'universe', 'subject', 'accountId', 'asOf', 'cash', 'salt'] as const) {
+    for (const key of ['custodianId', 'universe', 'subject', 'accountId', 'asOf', 'cash', 'salt'] as const) {
       digests.add(snapshotDigest({ ...base, [key]: base[key] === 0n ? 1n : base[key] - 1n }));
     }
     base.quantities.forEach((q, i) => {
@@ -136,7 +136,7 @@ describe('snapshot digest', () => {
 
   test('ranges hold at the bound and fail one past it', () => {
     const bounds = [
-      ['venueId', 1n << 248n],
+      ['custodianId', 1n << 248n],
       ['universe', 1n << 248n],
       ['subject', FIELD],
       ['accountId', FIELD],

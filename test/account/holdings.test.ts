@@ -12,7 +12,11 @@ const convert = (account: unknown, of = universe) =>
 describe('account files', () => {
   test('carry names and time over', () => {
     const result = convert(holdings('1'));
-    expect(result).toMatchObject({ venue: 'binance', exchange: 'binance', customer: 'Example Trading GmbH' });
+    expect(result).toMatchObject({
+      custodian: 'binance',
+      exchange: 'binance',
+      customer: 'Example Trading GmbH',
+    });
     expect(result.asOf).toBe(1_767_225_600n);
     expect(convert({ ...holdings('1'), asOf: '2026-01-01T00:00:00Z' }).asOf).toBe(1_767_225_600n);
     expect(convert({ ...holdings('1'), asOf: '2024-02-29T23:59:59.000Z' }).asOf).toBe(1_709_251_199n);
@@ -40,8 +44,8 @@ describe('account files', () => {
     const good = holdings(CANARY);
     const bad: [unknown, string][] = [
       [{ ...good, version: 2 }, 'version'],
-      [{ ...good, kind: 'ballast/venues' }, 'kind'],
-      [{ ...good, venue: 'Binance' }, 'venue'],
+      [{ ...good, kind: 'ballast/signers' }, 'kind'],
+      [{ ...good, custodian: 'Binance' }, 'custodian'],
       [{ ...good, exchange: ' binance' }, 'exchange'],
       [{ ...good, customer: ' x' }, 'customer'],
       [{ ...good, note: CANARY }, 'unknown key: note'],

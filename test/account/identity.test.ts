@@ -72,7 +72,7 @@ describe('identity', () => {
       [file(987654321), 'secret'],
       [file(secret, { note: secret }), 'unknown key'],
       [file(secret, { version: 2 }), 'version'],
-      [file(secret, { kind: 'ballast/venues' }), 'kind'],
+      [file(secret, { kind: 'ballast/signers' }), 'kind'],
       [`{"secret":"${secret}","secret":"${secret}"}`, 'twice'],
       [`{"secret": ${secret}`, 'JSON'],
       ['null', 'id.json'],

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publicKeyOf } from '../../src/account/eddsa.js';
 import { readSecretFile, writeSecretFile } from '../../src/account/secretFile.js';
 import {
-  createVenueKey,
-  formatVenueKey,
-  isVenueKeyEncrypted,
-  parseVenueKey,
-} from '../../src/account/venueKey.js';
+  createSignerKey,
+  formatSignerKey,
+  isSignerKeyEncrypted,
+  parseSignerKey,
+} from '../../src/account/signerKey.js';
 import { inspectRefusal } from './fixtures.js';
 
 let dir: string;
@@ -25,7 +25,7 @@ const refused = async (promise: Promise<unknown>, canary?: string): Promise<stri
   );
 
 const passphrase = 'correct horse battery';
-const key = createVenueKey('binance');
+const key = createSignerKey('binance');
 const scalar = key.privateKey.reveal().toString();
 const change = (text: string, edit: (data: Record<string, never>) => void): string => {
   const data = JSON.parse(text);
@@ -33,33 +33,33 @@ const change = (text: string, edit: (data: Record<string, never>) => void): stri
   return JSON.stringify(data);
 };
 
-describe('venue keys', () => {
+describe('signer keys', () => {
   test('in the clear: round trip, and the pair must match', async () => {
-    const text = await formatVenueKey(key);
-    expect(isVenueKeyEncrypted(text)).toBe(false);
-    const read = await parseVenueKey(text);
+    const text = await formatSignerKey(key);
+    expect(isSignerKeyEncrypted(text)).toBe(false);
+    const read = await parseSignerKey(text);
     expect(read.privateKey.reveal()).toBe(key.privateKey.reveal());
     expect(read.publicKey).toEqual(publicKeyOf(key.privateKey));
     expect(JSON.stringify(read.privateKey)).toBe('"[secret]"');
 
-    const other = await formatVenueKey(createVenueKey('binance'));
+    const other = await formatSignerKey(createSignerKey('binance'));
     const mixed = change(text, (data) => {
       data.publicKey = JSON.parse(other).publicKey as never;
     });
-    expect(await refused(parseVenueKey(mixed, { file: 'k.json' }), scalar)).toMatch(
+    expect(await refused(parseSignerKey(mixed, { file: 'k.json' }), scalar)).toMatch(
       /k\.json: publicKey: does not belong/,
     );
     for (const bad of ['0', `${scalar} `, `0${scalar}`, (2n ** 253n).toString()]) {
       const text2 = change(text, (data) => {
         data.privateKey = bad as never;
       });
-      expect(await refused(parseVenueKey(text2), scalar)).toContain('privateKey');
+      expect(await refused(parseSignerKey(text2), scalar)).toContain('privateKey');
     }
-    await expect(formatVenueKey({ ...key, publicKey: { x: 0n, y: 1n } })).rejects.toThrow('publicKey');
+    await expect(formatSignerKey({ ...key, publicKey: { x: 0n, y: 1n } })).rejects.toThrow('publicKey');
   });
 
   test('encrypted: round trip, wrong passphrase, tampering', async () => {
-    const text = await formatVenueKey(key, { passphrase });
+    const text = await formatSignerKey(key, { passphrase });
     expect(text).not.toContain(scalar);
     expect(JSON.parse(text).encrypted).toMatchObject({
       kdf: 'scrypt',
@@ -68,15 +68,15 @@ describe('venue keys', () => {
       p: 1,
       cipher: 'aes-256-gcm',
     });
-    expect(isVenueKeyEncrypted(text)).toBe(true);
-    expect((await parseVenueKey(text, { passphrase })).privateKey.reveal()).toBe(key.privateKey.reveal());
+    expect(isSignerKeyEncrypted(text)).toBe(true);
+    expect((await parseSignerKey(text, { passphrase })).privateKey.reveal()).toBe(key.privateKey.reveal());
     // Written decomposed, the same characters are the same passphrase.
-    const accented = await formatVenueKey(key, { passphrase: 'café crème brûlée' });
-    await parseVenueKey(accented, { passphrase: 'café crème brûlée'.normalize('NFD') });
+    const accented = await formatSignerKey(key, { passphrase: 'café crème brûlée' });
+    await parseSignerKey(accented, { passphrase: 'café crème brûlée'.normalize('NFD') });
 
-    expect(await refused(parseVenueKey(text, { file: 'k.json' }))).toContain('needs a passphrase');
+    expect(await refused(parseSignerKey(text, { file: 'k.json' }))).toContain('needs a passphrase');
     const wrong = await refused(
-      parseVenueKey(text, { passphrase: `${passphrase}!`, file: 'k.json' }),
+      parseSignerKey(text, { passphrase: `${passphrase}!`, file: 'k.json' }),
       passphrase,
     );
     expect(wrong).toContain('k.json: encrypted: cannot be decrypted');
@@ -87,16 +87,16 @@ describe('venue keys', () => {
           (data.encrypted as Record<string, string>)[part]!,
         );
       });
-      expect(await refused(parseVenueKey(bent, { passphrase }))).toContain('cannot be decrypted');
+      expect(await refused(parseSignerKey(bent, { passphrase }))).toContain('cannot be decrypted');
     }
     const renamed = change(text, (data) => {
-      data.venue = 'okx' as never;
+      data.custodian = 'okx' as never;
     });
-    expect(await refused(parseVenueKey(renamed, { passphrase }))).toContain('cannot be decrypted');
+    expect(await refused(parseSignerKey(renamed, { passphrase }))).toContain('cannot be decrypted');
   }, 30_000);
 
   test('parameters out of bounds are refused before any work', async () => {
-    const text = await formatVenueKey(key, { passphrase });
+    const text = await formatSignerKey(key, { passphrase });
     const bad: [string, unknown][] = [
       ['N', 2 ** 16],
       ['N', 2 ** 21],
@@ -115,7 +115,7 @@ describe('venue keys', () => {
       const bent = change(text, (data) => {
         (data.encrypted as Record<string, unknown>)[name] = value;
       });
-      expect(await refused(parseVenueKey(bent, { passphrase }))).toContain(
+      expect(await refused(parseSignerKey(bent, { passphrase }))).toContain(
         name === 'extra' ? 'extra' : `encrypted.${name}`,
       );
     }
@@ -124,10 +124,10 @@ describe('venue keys', () => {
         if (both === 'both') data.privateKey = scalar as never;
         else data.encrypted = undefined as never;
       });
-      expect(await refused(parseVenueKey(bent, { passphrase }), scalar)).toContain('exactly one');
+      expect(await refused(parseSignerKey(bent, { passphrase }), scalar)).toContain('exactly one');
     }
-    expect(await refused(formatVenueKey(key, { passphrase: 'short' }))).toContain('passphrase');
-    expect(() => createVenueKey('Binance')).toThrow('venue');
+    expect(await refused(formatSignerKey(key, { passphrase: 'short' }))).toContain('passphrase');
+    expect(() => createSignerKey('Binance')).toThrow('custodian');
   });
 });
 

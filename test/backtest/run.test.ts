@@ -29,7 +29,7 @@ const risk: RiskFile = {
   time: NOW,
   maxSkew: 900,
   prices: { [BTC_PERP.symbol]: '50000.00', [ETH_PERP.symbol]: { from: 'history', decimals: 3 } },
-  models: [{ compiler: 'tiered', symbols: [BTC_PERP.symbol, ETH_PERP.symbol], brackets }],
+  models: [{ model: 'tiered', symbols: [BTC_PERP.symbol, ETH_PERP.symbol], brackets }],
 };
 const options: BacktestOptions = {
   risk,
@@ -97,7 +97,7 @@ describe('a rolling backtest', () => {
       },
     };
     const registry = extendRegistry(BUILT_IN, [spy]);
-    const models = [{ compiler: 'spy', symbols: [BTC_PERP.symbol, ETH_PERP.symbol] }];
+    const models = [{ model: 'spy', symbols: [BTC_PERP.symbol, ETH_PERP.symbol] }];
     await runBacktest({ ...options, registry, risk: { ...risk, models } });
     expect(seen).toHaveLength(2 * (BARS - 20));
     expect(new Set(seen)).toEqual(new Set([0]));
@@ -110,7 +110,7 @@ describe('a rolling backtest', () => {
       ...risk,
       universe: { ...risk.universe, instruments: [spot] },
       prices: { 'BTC/USDT': '50000.00' },
-      models: [{ compiler: 'collateral', symbols: ['BTC/USDT'], tiers }],
+      models: [{ model: 'collateral', symbols: ['BTC/USDT'], tiers }],
     };
     const positions = [{ symbol: 'BTC/USDT', notional: 1_000_000 }];
     const periods = await runBacktest({ ...options, risk: file, positions });

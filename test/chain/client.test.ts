@@ -16,12 +16,12 @@ import { iMarketRegistryAbi, iSolvencyRegistryAbi } from '../../src/chain/genera
 import { type MarketEntry, marketEntry } from '../../src/chain/marketEntry.js';
 import { challengeMarket, postMarket, settleMarket } from '../../src/chain/marketTransactions.js';
 import { readPostedScalars } from '../../src/chain/postedScalars.js';
-import { latestMarket, latestVenues, readMarket } from '../../src/chain/readChain.js';
+import { latestMarket, latestSigners, readMarket } from '../../src/chain/readChain.js';
 import { recomputeMarket } from '../../src/chain/recomputeMarket.js';
 import { REVERT_WORDS } from '../../src/chain/revertWords.js';
 import { type ChunkRange, encodePoints, encodeScalars } from '../../src/chain/scalars.js';
 import { sendCall } from '../../src/chain/send.js';
-import { LIST_DELAY, rotate, setCoverage, setVenues } from '../../src/chain/transactions.js';
+import { LIST_DELAY, rotate, setCoverage, setSigners } from '../../src/chain/transactions.js';
 import { ClaimError, InputError } from '../../src/errors.js';
 import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
 import { createProvider, type EvmProvider } from './support/evm.js';
@@ -205,7 +205,7 @@ describe('deployment.json', () => {
 
 describe('a call that would fail', () => {
   it('is not sent', async () => {
-    await expect(setVenues(stranger, deployment, { venues: world.venues, key })).rejects.toThrow(
+    await expect(setSigners(stranger, deployment, { signers: world.signers, key })).rejects.toThrow(
       /\(NotOwner\)/,
     );
     await expect(rotate(stranger, deployment, { ...entry, ...deployment, overlap: 0 })).rejects.toThrow(
@@ -218,9 +218,9 @@ describe('a call that would fail', () => {
     const poor = await connectChain({
       ...{ rpc: provider as { request: EIP1193RequestFn }, account: accountOf(99) },
     });
-    const list = { venues: world.venues, key };
+    const list = { signers: world.signers, key };
     await provider.fund(accountOf(99).address, 1n);
-    await expect(setVenues(poor, deployment, list)).rejects.toThrow(/NotOwner/);
+    await expect(setSigners(poor, deployment, list)).rejects.toThrow(/NotOwner/);
     const own = await deployAll(owner);
     await expect(sendCall(poor, { ...OWNERSHIP, address: own.registry })).rejects.toThrow(InputError);
   });
@@ -290,15 +290,15 @@ describe('a transaction', () => {
   });
 });
 
-describe('a list of venues', () => {
+describe('a list of signers', () => {
   it('starts two minutes later unless told, folded for the circuit', async () => {
-    const { version, from } = await setVenues(owner, deployment, { venues: world.venues, key });
+    const { version, from } = await setSigners(owner, deployment, { signers: world.signers, key });
     expect([version, from]).toEqual([1, NOW + 1 + LIST_DELAY]);
-    await expect(latestVenues(owner, deployment)).rejects.toThrow(
-      /no version of the venue list is valid now/,
+    await expect(latestSigners(owner, deployment)).rejects.toThrow(
+      /no version of the signer list is valid now/,
     );
     provider.setTime(from);
-    expect(await latestVenues(owner, deployment)).toBe(1);
+    expect(await latestSigners(owner, deployment)).toBe(1);
   });
 });
 
@@ -308,17 +308,17 @@ describe('coverage', () => {
     const checks = checksOf({ minRatio: 0n, minEquity: 1n, window, coverage: [0] });
     expect(checkNames(checks)).toEqual(['checkMinRatio', 'checkMinEquity', 'checkWindow', 'checkCoverage']);
     const covering = await deployAll(owner, { checks });
-    const { version } = await setVenues(owner, covering, { venues: world.venues, key });
-    await setCoverage(owner, covering, { venues: version, coverage: [0, 2] });
+    const { version } = await setSigners(owner, covering, { signers: world.signers, key });
+    await setCoverage(owner, covering, { signers: version, coverage: [0, 2] });
     const route = await owner.public.readContract({
       ...{ address: covering.registry, abi: iSolvencyRegistryAbi, functionName: 'current' },
     });
-    expect(route).toMatchObject({ venues: 1, coverage: 0b101 });
-    const past = { venues: version, coverage: [3] };
+    expect(route).toMatchObject({ signers: 1, coverage: 0b101 });
+    const past = { signers: version, coverage: [3] };
     await expect(setCoverage(owner, covering, past)).rejects.toThrow(/\(CoverageNotPinned\)/);
-    const another = { venues: version + 1, coverage: [0] };
+    const another = { signers: version + 1, coverage: [0] };
     await expect(setCoverage(owner, covering, another)).rejects.toThrow(/\(CoverageOfAnotherList\)/);
-    const own = { venues: version, coverage: [0] };
+    const own = { signers: version, coverage: [0] };
     await expect(setCoverage(owner, deployment, own)).rejects.toThrow(/\(ConfigNotValid\)/);
   });
 });

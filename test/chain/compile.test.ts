@@ -47,7 +47,7 @@ describe('the contracts of the package', () => {
 
   it('are all there, with interfaces, by name', async () => {
     const contracts = await compileContracts();
-    for (const name of ['MarketRegistry', 'VenueRegistry', 'SolvencyRegistry']) {
+    for (const name of ['MarketRegistry', 'SignerRegistry', 'SolvencyRegistry']) {
       expect(contracts[name]!.runtimeBytes).toBeGreaterThan(1_000);
       expect(contracts[`I${name}`]!.bytecode).toBe('0x');
       expect(contracts[`I${name}`]!.abi.length).toBeGreaterThan(10);
@@ -99,7 +99,7 @@ describe('sources from elsewhere', () => {
   });
 
   it('cannot take the place of a file or the name of a contract', async () => {
-    const taken = { 'VenueRegistry.sol': contract('VenueRegistry') };
+    const taken = { 'SignerRegistry.sol': contract('SignerRegistry') };
     const place = await rejection(compileContracts(taken, { only: [] }));
     expect(place.message).toContain('has the name of a file of the package');
     const twice = { 'one.sol': contract('Same'), 'two.sol': contract('Same') };

@@ -169,7 +169,7 @@ describe('a pledge pool on real proofs', () => {
     expect(await on.read(pool, 'outstandingOf', [address(ALICE)])).toBe(1_200n);
   });
 
-  it('is not passed by with a second address: the pseudonym is bound to the first', async () => {
+  it('is not passed by with a second address: the nullifier is bound to the first', async () => {
     const { address, registry } = world;
     await on.send(OWNER, pool, 'setLender', [address(BOB), true]);
     await submit(START, 0, { minEquity: 1_000n });
@@ -177,7 +177,7 @@ describe('a pledge pool on real proofs', () => {
     const index = await publishNext();
     const second = await world.prove({ recipient: MALLORY, time: NEXT, policy: { minEquity: 1_000n } });
     expect(await on.refusal(MALLORY, registry, 'submit', [world.submission(second, { market: index })])).toBe(
-      `PseudonymOfAnother(${address(ALICE)})`,
+      `NullifierOfAnother(${address(ALICE)})`,
     );
     expect(await on.refusal(BOB, pool, 'pledge', [address(MALLORY), 1n])).toBe('NotFresh');
   });

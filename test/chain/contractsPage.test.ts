@@ -9,7 +9,7 @@ const page = readFileSync(new URL('../../docs/contracts.md', import.meta.url), '
 
 const CONTRACTS: Readonly<Record<string, Abi>> = {
   Verifier: abis.iSolvencyVerifierAbi,
-  VenueRegistry: abis.venueRegistryAbi,
+  SignerRegistry: abis.signerRegistryAbi,
   MarketRegistry: abis.marketRegistryAbi,
   SolvencyRegistry: abis.solvencyRegistryAbi,
   CreditLine: abis.creditLineAbi,

@@ -7,7 +7,7 @@ import { latestMarket, readSolvent, readStatus } from '../../src/chain/readChain
 import { recomputeMarket } from '../../src/chain/recomputeMarket.js';
 import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Sent } from '../../src/chain/send.js';
-import { rotate, setVenues, submitProof } from '../../src/chain/transactions.js';
+import { rotate, setSigners, submitProof } from '../../src/chain/transactions.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
 import { createProvider, type EvmProvider } from './support/evm.js';
@@ -44,8 +44,8 @@ async function play(provider: EvmProvider, epoch: number, key: VerificationKey):
     gas[name] = sent.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
   };
   const deployed = await deployAll(owner);
-  const venues = await setVenues(owner, deployed, { venues: world.venues, key });
-  count('venues', venues.sent);
+  const signers = await setSigners(owner, deployed, { signers: world.signers, key });
+  count('signers', signers.sent);
 
   const market = { ...world.market, time: epoch };
   const entry = await entryOf(market, accountOf(OWNER).address, key);
@@ -59,7 +59,7 @@ async function play(provider: EvmProvider, epoch: number, key: VerificationKey):
   count('rotate', [await rotate(owner, deployed, { ...at, verifier: deployed.verifier, overlap: 0 })]);
   const deployment = { ...deployed, series: entry.series };
 
-  provider.setTime(Math.max(venues.from, Number(provider.now())) + 1);
+  provider.setTime(Math.max(signers.from, Number(provider.now())) + 1);
   const { registry, chainId, purpose } = deployment;
   const time = BigInt(epoch);
   const proof = await makeProof(
@@ -113,7 +113,7 @@ for (const [name, missing, start] of EVMS) {
         /must start after the last one.*\(WindowNotLater\)/,
       );
       await expect(submitProof(owner, deployment, { proof })).rejects.toThrow(
-        /another recipient, 0x.*\(PseudonymOfAnother\)/,
+        /another recipient, 0x.*\(NullifierOfAnother\)/,
       );
     });
 

@@ -8,7 +8,7 @@ import {
   INPUT_ORDER,
   marketIc,
   marketScalars,
-  venuesIc,
+  signersIc,
 } from '../../src/chain/circuit.js';
 import { compileContracts } from '../../src/chain/compile.js';
 import { generateVerifier } from '../../src/chain/generateVerifier.js';
@@ -182,15 +182,15 @@ describe('a circuit', () => {
   const id = (key: VerificationKey) => circuitIdOf(circuitOf(key, instance));
   const last = marketScalars(instance) + 4;
 
-  it('divides the points of a key into claim, market and venues', () => {
+  it('divides the points of a key into claim, market and signers', () => {
     const { key, proveOptions } = setting;
-    const { market, venues } = buildContext(proveOptions);
+    const { market, signers } = buildContext(proveOptions);
     expect(marketIc(key, instance)).toEqual(key.ic.slice(5, last + 1));
-    expect(venuesIc(key, instance)).toEqual(key.ic.slice(last + 1));
+    expect(signersIc(key, instance)).toEqual(key.ic.slice(last + 1));
     expect(flatten(market)).toHaveLength(marketScalars(instance));
-    expect(flatten(venues)).toHaveLength(venuesIc(key, instance).length);
+    expect(flatten(signers)).toHaveLength(signersIc(key, instance).length);
     for (const one of INSTANCES) {
-      expect(marketScalars(one) + 1 + 3 * one.venues + 4).toBe(manifest.instances[one.name]!.publicInputs);
+      expect(marketScalars(one) + 1 + 3 * one.signers + 4).toBe(manifest.instances[one.name]!.publicInputs);
     }
   });
 
@@ -255,7 +255,7 @@ contract CircuitId {
   it('is refused for a key of other sizes', () => {
     const { key } = setting;
     for (const ic of [key.ic.slice(1), [...key.ic, key.ic[0]!]]) {
-      for (const use of [circuitOf, marketIc, venuesIc]) {
+      for (const use of [circuitOf, marketIc, signersIc]) {
         expect(refusal(() => use({ ...key, ic }, instance))).toBeInstanceOf(ArtifactError);
       }
     }

@@ -136,7 +136,7 @@ describe('recompute', () => {
 describe('a point that is not that of the scalars', () => {
   const sum = sumOf(scalarsAt(NOW));
   it.each([
-    ['cancels the venues and puts others in their place', point(sum.add(G.multiply(12345n)))],
+    ['cancels the signers and puts others in their place', point(sum.add(G.multiply(12345n)))],
     ['is twice the market', point(sum.add(sum))],
     ['is the market mirrored', point(sum.negate())],
     ['is that of another margin type', point(sumOf(withScalars({ 2: 0n })))],

@@ -1,12 +1,12 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ChainPoint, chainPoint, venuesIc } from '../../src/chain/circuit.js';
+import { type ChainPoint, chainPoint, signersIc } from '../../src/chain/circuit.js';
 import { encodeScalars } from '../../src/chain/scalars.js';
 import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { encodeMarket } from '../../src/market/encode.js';
 import { flatten } from '../../src/market/signals.js';
-import { encodeVenues } from '../../src/proof/context.js';
+import { encodeSigners } from '../../src/proof/context.js';
 import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import type { G1 } from '../../src/proof/verificationKey.js';
@@ -27,7 +27,7 @@ import {
 import { instance, makeWorld, type ProofFile, type World } from './support/world.js';
 
 /**
- * What an arbitrary point would allow. The verifier adds IC₀, claim, market and venues up and sees the sum only: each attack
+ * What an arbitrary point would allow. The verifier adds IC₀, claim, market and signers up and sees the sum only: each attack
  * is shown to work there, and then to fail through the registry, where points cannot be given.
  */
 
@@ -41,7 +41,7 @@ let start: number;
 
 beforeAll(async () => {
   w = await createSolvencyWorld({ challengeWindow: WINDOW });
-  evil = makeWorld(8); // venues, keys and a holder that nobody but Mallory trusts
+  evil = makeWorld(8); // signers, keys and a holder that nobody but Mallory trusts
   honest = await w.prove({ recipient: ALICE, time: TIME });
   w.provider.setTime(TIME + 60);
   start = await w.provider.snapshot();
@@ -52,20 +52,20 @@ const marketScalars = (time: number, marginType: 'initial' | 'maintenance' = 'ma
   flatten(encodeMarket(marketOf(w.world, time).market, marginType, instance));
 const marketPoint = (time: number, marginType?: 'initial') =>
   foldPart(w.key, CLAIM_INPUTS + 1, marketScalars(time, marginType));
-const venuesPoint = ({ venues }: World) =>
+const signersPoint = ({ signers }: World) =>
   foldPart(
     w.key,
-    w.key.ic.length - venuesIc(w.key, instance).length,
-    flatten(encodeVenues(venues, instance.venues)),
+    w.key.ic.length - signersIc(w.key, instance).length,
+    flatten(encodeSigners(signers, instance.signers)),
   );
 
 const claimOf = ({ claim }: ProofFile) =>
   [claim.nullifier, claim.scope, claim.binding, claim.policy].map(BigInt);
 
 /** Straight to the verifier, with points of one's own. */
-const direct = (claim: readonly bigint[], market: G1, venues: G1, words: Submission['proof']) =>
+const direct = (claim: readonly bigint[], market: G1, signers: G1, words: Submission['proof']) =>
   w.refusal(MALLORY, w.verifier, 'verify', [
-    ...[w.circuitId, claim, chainPoint(market), chainPoint(venues), words],
+    ...[w.circuitId, claim, chainPoint(market), chainPoint(signers), words],
   ]);
 const submit = (who: number, submission: Submission) => w.refusal(who, w.registry, 'submit', [submission]);
 const stateOf = async (index: number) => (await w.read(w.markets, 'marketOf', [w.series, index])).state;
@@ -89,17 +89,17 @@ async function refusedThroughTheRegistry(who: number, submission: Submission, po
 }
 
 describe('a market point that is not the market', () => {
-  it('would put invented venues in the place of the list', async () => {
+  it('would put invented signers in the place of the list', async () => {
     const forged = await w.prove({
       recipient: MALLORY,
       time: TIME,
       world: { ...evil, market: w.world.market },
     });
-    const cancelling = marketPoint(TIME).add(venuesPoint(evil)).subtract(venuesPoint(w.world));
+    const cancelling = marketPoint(TIME).add(signersPoint(evil)).subtract(signersPoint(w.world));
     const { proof } = w.submission(forged);
-    const [market, venues] = [marketPoint(TIME), venuesPoint(w.world)];
-    expect(await direct(claimOf(forged), market, venues, proof)).toBe('ProofDoesNotHold');
-    expect(await direct(claimOf(forged), cancelling, venues, proof)).toBeUndefined();
+    const [market, signers] = [marketPoint(TIME), signersPoint(w.world)];
+    expect(await direct(claimOf(forged), market, signers, proof)).toBe('ProofDoesNotHold');
+    expect(await direct(claimOf(forged), cancelling, signers, proof)).toBeUndefined();
     await refusedThroughTheRegistry(MALLORY, w.submission(forged), chainPoint(cancelling));
   });
 
@@ -108,13 +108,13 @@ describe('a market point that is not the market', () => {
     const { ic } = w.key;
     const sumOf = (claim: readonly bigint[]) =>
       claim.reduce((sum, value, i) => sum.add(ic[i + 1]!.multiplyUnsafe(value)), ic[0]!);
-    const [market, venues] = [marketPoint(TIME), venuesPoint(w.world)];
+    const [market, signers] = [marketPoint(TIME), signersPoint(w.world)];
     const rich = packPolicy({ ...policyAt(TIME), minRatio: 9_999_999n, minEquity: 10n ** 18n });
     const claim = [...[12_345n, BigInt(honest.claim.scope), chainBinding(w.address(MALLORY)), rich]];
     const cancelling = market.add(sumOf(claimOf(honest))).subtract(sumOf(claim));
     const { proof } = w.submission(honest);
-    expect(await direct(claim, market, venues, proof)).toBe('ProofDoesNotHold');
-    expect(await direct(claim, cancelling, venues, proof)).toBeUndefined();
+    expect(await direct(claim, market, signers, proof)).toBe('ProofDoesNotHold');
+    expect(await direct(claim, cancelling, signers, proof)).toBeUndefined();
     const submission = { ...w.submission(honest), nullifier: 12_345n, policy: rich };
     await refusedThroughTheRegistry(MALLORY, submission, chainPoint(cancelling));
   });
@@ -133,10 +133,10 @@ describe('a market point that is not the market', () => {
 
 describe('market and market', () => {
   it('do not make a market', async () => {
-    const [market, venues] = [marketPoint(TIME), venuesPoint(w.world)];
+    const [market, signers] = [marketPoint(TIME), signersPoint(w.world)];
     const { proof } = w.submission(honest);
-    expect(await direct(claimOf(honest), market, venues, proof)).toBeUndefined();
-    expect(await direct(claimOf(honest), market.add(market), venues, proof)).toBe('ProofDoesNotHold');
+    expect(await direct(claimOf(honest), market, signers, proof)).toBeUndefined();
+    expect(await direct(claimOf(honest), market.add(market), signers, proof)).toBe('ProofDoesNotHold');
 
     // With the scalars of both: the constant is 2
     const both = marketScalars(TIME).map((scalar) => (2n * scalar) % bn254.fields.Fr.ORDER);
@@ -164,9 +164,9 @@ describe('a proof for initial margin', () => {
       BigInt(honest.claim.binding),
       initial.policy,
     ];
-    const venues = venuesPoint(w.world);
-    expect(await direct(claim, marketPoint(TIME, 'initial'), venues, initial.proof)).toBeUndefined();
-    expect(await direct(claim, marketPoint(TIME), venues, initial.proof)).toBe('ProofDoesNotHold');
+    const signers = signersPoint(w.world);
+    expect(await direct(claim, marketPoint(TIME, 'initial'), signers, initial.proof)).toBeUndefined();
+    expect(await direct(claim, marketPoint(TIME), signers, initial.proof)).toBe('ProofDoesNotHold');
 
     const { index } = await w.publish(TIME);
     expect(await submit(ALICE, { ...initial, market: index })).toBe('ProofDoesNotHold');

@@ -120,7 +120,7 @@ describe('rotation', () => {
     await w.send(OWNER, registry, 'rotate', [next.address, w.series, 0]);
     await w.send(OWNER, registry, 'rotate', [w.verifier.address, w.series, 60]);
     const now = await w.read(registry, 'current');
-    expect(now).toMatchObject({ paused: true, coverage: 5, venues: 1, until: 2 ** 40 - 1 });
+    expect(now).toMatchObject({ paused: true, coverage: 5, signers: 1, until: 2 ** 40 - 1 });
     expect(now.tag).toBe((await route('current')).tag);
     expect(await w.read(registry, 'previous')).toMatchObject({ paused: false, until: NOW + 60 });
     expect(await w.refusal(ALICE, registry, 'submit', [oldProof])).toBe('SubmissionsPaused');

@@ -124,7 +124,7 @@ describe('names on chain, in Solidity', () => {
 
 describe('a registry whose chain changed its id', () => {
   const contracts = async () =>
-    compileContracts({}, { only: ['SolvencyRegistry.sol', 'MarketRegistry.sol', 'VenueRegistry.sol'] });
+    compileContracts({}, { only: ['SolvencyRegistry.sol', 'MarketRegistry.sol', 'SignerRegistry.sol'] });
   const domainOf = (chainId: number, registry: Address) => {
     const claim = {
       chainId,
@@ -139,10 +139,10 @@ describe('a registry whose chain changed its id', () => {
 
   async function deploy(provider: EvmProvider): Promise<[Actors, Deployed]> {
     const actors = await createActors(provider, await contracts());
-    const venues = await actors.deploy(0, 'VenueRegistry');
+    const signers = await actors.deploy(0, 'SignerRegistry');
     const markets = await actors.deploy(0, 'MarketRegistry', [0, 0, 0n, 0n]);
     const config = {
-      ...{ markets: markets.address, venues: venues.address, purpose: PURPOSE, marginType: 1, checks: 13 },
+      ...{ markets: markets.address, signers: signers.address, purpose: PURPOSE, marginType: 1, checks: 13 },
       ...{ minRatioView: 0, epoch: 0, maxWindow: 0, maxMarketAge: 1, maxSkew: 1, allowDevelopment: true },
     };
     return [actors, await actors.deploy(0, 'SolvencyRegistry', [config])];

@@ -1,6 +1,6 @@
 import { decodeEventLog, zeroAddress } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { venuesIc } from '../../src/chain/circuit.js';
+import { signersIc } from '../../src/chain/circuit.js';
 import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { packPolicy } from '../../src/proof/policy.js';
@@ -69,7 +69,7 @@ describe('a submission', () => {
       eventName: 'SolvencyProved',
       args: {
         ...{ recipient: w.address(ALICE), nullifier: first.nullifier, series: w.series },
-        ...{ market: 0, venues: 1, policy: first.policy },
+        ...{ market: 0, signers: 1, policy: first.policy },
       },
     });
   });
@@ -174,7 +174,7 @@ describe('replays', () => {
       epoch: 0,
       maxWindow: 600,
       markets: w.markets.address,
-      venues: w.venues.address,
+      signers: w.signers.address,
     };
     const registry = await w.deploy(OWNER, 'SolvencyRegistry', [terms]);
     await w.send(OWNER, registry, 'rotate', [w.verifier.address, w.series, 0]);
@@ -199,17 +199,17 @@ describe('who a proof is for', () => {
     expect(await refusal(ALICE, first)).toBeUndefined();
   });
 
-  it('binds a pseudonym to its first recipient', async () => {
+  it('binds a nullifier to its first recipient', async () => {
     await submit(ALICE, first);
     const own = await nextEpoch();
     const time = START + EPOCH;
     const forBob = w.submission(await w.prove({ recipient: BOB, time }), { market: own.market });
     expect(forBob.nullifier).toBe(first.nullifier);
-    expect(await refusal(BOB, forBob)).toBe(`PseudonymOfAnother(${w.address(ALICE)})`);
+    expect(await refusal(BOB, forBob)).toBe(`NullifierOfAnother(${w.address(ALICE)})`);
     await submit(ALICE, own);
   });
 
-  it('lets no second pseudonym take a recipient back', async () => {
+  it('lets no second nullifier take a recipient back', async () => {
     const identity = { ...w.world, identity: makeWorld(8).identity };
     const same = w.submission(await w.prove({ recipient: ALICE, world: identity }));
     await submit(ALICE, first);
@@ -243,23 +243,23 @@ describe('who a proof is for', () => {
   });
 });
 
-describe('a venue that is revoked', () => {
+describe('a custodian that is revoked', () => {
   it('takes its signature with it', async () => {
-    const { keys, venues, ...rest } = w.world;
+    const { keys, signers, ...rest } = w.world;
     await submit(
       BOB,
       w.submission(await w.prove({ recipient: BOB, world: { ...w.world, identity: makeWorld(8).identity } })),
     );
-    const { x, y } = venues[0]!.key;
-    await w.send(OWNER, w.venues, 'revoke', [x, y]);
+    const { x, y } = signers[0]!.key;
+    await w.send(OWNER, w.signers, 'revoke', [x, y]);
     expect(await refusal(ALICE, first)).toBe('ListNotValid(1)');
 
     // What is left is version 2, to be folded by anyone
-    expect(await refusal(ALICE, { ...first, venues: 2 })).toBe(`NotFolded(2,${w.circuitId})`);
-    await w.send(WATCHER, w.venues, 'fold', [2, w.circuit, words(venuesIc(w.key, instance))]);
-    expect(await refusal(ALICE, { ...first, venues: 2 })).toBe('ProofDoesNotHold');
-    const others = { ...rest, keys: keys.slice(1), venues: venues.slice(1) };
-    await submit(ALICE, w.submission(await w.prove({ recipient: ALICE, world: others }), { venues: 2 }));
+    expect(await refusal(ALICE, { ...first, signers: 2 })).toBe(`NotFolded(2,${w.circuitId})`);
+    await w.send(WATCHER, w.signers, 'fold', [2, w.circuit, words(signersIc(w.key, instance))]);
+    expect(await refusal(ALICE, { ...first, signers: 2 })).toBe('ProofDoesNotHold');
+    const others = { ...rest, keys: keys.slice(1), signers: signers.slice(1) };
+    await submit(ALICE, w.submission(await w.prove({ recipient: ALICE, world: others }), { signers: 2 }));
 
     // It does not reach back
     expect(await statusOf(BOB)).toMatchObject({ minRatio: 15_000 });
@@ -313,7 +313,7 @@ describe('the owner', () => {
     });
     expect(await refusal(ALICE, w.submission(covered), registry)).toBe('CoverageOfAnotherList(0)');
     await w.send(OWNER, registry, 'setCoverage', [1, 7]);
-    expect(await w.read(registry, 'current')).toMatchObject({ coverage: 7, venues: 1, paused: false });
+    expect(await w.read(registry, 'current')).toMatchObject({ coverage: 7, signers: 1, paused: false });
     expect(await refusal(ALICE, w.submission(covered), registry)).toBe('CoverageNotPinned(7)');
     await w.send(OWNER, registry, 'setCoverage', [1, 1]);
     await submit(ALICE, w.submission(covered), registry);
@@ -321,7 +321,7 @@ describe('the owner', () => {
 });
 
 describe('the terms of a registry', () => {
-  const terms = () => ({ ...CONFIG, markets: w.markets.address, venues: w.venues.address });
+  const terms = () => ({ ...CONFIG, markets: w.markets.address, signers: w.signers.address });
 
   it('are public', async () => {
     expect(await w.read(w.registry, 'config')).toEqual(terms());
@@ -336,7 +336,7 @@ describe('the terms of a registry', () => {
 
   it.each<[string, () => Record<string, unknown>]>([
     ['no market registry', () => ({ markets: w.address(BOB) })],
-    ['no venue registry', () => ({ venues: zeroAddress })],
+    ['no signer registry', () => ({ signers: zeroAddress })],
     ['no purpose', () => ({ purpose: '' })],
     ['a purpose in capitals', () => ({ purpose: 'Credit' })],
     ['a purpose of 65 characters', () => ({ purpose: 'a'.repeat(65) })],

@@ -116,7 +116,7 @@ describe('a signature', () => {
     ['another chain', () => ({ chainId: 1 })],
     ['another registry', () => ({ registry: w.markets.address })],
     ['another recipient', () => ({ recipient: w.address(BOB) })],
-    ['another pseudonym', () => ({ nullifier: claim.nullifier + 1n })],
+    ['another nullifier', () => ({ nullifier: claim.nullifier + 1n })],
     ['another policy', () => ({ policy: claim.policy + 1n })],
     ['another deadline', () => ({ deadline: DEADLINE + 1n })],
   ];

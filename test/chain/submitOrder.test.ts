@@ -40,7 +40,7 @@ interface Setting {
   verifier: 'right' | 'other';
   series: 'right' | 'wide skew';
   market: number;
-  venues: number;
+  signers: number;
   notBefore: number;
   notAfter: number;
   bits: bigint;
@@ -59,7 +59,7 @@ const GOOD: Setting = {
   ...{ paused: false, now: NOW, pin: LIST.folded, who: ALICE, verifier: 'right', series: 'right' },
   ...{
     market: MARKET.good,
-    venues: LIST.folded,
+    signers: LIST.folded,
     notBefore: START,
     notAfter: START,
     bits: 0n,
@@ -86,12 +86,12 @@ const FAULTS: readonly (readonly [string, Partial<Setting>])[] = [
   ['WindowNotOnGrid', { notAfter: START + 1 }],
   ['PolicyNotPacked', { bits: 1n }],
   [`ChecksNotPinned(${CHECKS})`, { checks: 13 }],
-  [`CoverageOfAnotherList(${LIST.folded})`, { venues: LIST.unfolded }],
+  [`CoverageOfAnotherList(${LIST.folded})`, { signers: LIST.unfolded }],
   ['CoverageNotPinned(1)', { coverage: 2n }],
   ['MinEquityNotPositive', { equity: HALF }],
-  [`ListNotValid(${LIST.scheduled})`, { pin: LIST.scheduled, venues: LIST.scheduled }],
-  ['NotFolded', { pin: LIST.unfolded, venues: LIST.unfolded }],
-  ['PseudonymOfAnother', { nullifier: 'of Bob' }],
+  [`ListNotValid(${LIST.scheduled})`, { pin: LIST.scheduled, signers: LIST.scheduled }],
+  ['NotFolded', { pin: LIST.unfolded, signers: LIST.unfolded }],
+  ['NullifierOfAnother', { nullifier: 'of Bob' }],
   [`WindowNotLater(${START})`, { who: CAROL }],
   ['MalformedProof', { alias: true }],
   ['ProofDoesNotHold', { forged: true }],
@@ -109,7 +109,7 @@ beforeAll(async () => {
     noMarket: true,
     config: { checks: CHECKS, maxMarketAge: MAX_MARKET_AGE, maxWindow: 2 * EPOCH },
   });
-  const { post, publish, provider, send, markets, registry, verifier, series, venues, world } = w;
+  const { post, publish, provider, send, markets, registry, verifier, series, signers, world } = w;
   await publish(AT.superseded);
   const expired = await post(AT.expired, { expiry: EXPIRY });
   await w.recompute(AT.expired, expired.index);
@@ -124,11 +124,11 @@ beforeAll(async () => {
   await send(OWNER, registry, 'rotate', [verifier.address, wideSkew, 0]);
   await send(OWNER, registry, 'rotate', [verifier.address, series, 86_400]);
   await send(OWNER, registry, 'setCoverage', [LIST.folded, 1]);
-  other = w.venues.address;
+  other = w.signers.address;
 
   const { entries, eighths } = w.list(world);
-  await send(OWNER, venues, 'schedule', [entries, eighths, NOW, 86_400]);
-  await send(OWNER, venues, 'schedule', [entries.slice(1), eighths.slice(1), NOW + 10_000, 86_400]);
+  await send(OWNER, signers, 'schedule', [entries, eighths, NOW, 86_400]);
+  await send(OWNER, signers, 'schedule', [entries.slice(1), eighths.slice(1), NOW + 10_000, 86_400]);
 
   const proof = (recipient: number, holder: World) =>
     w.prove({ recipient, marketTime: AT.good, time: START, policy: { coverage: [0] }, world: holder });
@@ -174,7 +174,7 @@ function submissionOf(s: Setting): Submission {
     verifier: s.verifier === 'right' ? good.verifier : other,
     series: s.series === 'right' ? good.series : wideSkew,
     market: s.market,
-    venues: s.venues,
+    signers: s.signers,
     policy: pack(s),
     nullifier: s.nullifier === 'own' ? good.nullifier : ofBob,
     proof: [ax, s.alias ? ay + P : ay, b0, b1, b2, b3, cx, s.forged ? P - cy : cy],

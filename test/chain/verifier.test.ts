@@ -154,19 +154,19 @@ describe('points of the context', () => {
   it('are on the curve, with coordinates below the field order', async () => {
     for (const point of off) {
       expect(await verifier.verdict({ ...honest, market: point })).toBe('MalformedProof');
-      expect(await verifier.verdict({ ...honest, venues: point })).toBe('MalformedProof');
+      expect(await verifier.verdict({ ...honest, signers: point })).toBe('MalformedProof');
     }
   });
 
   it('are both needed, each once', async () => {
-    const { market, venues } = honest;
+    const { market, signers } = honest;
     const nothing = { x: 0n, y: 0n };
     for (const points of [
-      { market, venues: market }, // a market point used twice
-      { market: venues, venues },
-      { market, venues: nothing },
-      { market: nothing, venues },
-      { market: nothing, venues: nothing },
+      { market, signers: market }, // a market point used twice
+      { market: signers, signers },
+      { market, signers: nothing },
+      { market: nothing, signers },
+      { market: nothing, signers: nothing },
     ]) {
       expect(await verifier.verdict({ ...honest, ...points })).toBe('ProofDoesNotHold');
     }
@@ -183,12 +183,12 @@ describe('points of the context', () => {
     expect(await verifier.verdict({ ...honest, ...mine })).toBe('ProofDoesNotHold');
   });
 
-  it('of another time or list of venues do not do', async () => {
+  it('of another time or list of signers do not do', async () => {
     const { key, proveOptions } = setting;
-    const { market, venues } = proveOptions;
+    const { market, signers } = proveOptions;
     const later = { ...proveOptions, key, market: { ...market, time: market.time + 1 } };
     expect(await verifier.verdict({ ...honest, ...contextPoints(later) })).toBe('ProofDoesNotHold');
-    const fewer = { ...proveOptions, key, venues: venues.slice(1) };
+    const fewer = { ...proveOptions, key, signers: signers.slice(1) };
     expect(await verifier.verdict({ ...honest, ...contextPoints(fewer) })).toBe('ProofDoesNotHold');
   });
 
@@ -199,8 +199,8 @@ describe('points of the context', () => {
   });
 
   it('may be swapped, for only their sum enters: the registries type them', async () => {
-    const { market, venues } = honest;
-    expect(await verifier.verdict({ ...honest, market: venues, venues: market })).toBe('holds');
+    const { market, signers } = honest;
+    expect(await verifier.verdict({ ...honest, market: signers, signers: market })).toBe('holds');
   });
 });
 

@@ -23,12 +23,12 @@ contract Caller {
         bytes32 circuit,
         uint256[4] calldata claim,
         G1Point calldata market,
-        G1Point calldata venues,
+        G1Point calldata signers,
         uint256[8] calldata proof
     ) external {
         started = true;
         uint256 before = gasleft();
-        verifier.verify{gas: limit}(circuit, claim, market, venues, proof);
+        verifier.verify{gas: limit}(circuit, claim, market, signers, proof);
         used = before - gasleft();
     }
 }
@@ -46,8 +46,8 @@ beforeAll(async () => {
 });
 
 async function record(limit: bigint, gas = 1_000_000n): Promise<boolean> {
-  const { circuit, claim, market, venues, proof } = setting.honest;
-  const args = [setting.verifier.address, limit, circuit, claim, market, venues, proof];
+  const { circuit, claim, market, signers, proof } = setting.honest;
+  const args = [setting.verifier.address, limit, circuit, claim, market, signers, proof];
   const data = encodeFunctionData({ abi, functionName: 'record', args });
   return (await send(setting.provider, { to: caller, data, gas })).ok;
 }

@@ -1,14 +1,14 @@
 import { signDigest } from '../../src/account/eddsa.js';
 import { createIdentity, nullifierOf, subjectOf } from '../../src/account/identity.js';
 import { poseidon } from '../../src/account/poseidon.js';
+import { createSignerKey } from '../../src/account/signerKey.js';
 import { snapshotDigest } from '../../src/account/snapshot.js';
 import { TAG_SUBJECT } from '../../src/account/tags.js';
-import { createVenueKey } from '../../src/account/venueKey.js';
 import type { Inputs } from './support/circuit.js';
 import { testGadget } from './support/table.js';
 
 const snapshot = (slots: number, fill = 5n) => ({
-  venueId: 11n,
+  custodianId: 11n,
   universe: 12n,
   subject: 13n,
   accountId: 14n,
@@ -27,7 +27,7 @@ for (const slots of [7, 8, 16, 22, 32]) {
     include: 'lib/AccountDigest.circom',
     main: `AccountDigest(${slots})`,
     accepts: [
-      ['the digest that venues sign', digestInputs(snapshot(slots)), { digest: signedDigest(slots) }],
+      ['the digest that custodians sign', digestInputs(snapshot(slots)), { digest: signedDigest(slots) }],
     ],
   });
 }
@@ -41,11 +41,11 @@ function signedDigest(slots: number): bigint {
 
 const { secret } = createIdentity();
 testGadget({
-  include: 'lib/Pseudonym.circom',
-  main: `Pseudonym(${TAG_SUBJECT})`,
+  include: 'lib/HolderId.circom',
+  main: `HolderId(${TAG_SUBJECT})`,
   accepts: [
     [
-      'the subject that a venue knows',
+      'the subject that a custodian knows',
       { secret: secret.reveal(), domain: 99n },
       { out: near(subjectOf(secret, 99n)) },
     ],
@@ -58,9 +58,9 @@ function near(element: bigint): bigint {
 }
 
 if (nullifierOf(secret, 99n) === subjectOf(secret, 99n))
-  throw new Error('tags do not separate the two pseudonyms');
+  throw new Error('tags do not separate the two nullifiers');
 
-const key = createVenueKey('alpha');
+const key = createSignerKey('alpha');
 const digest = poseidon([1n, 2n]);
 const signature = signDigest(digest, key.privateKey);
 const ORDER = 2736030358979909402780800718157159386076813972158567259200215660948447373041n;
@@ -75,8 +75,8 @@ const signed = (change: Inputs = {}): Inputs => ({
 });
 /** An off-curve key for which the addition formulas still "verify": the identity-like point (0, anything). */
 testGadget({
-  include: 'lib/VenueSignature.circom',
-  main: 'VenueSignature()',
+  include: 'lib/SnapshotSignature.circom',
+  main: 'SnapshotSignature()',
   accepts: [
     ['a signature of our signer', signed()],
     ['a disabled slot', signed({ enabled: 0n, r8: [0n, 1n], s: 0n, digest: 5n })],
@@ -104,14 +104,14 @@ const entries: Inputs = Object.fromEntries(
 );
 const choose = (expression: string) => [
   {
-    file: 'lib/VenueEntry.circom',
+    file: 'lib/SignerEntry.circom',
     find: 'selected[v] <-- index == v;',
     replace: `selected[v] <-- ${expression};`,
   },
 ];
 testGadget({
-  include: 'lib/VenueEntry.circom',
-  main: 'VenueEntry(3)',
+  include: 'lib/SignerEntry.circom',
+  main: 'SignerEntry(3)',
   accepts: [
     [
       'an entry',
@@ -158,11 +158,11 @@ testGadget({
   ],
 });
 
-const coverage = (required: bigint[], enabled: bigint[], venueId: bigint[]): Inputs => ({
+const coverage = (required: bigint[], enabled: bigint[], custodianId: bigint[]): Inputs => ({
   entryId: [5n, 6n, 6n],
   required,
   enabled,
-  venueId,
+  custodianId,
 });
 testGadget({
   include: 'lib/Coverage.circom',

@@ -16,7 +16,7 @@ const COUNTS: Record<string, number> = {
   'PiecewisePair(12, 64)': 185,
   'Row(12, 64)': 187,
   'Row(12, 96)': 251,
-  'VenueEntry(8)': 32,
+  'SignerEntry(8)': 32,
   'RiskUnits(32, 8, 96, 136)': 5136,
   'RiskUnits(32, 1, 96, 136)': 3470,
   'Assessment(32, 8, 12, 32, 8, 0, 0)': 14788,
@@ -26,8 +26,8 @@ const COUNTS: Record<string, number> = {
   'RoundUp(1000000000000, 40, 136)': 216,
   'UnpackPair(112)': 0,
   'AccountDigest(32)': 1677,
-  'VenueSignature()': 4223,
-  'Pseudonym(1)': 258,
+  'SnapshotSignature()': 4223,
+  'HolderId(1)': 258,
   'AccountSlot(32, 8)': 6325,
   'DistinctAccounts(2)': 4,
   'CustodianViews(3, 32)': 882,
@@ -44,7 +44,7 @@ const INSTANCES = {
   'solvency-8': [14462, 1054, 14],
   'solvency-32': [28580, 3196, 15],
   'solvency-es': [59636, 5363, 16],
-  'solvency-venues': [63338, 2192, 16],
+  'solvency-custodians': [63338, 2192, 16],
   'solvency-pm': [56846, 8610, 16],
 };
 

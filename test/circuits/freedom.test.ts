@@ -73,13 +73,13 @@ const CASES: readonly (readonly [include: string, main: string, inputs: Inputs])
   [
     'lib/Coverage.circom',
     'Coverage(2, 2)',
-    { entryId: [4n, 5n], required: [1n, 0n], enabled: [1n, 0n], venueId: [4n, 4n] },
+    { entryId: [4n, 5n], required: [1n, 0n], enabled: [1n, 0n], custodianId: [4n, 4n] },
   ],
   [
     'lib/CustodianViews.circom',
     'CustodianViews(2, 2)',
     {
-      venueId: [4n, 5n],
+      custodianId: [4n, 5n],
       quantity: [1n, -2n, 3n, 4n],
       cash: [-50n, 60n],
       mark: [7n, 9n],
@@ -88,8 +88,8 @@ const CASES: readonly (readonly [include: string, main: string, inputs: Inputs])
     },
   ],
   [
-    'lib/VenueEntry.circom',
-    'VenueEntry(2)',
+    'lib/SignerEntry.circom',
+    'SignerEntry(2)',
     { 'entry[0].id': 1n, 'entry[0].key': [2n, 3n], 'entry[1].id': 4n, 'entry[1].key': [5n, 6n], index: 1n },
   ],
 ];

@@ -13,12 +13,12 @@ it.each([SMALL, NETTED])(
   async (instance) => {
     const { include, main, publics } = target(instance);
     const circuit = await compileGadget(include, main, { publics });
-    const { market, venues } = buildContext({ ...makeWorld(8), marginType: 'maintenance', instance });
+    const { market, signers } = buildContext({ ...makeWorld(8), marginType: 'maintenance', instance });
     const names = ['nullifier', 'scope', 'binding', 'policy'];
     expect(names).toHaveLength(CLAIM_INPUTS);
     const expected = [
       ...names,
-      ...[...market, ...venues].flatMap(({ name, values }) => values.map(() => name)),
+      ...[...market, ...signers].flatMap(({ name, values }) => values.map(() => name)),
     ];
     expect(circuit.publics).toHaveLength(expected.length);
     // Every compiled name is the expected one, followed by the indices of an array if it is one, in row-major order.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createIdentity, nullifierOf } from '../../src/account/identity.js';
-import { createVenueKey } from '../../src/account/venueKey.js';
+import { createSignerKey } from '../../src/account/signerKey.js';
 import { assess } from '../../src/margin/assess.js';
 import { marginRatio } from '../../src/margin/ratio.js';
 import { netted } from '../../src/margin/views.js';
@@ -64,15 +64,15 @@ describe('1. The public parts', () => {
   it.each([0n, 2n])('a market part folded %s times is refused', async (count) => {
     await refuses(inputs({}, { 'market.one': count }), /^main(\.market)? /);
   });
-  it.each([0n, 2n])('a venues part folded %s times is refused', async (count) => {
-    await refuses(inputs({}, { 'venues.one': count }), /^main(\.venues)? /);
+  it.each([0n, 2n])('a signers part folded %s times is refused', async (count) => {
+    await refuses(inputs({}, { 'signers.one': count }), /^main(\.signers)? /);
   });
   it('another nullifier is refused', async () => {
     const patches = [
       {
         file: 'solvency.circom',
-        find: 'nullifier <== pseudonym.out;',
-        replace: 'nullifier <== pseudonym.out + 1;',
+        find: 'nullifier <== nullifier.out;',
+        replace: 'nullifier <== nullifier.out + 1;',
       },
     ];
     await expectBroken(honest, TARGET, patches, inputs(), /^main \(.*main\.nullifier/);
@@ -135,7 +135,7 @@ describe('3. Signed accounts', () => {
     await refuses(inputs({ attestations: [first] }, { 'account[1].quantity': quantity }), /^main\.slot\[1\]/);
   });
   it('a signer outside the list is refused', async () => {
-    const stranger = { ...world, keys: [createVenueKey('alpha'), ...world.keys.slice(1)] };
+    const stranger = { ...world, keys: [createSignerKey('alpha'), ...world.keys.slice(1)] };
     const foreign = signedAccount(stranger, 0, { quantities: [1n], cash: 10n ** 15n });
     await refuses(
       inputs({ attestations: [foreign] }, { 'account[0].entry': 0n, 'account[1].entry': 0n }),
@@ -173,7 +173,7 @@ describe('3. Signed accounts', () => {
   });
 });
 
-describe('4. Numbers that a faulty venue signed', () => {
+describe('4. Numbers that a faulty custodian signed', () => {
   const odd = (change: Partial<typeof first.snapshot>) =>
     signAnything(world.keys[0]!, { ...first.snapshot, ...change });
   const quantities = (q: bigint) => [q, ...first.snapshot.quantities.slice(1)];
@@ -198,7 +198,7 @@ describe('4. Numbers that a faulty venue signed', () => {
 });
 
 describe('5. Each account counts once', () => {
-  it('two customers of one venue are two accounts', async () => {
+  it('two customers of one custodian are two accounts', async () => {
     const other = signedAccount(world, 0, { quantities: [10n], cash: 5n, customer: 'customer 2' });
     await accepts(inputs({ attestations: [first, other] }));
   });
@@ -209,11 +209,11 @@ describe('5. Each account counts once', () => {
     const again = signedAccount(world, 0, { quantities: [3000n], cash: 7n });
     await refuses(inputs({ attestations: [first, again] }), /^main\.distinct/);
   });
-  it('the same account signed by another signer of the venue is refused', async () => {
-    const auditor = createVenueKey('alpha');
-    const venues = [...world.venues.slice(0, 2), { ...world.venues[0]!, key: auditor.publicKey }];
+  it('the same account signed by another signer of the custodian is refused', async () => {
+    const auditor = createSignerKey('alpha');
+    const signers = [...world.signers.slice(0, 2), { ...world.signers[0]!, key: auditor.publicKey }];
     const again = signedAccount({ ...world, keys: [auditor] }, 0, { quantities: [3000n], cash: 7n });
-    await refuses(inputs({ venues, attestations: [first, again] }), /^main\.distinct/);
+    await refuses(inputs({ signers, attestations: [first, again] }), /^main\.distinct/);
   });
 });
 

@@ -41,7 +41,7 @@ const cases = models.chain((model) =>
     second: fc.option(
       fc.record({ quantities: fc.tuple(small, small, small).map((q) => q.map((n) => n % 3n)), cash: small }),
     ),
-    sameVenue: fc.boolean(),
+    sameCustodian: fc.boolean(),
     views: fc.option(fc.constantFrom('alone' as const, 'gone' as const)),
     // How far from the exact margin ratio the claim is, in basis points.
     offset: fc.constantFrom(-1000n, -1n, 0n, 1n, 1000n),
@@ -61,7 +61,7 @@ it('a witness exists exactly where the claim holds', async () => {
   const seen = { holds: 0, fails: 0, unanswered: 0 };
   const kinds = { netted: 0, plain: 0, led: 0, rounded: 0, views: 0, upper: 0 };
   await fc.assert(
-    fc.asyncProperty(cases, async ({ model, first, second, sameVenue, views, offset, upper }) => {
+    fc.asyncProperty(cases, async ({ model, first, second, sameCustodian, views, offset, upper }) => {
       const market: Market = {
         ...world.market,
         prices: ['0.01', '0.02', '0.03'],
@@ -70,7 +70,9 @@ it('a witness exists exactly where the claim holds', async () => {
       const place = { ...world, market };
       const attestations = [
         signedAccount(place, 0, first),
-        ...(second ? [signedAccount(place, sameVenue ? 0 : 1, { ...second, customer: 'customer 2' })] : []),
+        ...(second
+          ? [signedAccount(place, sameCustodian ? 0 : 1, { ...second, customer: 'customer 2' })]
+          : []),
       ];
       const ratio = ratioNear(market, [first, ...(second ? [second] : [])], offset);
       const policy: Policy = {

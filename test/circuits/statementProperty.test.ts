@@ -27,7 +27,7 @@ const cases = models.chain((model) =>
     second: fc.option(
       fc.record({ quantities: fc.tuple(small, small, small).map((q) => q.map((n) => n % 3n)), cash: small }),
     ),
-    sameVenue: fc.boolean(),
+    sameCustodian: fc.boolean(),
     views: fc.option(fc.constantFrom('alone' as const, 'gone' as const)),
     // How far from the exact margin ratio the claim is, in basis points.
     offset: fc.constantFrom(-1000n, -1n, 0n, 1n, 1000n),
@@ -41,7 +41,7 @@ it('a witness exists exactly where the claim holds', async () => {
   await fc.assert(
     fc.asyncProperty(
       cases,
-      async ({ model, first, second, sameVenue, views, offset, minEquity, withMinEquity }) => {
+      async ({ model, first, second, sameCustodian, views, offset, minEquity, withMinEquity }) => {
         const market: Market = {
           ...world.market,
           prices: ['0.01', '0.02', '0.03'],
@@ -50,7 +50,9 @@ it('a witness exists exactly where the claim holds', async () => {
         const place = { ...world, market };
         const attestations = [
           signedAccount(place, 0, first),
-          ...(second ? [signedAccount(place, sameVenue ? 0 : 1, { ...second, customer: 'customer 2' })] : []),
+          ...(second
+            ? [signedAccount(place, sameCustodian ? 0 : 1, { ...second, customer: 'customer 2' })]
+            : []),
         ];
         const policy: Policy = {
           minRatio: ratioNear(market, [first, ...(second ? [second] : [])], offset),

@@ -7,7 +7,7 @@ import { type Circuit, compileGadget, compileLiar } from './support/circuit.js';
 import { SMALL, statementInputs, target } from './support/statement.js';
 import { expectPlaces } from './support/table.js';
 
-/** "Solvent if any one venue fails": the views of the statement, and an instance that has none. */
+/** "Solvent if any one custodian fails": the views of the statement, and an instance that has none. */
 
 const world = makeWorld(SMALL.instruments);
 // Long 2 000 lots of A at alpha, short 2 000 at beta: safe together, exposed when either is gone.

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 const inputsOf = (holdings: readonly Holding[], mode: 'alone' | 'gone' | 'off'): Inputs => ({
-  venueId: holdings.map(({ venueId }) => venueId),
+  custodianId: holdings.map(({ custodianId }) => custodianId),
   cash: holdings.map(({ cash }) => cash),
   quantity: holdings.flatMap(({ quantities }) => quantities),
   mark: MARKS,
@@ -24,7 +24,7 @@ const inputsOf = (holdings: readonly Holding[], mode: 'alone' | 'gone' | 'off'):
 
 const integer = fc.integer({ min: -1000, max: 1000 }).map(BigInt);
 const holding = fc.record({
-  venueId: fc.constantFrom(1n, 2n, 3n),
+  custodianId: fc.constantFrom(1n, 2n, 3n),
   quantities: fc.tuple(integer, integer),
   cash: fc.integer({ min: -100_000, max: 100_000 }).map(BigInt),
 });
@@ -36,10 +36,10 @@ describe('CustodianViews', () => {
         const witness = await circuit.witness(inputsOf(holdings, mode));
         const read = (name: string) => fromField(witness.get(`main.${name}`)!);
         const views = new Map(
-          custodianViews(holdings, MARKS, mode).map((view) => [view.venueId, view.portfolio]),
+          custodianViews(holdings, MARKS, mode).map((view) => [view.custodianId, view.portfolio]),
         );
-        holdings.forEach(({ venueId }, a) => {
-          const { quantities, cash } = views.get(venueId)!;
+        holdings.forEach(({ custodianId }, a) => {
+          const { quantities, cash } = views.get(custodianId)!;
           expect([0, 1].map((i) => read(`viewQuantity[${a}][${i}]`))).toEqual(quantities);
           expect(read(`viewCash[${a}]`)).toBe(cash);
         });
@@ -49,9 +49,9 @@ describe('CustodianViews', () => {
   });
 
   const book: Holding[] = [
-    { venueId: 1n, quantities: [5n, -3n], cash: -900n },
-    { venueId: 2n, quantities: [1n, 1n], cash: 50n },
-    { venueId: 1n, quantities: [2n, 0n], cash: 0n },
+    { custodianId: 1n, quantities: [5n, -3n], cash: -900n },
+    { custodianId: 2n, quantities: [1n, 1n], cash: 50n },
+    { custodianId: 1n, quantities: [2n, 0n], cash: 0n },
   ];
 
   it('gives nothing where views are off', async () => {

@@ -25,7 +25,7 @@ describe('hints', () => {
     'lib/RoundUp.circom: out': 'missing and its distance to DIVISOR - 1 are ranged, and so is out',
     'lib/UnpackPair.circom: out[0]': 'packed === out[0] + 2^PACK · out[1], and both are ranged by the bends',
     'lib/UnpackPair.circom: out[1]': 'the same',
-    'lib/VenueEntry.circom: selected[v]': 'bits with sum 1',
+    'lib/SignerEntry.circom: selected[v]': 'bits with sum 1',
   };
 
   it('are those that we know, each with its constraint', () => {

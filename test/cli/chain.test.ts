@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatAttestation } from '../../src/account/attestation.js';
 import { formatIdentity } from '../../src/account/identity.js';
-import { formatVenues } from '../../src/account/venues.js';
+import { formatSigners } from '../../src/account/signers.js';
 import { EAS_SCHEMA } from '../../src/chain/easAttestation.js';
 import { formatMarket } from '../../src/market/marketFile.js';
 import { accountOf, EPOCH, privateKeyOf } from '../chain/support/chainRun.js';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const market = { ...world.market, time: NOW };
   await work.write('market.json', formatMarket(market));
   await work.write('other.json', formatMarket({ ...market, prices: ['100', '100', '11'] }));
-  await work.write('venues.json', formatVenues(world.venues));
+  await work.write('signers.json', formatSigners(world.signers));
   await secret('identity.json', formatIdentity(world.identity));
   for (const [name, asOf] of [
     ['first.json', NOW],
@@ -84,7 +84,7 @@ async function fails(
 
 const prove = (attestation: string, time: number, scope: string, out: string) =>
   work.must(
-    `prove --market market.json --venues venues.json --attestation ${attestation} --min-ratio 150% --min-equity 100 --not-before ${time} --not-after ${time} --scope ${scope} --recipient ${ALICE_ADDRESS.toLowerCase()} --out ${out}`,
+    `prove --market market.json --signers signers.json --attestation ${attestation} --min-ratio 150% --min-equity 100 --not-before ${time} --not-after ${time} --scope ${scope} --recipient ${ALICE_ADDRESS.toLowerCase()} --out ${out}`,
   );
 
 describe('chain export', () => {
@@ -108,7 +108,7 @@ describe('chain export', () => {
 });
 
 describe('chain deploy', () => {
-  const line = 'deploy --instance solvency-8 --venues venues.json --purpose credit-line';
+  const line = 'deploy --instance solvency-8 --signers signers.json --purpose credit-line';
 
   it('refuses terms before it sends anything', async () => {
     const sent = server.methods.length;
@@ -133,7 +133,7 @@ describe('chain deploy', () => {
     expect(await work.has('deployment.json')).toBe(false);
   });
 
-  it('deploys the contracts, sets the venues and writes deployment.json', async () => {
+  it('deploys the contracts, sets the signers and writes deployment.json', async () => {
     const result = await must(`${line} --grade development`, OWNER);
     const file = await work.json('deployment.json');
     expect(file).toMatchObject({
@@ -145,16 +145,18 @@ describe('chain deploy', () => {
     const registry = String(file.registry);
     expect(result).toMatchObject({
       scope: `eip155:31337:${registry.toLowerCase()}/credit-line`,
-      venueList: { version: 1 },
+      signerList: { version: 1 },
     });
     expect(result.transactions).toHaveLength(2);
   });
 
   it('a new version of the list may follow', async () => {
-    await fails('set-venues --venues venues.json', 3, /has not started.*\(VersionPending\)/, OWNER);
+    await fails('set-signers --signers signers.json', 3, /has not started.*\(VersionPending\)/, OWNER);
     provider.setTime(NOW + 200);
-    await fails('set-venues --venues venues.json', 3, /does not own the contract \(NotOwner\)/, ALICE);
-    expect(await must('set-venues --venues venues.json --overlap 1h', OWNER)).toMatchObject({ version: 2 });
+    await fails('set-signers --signers signers.json', 3, /does not own the contract \(NotOwner\)/, ALICE);
+    expect(await must('set-signers --signers signers.json --overlap 1h', OWNER)).toMatchObject({
+      version: 2,
+    });
     provider.setTime(NOW + 400);
   });
 });
@@ -236,7 +238,7 @@ describe('chain submit', () => {
 
   it('calldata is the same with and without a node', async () => {
     const asked = await must('calldata --proof proof.json');
-    const told = await must('calldata --proof proof.json --market-index 0 --venues-version 2', undefined, {
+    const told = await must('calldata --proof proof.json --market-index 0 --signers-version 2', undefined, {
       BALLAST_RPC: '',
     });
     expect(told).toEqual(asked);
@@ -257,7 +259,7 @@ describe('chain submit', () => {
     await fails(`${relay} --signature ${forged}`, 4, /\(SignatureNotValid\)/, WATCHER);
     await fails(relay, 2, /Give --for, --signature and --deadline together/, WATCHER);
     const result = await must(`${relay} --signature ${signature}`, WATCHER);
-    expect(result).toMatchObject({ recipient: ALICE_ADDRESS, market: 0, venues: 2 });
+    expect(result).toMatchObject({ recipient: ALICE_ADDRESS, market: 0, signers: 2 });
   });
 
   it('the same proof again is refused in words', async () => {

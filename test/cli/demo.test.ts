@@ -22,10 +22,10 @@ describe('demo', () => {
     expect(ok).toBe(true);
     expect(outcomes).toHaveLength(9);
     const refused = outcomes.map(({ detail }) => /check "(\w+)"/.exec(detail)?.[1]).filter(Boolean);
-    expect(refused).toEqual(['proof', 'policy', 'venues', 'market', 'register']);
+    expect(refused).toEqual(['proof', 'policy', 'signers', 'market', 'register']);
     expect(await work.mode('kept/identity.json')).toBe('600');
     const verify =
-      'verify --proof kept/proof.json --market kept/market.json --venues kept/venues.json --policy kept/examples/policy.json --scope lender.example/credit-line/2026 --recipient lender.example --grade development';
+      'verify --proof kept/proof.json --market kept/market.json --signers kept/signers.json --policy kept/examples/policy.json --scope lender.example/credit-line/2026 --recipient lender.example --grade development';
     expect((await work.ballast(verify)).code).toBe(0);
   });
 });

@@ -35,7 +35,7 @@ describe('schemas', () => {
 describe('examples', () => {
   it('are read by the program', async () => {
     const market = buildMarket(parseRisk(await read('examples', 'risk.json'), 'risk.json'));
-    for (const name of ['solvency-32', 'solvency-venues']) {
+    for (const name of ['solvency-32', 'solvency-custodians']) {
       for (const type of ['initial', 'maintenance'] as const) encodeMarket(market, type, findInstance(name));
     }
     const accounts = (await readdir(join(ROOT, 'examples', 'accounts'), { recursive: true })).filter((name) =>
@@ -46,7 +46,7 @@ describe('examples', () => {
       const account = parseAccount(await read('examples', 'accounts', name), name);
       expect(convertAccount(account, market.universe, name).asOf, name).toBe(BigInt(market.time));
     }
-    for (const name of ['policy.json', 'policy-any-venue-gone.json']) {
+    for (const name of ['policy.json', 'policy-any-custodian-gone.json']) {
       expect(parsePolicy(await read('examples', name), name).minRatio).toBe('150%');
     }
   });
@@ -55,7 +55,7 @@ describe('examples', () => {
     const { code, stdout } = await execute(process.execPath, ['examples/risk-arrays.mjs'], ROOT);
     expect(code).toBe(0);
     const risk = parseRisk(await read('examples', 'risk.json'));
-    const scan = entriesOf(risk).entries.find(({ compiler }) => compiler === 'scan') as
+    const scan = entriesOf(risk).entries.find(({ model }) => model === 'scan') as
       | { arrays: unknown }
       | undefined;
     expect(JSON.parse(stdout)).toEqual(scan?.arrays);

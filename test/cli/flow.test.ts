@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { execute, MAIN, STACK, Workspace } from './run.js';
 
 let work: Workspace;
-const ACCOUNTS = '--account examples/accounts/venue-a.json --account examples/accounts/venue-b.json';
+const ACCOUNTS = '--account examples/accounts/custodian-a.json --account examples/accounts/custodian-b.json';
 
 beforeAll(async () => {
   work = await Workspace.open();
@@ -12,7 +12,7 @@ afterAll(() => work.close());
 
 describe('files', () => {
   it('secret ones are readable by their owner only', async () => {
-    for (const name of ['identity.json', 'venue-a-key.json', 'a.json'])
+    for (const name of ['identity.json', 'custodian-a-key.json', 'a.json'])
       expect(await work.mode(name)).toBe('600');
   });
 
@@ -31,23 +31,36 @@ describe('files', () => {
     expect(await work.read('second.json')).not.toBe(second);
   });
 
-  it('the venue list holds public parts only', async () => {
-    const { privateKey } = (await work.json('venue-a-key.json')) as { privateKey: string };
-    const text = await work.read('venues.json');
+  it('the signer list holds public parts only', async () => {
+    const { privateKey } = (await work.json('custodian-a-key.json')) as { privateKey: string };
+    const text = await work.read('signers.json');
     expect(text).not.toContain(privateKey);
     expect(text).not.toContain('private');
   });
 
   it('the signers of a list are shown', async () => {
-    const args = ['venue', 'list', '--key', 'venue-a-key.json', '--signer', 'auditor A', '--out', 'one.json'];
+    const args = [
+      'custodian',
+      'list',
+      '--key',
+      'custodian-a-key.json',
+      '--signer',
+      'auditor A',
+      '--out',
+      'one.json',
+    ];
     expect((await work.run(args)).code).toBe(0);
-    expect((await work.must('venue list --venues one.json')).stdout).toContain('auditor A');
+    expect((await work.must('signer list --signers one.json')).stdout).toContain('auditor A');
   });
 });
 
 describe('attest', () => {
   it('says what counts nothing, and no number of the account', async () => {
-    const { stdout, stderr } = await work.attest('examples/accounts/venue-b.json', 'venue-b', 'again.json');
+    const { stdout, stderr } = await work.attest(
+      'examples/accounts/custodian-b.json',
+      'custodian-b',
+      'again.json',
+    );
     expect(stdout).toContain('DOGE (outside the universe)');
     for (const text of [stdout, stderr]) expect(text).not.toMatch(/25\.5|46740|uid-20931177/);
   });
@@ -55,15 +68,15 @@ describe('attest', () => {
 
 describe('attest, for a market of another day', () => {
   it('warns, in JSON too', async () => {
-    const account = await work.json('examples/accounts/venue-a.json');
+    const account = await work.json('examples/accounts/custodian-a.json');
     await work.write('late.json', { ...account, asOf: '2026-06-02T12:00:00Z' });
     const line =
-      'attest --account late.json --market market.json --key venue-a-key.json --subject 5 --force --out late-a.json --json';
+      'attest --account late.json --market market.json --key custodian-a-key.json --subject 5 --force --out late-a.json --json';
     const { stdout, stderr } = await work.must(line);
     const { warnings } = JSON.parse(stdout) as { warnings: string[] };
     expect(warnings).toEqual([expect.stringContaining('more than 900 s')]);
     expect(stderr).toBe(`note: ${warnings[0]}\n`);
-    const usual = await work.must(line.replace('late.json', 'examples/accounts/venue-a.json'));
+    const usual = await work.must(line.replace('late.json', 'examples/accounts/custodian-a.json'));
     expect(JSON.parse(usual.stdout)).toMatchObject({ warnings: [] });
   });
 });
@@ -71,7 +84,7 @@ describe('attest, for a market of another day', () => {
 describe('attest with a ledger', () => {
   it('refuses to sign an account for a second holder, and signs again for the first', async () => {
     const line = (subject: number) =>
-      `attest --account examples/accounts/venue-a.json --market market.json --key venue-a-key.json --ledger holders.jsonl --subject ${subject} --force --out ledger-a.json`;
+      `attest --account examples/accounts/custodian-a.json --market market.json --key custodian-a-key.json --ledger holders.jsonl --subject ${subject} --force --out ledger-a.json`;
     await work.must(line(5));
     await work.must(line(5));
     const { code, stderr } = await work.ballast(line(6));
@@ -87,14 +100,14 @@ describe('margin of attestations', () => {
     ['cash', (attestation) => (attestation.cash = `${attestation.cash}0`)],
     ['a quantity', (attestation) => ((attestation.quantities as string[])[0] = '123456')],
     ['the time', (attestation) => (attestation.asOf = (attestation.asOf as number) - 1)],
-    ['the venue', (attestation) => (attestation.venue = 'venue-b')],
+    ['the custodian', (attestation) => (attestation.custodian = 'custodian-b')],
   ])('refuses one that was changed after it was signed: %s', async (_, change) => {
     const { chmod } = await import('node:fs/promises');
     const attestation = await work.json('a.json');
     change(attestation);
     await work.write('changed.json', attestation);
     await chmod(work.path('changed.json'), 0o600);
-    for (const extra of ['', ' --venues venues.json']) {
+    for (const extra of ['', ' --signers signers.json']) {
       const { code, stdout, stderr } = await work.ballast(`${margin} changed.json${extra}`);
       expect(code).toBe(3);
       expect(stdout).toBe('');
@@ -104,12 +117,13 @@ describe('margin of attestations', () => {
   });
 
   it('asks for signers of the list, where there is one', async () => {
-    await work.must('venue list --key venue-b-key.json --out only-b.json');
-    await work.must(`${margin} a.json --attestation b.json --venues venues.json`);
-    const { code, stderr } = await work.ballast(`${margin} a.json --venues only-b.json`);
+    await work.must('signer list --key custodian-b-key.json --out only-b.json');
+    await work.must(`${margin} a.json --attestation b.json --signers signers.json`);
+    const { code, stderr } = await work.ballast(`${margin} a.json --signers only-b.json`);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^error: a\.json: venue: is not a venue of the trusted list/);
-    const alone = 'margin --market market.json --account examples/accounts/venue-a.json --venues venues.json';
+    expect(stderr).toMatch(/^error: a\.json: custodian: is not a custodian of the trusted list/);
+    const alone =
+      'margin --market market.json --account examples/accounts/custodian-a.json --signers signers.json';
     expect((await work.ballast(alone)).code).toBe(2);
   });
 
@@ -214,7 +228,7 @@ describe('margin', () => {
   });
 
   it('says no to the insolvent without being asked', async () => {
-    const account = (await work.json('examples/accounts/venue-a.json')) as { holdings: { cash: string } };
+    const account = (await work.json('examples/accounts/custodian-a.json')) as { holdings: { cash: string } };
     account.holdings.cash = '-250000';
     await work.write('insolvent.json', account);
     const { code, stdout } = await work.ballast(
@@ -234,22 +248,24 @@ describe('margin', () => {
     expect(code).toBe(4);
     const { views } = JSON.parse(stdout) as Report;
     expect(views.map(({ title, ok }) => [title, ok])).toEqual([
-      ['venue-a gone', false],
-      ['venue-b gone', false],
+      ['custodian-a gone', false],
+      ['custodian-b gone', false],
     ]);
   });
 
-  it('the spread book passes with any one venue gone', async () => {
-    const files = ['a', 'b', 'c'].map((v) => `--account examples/accounts/spread/venue-${v}.json`).join(' ');
+  it('the spread book passes with any one custodian gone', async () => {
+    const files = ['a', 'b', 'c']
+      .map((v) => `--account examples/accounts/spread/custodian-${v}.json`)
+      .join(' ');
     const { stdout } = await work.must(
       `margin --market market.json ${files} --min-ratio 150% --views gone --min-ratio-view 110%`,
     );
-    expect(stdout).toContain('venue-c gone');
+    expect(stdout).toContain('custodian-c gone');
   });
 
   it('refuses one account twice', async () => {
     const { code, stderr } = await work.ballast(
-      'margin --market market.json --attestation a.json --account examples/accounts/venue-a.json',
+      'margin --market market.json --attestation a.json --account examples/accounts/custodian-a.json',
     );
     expect(code).toBe(3);
     expect(stderr).toContain('is the same account as a.json');
@@ -259,8 +275,8 @@ describe('margin', () => {
 describe('--json', () => {
   it.each([
     'identity show',
-    'identity subject --venue venue-a',
-    'venue list --venues venues.json',
+    'identity subject --custodian custodian-a',
+    'signer list --signers signers.json',
     'market inspect --market market.json',
     'market inspect --market market.json --margin-type initial --instance solvency-32',
     'market build --risk examples/risk.json --out again-market.json',
@@ -287,8 +303,8 @@ describe('help', () => {
     'identity new',
     'identity show',
     'identity subject',
-    'venue new',
-    'venue list',
+    'signer new',
+    'signer list',
     'attest',
     'market build',
     'market inspect',

@@ -120,7 +120,7 @@ describe('margin --what-if', () => {
 });
 
 describe('margin --liquidation', () => {
-  const ONE = '--account examples/accounts/spread/venue-a.json';
+  const ONE = '--account examples/accounts/spread/custodian-a.json';
 
   it('with the risk file finds the last tick that keeps the ratio', async () => {
     const { liquidation } = await reportOf(

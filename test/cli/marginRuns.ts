@@ -3,9 +3,10 @@ import type { Workspace } from './run.js';
 
 /** Running `ballast margin` on the example accounts, and what its JSON holds. */
 
-export const HEDGED = '--account examples/accounts/venue-a.json --account examples/accounts/venue-b.json';
+export const HEDGED =
+  '--account examples/accounts/custodian-a.json --account examples/accounts/custodian-b.json';
 export const SPREAD = ['a', 'b', 'c']
-  .map((v) => `--account examples/accounts/spread/venue-${v}.json`)
+  .map((v) => `--account examples/accounts/spread/custodian-${v}.json`)
   .join(' ');
 export const MARGIN = 'margin --market market.json';
 
@@ -21,7 +22,7 @@ export interface Report {
   scenarios: { label: string; unit: string; loss: string; headroom: string }[];
   worst: { label: string; unit: string; loss: string; headroom: string };
   worstOfUnits: { unit: string }[];
-  failures: { venue: string; ratio: string; headroom: string; withinLimits: boolean }[];
+  failures: { custodian: string; ratio: string; headroom: string; withinLimits: boolean }[];
   rungs: {
     of: string;
     rungs: { ratio: string; holds: boolean }[];
@@ -75,7 +76,7 @@ export async function marketAt(work: Workspace, prices: Record<string, string>, 
   await work.must(`market build --risk moved-risk.json --out ${out}`);
 }
 
-/** The holdings of the account of venue A in the spread book. */
+/** The holdings of the account of custodian A in the spread book. */
 export interface SpreadHoldings {
   cash: string;
   positions: { symbol: string; quantity: string; entryPrice?: string }[];
@@ -87,7 +88,7 @@ export async function changedAccount(
   change: (holdings: SpreadHoldings) => void,
   out: string,
 ): Promise<void> {
-  const file = await work.json('examples/accounts/spread/venue-a.json');
+  const file = await work.json('examples/accounts/spread/custodian-a.json');
   change(file.holdings as SpreadHoldings);
   await work.write(out, file);
 }

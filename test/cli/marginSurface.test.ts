@@ -47,9 +47,9 @@ const risk = {
     [OTHER]: '93.8',
   },
   models: [
-    { compiler: 'mark', symbols, limit: '1000' },
+    { model: 'mark', symbols, limit: '1000' },
     {
-      compiler: 'scan',
+      model: 'scan',
       scenarios: ['down', 'up'],
       arrays: Object.fromEntries(symbols.map((symbol, i) => [symbol, [`${-900 + i}`, `${900 - i}`]])),
       units: [{ select: 'eachUnderlying', reduce: 'worst' }],
@@ -57,7 +57,13 @@ const risk = {
   ],
 };
 const account = {
-  ...{ version: 1, kind: 'ballast/account', venue: 'venue-a', exchange: 'venue-a', customer: 'c 1' },
+  ...{
+    version: 1,
+    kind: 'ballast/account',
+    custodian: 'custodian-a',
+    exchange: 'custodian-a',
+    customer: 'c 1',
+  },
   asOf: '2026-06-01T12:00:00Z',
   holdings: {
     cash: '50000',

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await work.write('surface.json', SURFACE);
   await work.write('own.mjs', OWN);
   const risk = await work.json('examples/risk.json');
-  const models = risk.models as { compiler: string }[];
+  const models = risk.models as { model: string }[];
   const priced = {
     ...risk,
     time: '2026-06-01T00:00:00Z',
@@ -30,14 +30,14 @@ beforeAll(async () => {
   };
   await work.write('risk.json', priced);
   const strict = models.map((entry) =>
-    entry.compiler === 'scan'
+    entry.model === 'scan'
       ? { ...entry, units: [{ select: 'eachUnderlying', reduce: 'worst', weight: '2' }] }
       : entry,
   );
   await work.write('named.json', { ...priced, models: { static: models, strict } });
   await work.write('own.json', {
     ...risk,
-    models: [...models, { compiler: 'own', underlying: 'BTC', perUnit: '12.5' }],
+    models: [...models, { model: 'own', underlying: 'BTC', perUnit: '12.5' }],
   });
 });
 afterAll(() => work.close());
@@ -134,7 +134,7 @@ describe('market build', () => {
   it('takes a model of the user’s own, and only with its module', async () => {
     const { code, stderr } = await work.ballast('market build --risk own.json --out own-market.json');
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^error: own\.json: models\[\d+\]\.compiler: must name a compiler: /m);
+    expect(stderr).toMatch(/^error: own\.json: models\[\d+\]\.model: must name a model: /m);
     await work.must('market build --risk own.json --module ./own.mjs --out own-market.json');
     const market = (await work.json('own-market.json')) as {
       build: { modules: object[]; models: { name: string }[] };
@@ -234,7 +234,7 @@ describe('market build', () => {
 
   it('writes no market of a set where one of them cannot be built', async () => {
     const named = (await work.json('named.json')) as { models: Record<string, unknown[]> };
-    const last = { compiler: 'mark', symbols: ['X'], limit: '1' };
+    const last = { model: 'mark', symbols: ['X'], limit: '1' };
     await work.write('half.json', { ...named, models: { ...named.models, bad: [last] } });
     const { code, stderr } = await work.ballast('market build --risk half.json --out-dir half');
     expect(code).toBe(3);

@@ -7,9 +7,9 @@ const NAMES = '--scope lender.example/2026 --recipient lender.example';
 const POLICY = '--policy examples/policy.json';
 const ATTESTED = '--attestation a.json --attestation b.json';
 const prove = (market: string, out: string) =>
-  `prove --market ${market} --venues venues.json ${ATTESTED} ${NAMES} ${POLICY} --out ${out}`;
+  `prove --market ${market} --signers signers.json ${ATTESTED} ${NAMES} ${POLICY} --out ${out}`;
 const verify = (pairs: string) =>
-  `verify ${pairs} --venues venues.json ${NAMES} ${POLICY} --grade development`;
+  `verify ${pairs} --signers signers.json ${NAMES} ${POLICY} --grade development`;
 
 beforeAll(async () => {
   work = await Workspace.open();
@@ -17,8 +17,8 @@ beforeAll(async () => {
   const risk = await work.json('examples/risk.json');
   // Under the last the tail weighs so much that the example's accounts are not solvent: it cannot be proved.
   const weighted = (weight: string) =>
-    (risk.models as { compiler: string }[]).map((entry) =>
-      entry.compiler === 'scan'
+    (risk.models as { model: string }[]).map((entry) =>
+      entry.model === 'scan'
         ? { ...entry, units: [{ select: 'eachUnderlying', reduce: 'worst', weight }] }
         : entry,
     );

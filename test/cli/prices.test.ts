@@ -20,7 +20,7 @@ const sign = (i: number) =>
   `prices sign --prices ${SOURCES[i]}.json --key ${SOURCES[i]}-key.json --out ${SOURCES[i]}-signed.json`;
 const given = (...indices: number[]) => indices.map((i) => `--prices ${SOURCES[i]}-signed.json`).join(' ');
 const LIST =
-  'prices sources --venues keys.json --key pyth-desk-key.json --key csv-desk-key.json ' +
+  'prices sources --signers keys.json --key pyth-desk-key.json --key csv-desk-key.json ' +
   '--at-least 2 --max-spread 0.001 --max-age 60 --out sources.json';
 const COMBINE = '--price-sources sources.json';
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
   await work.write('prices.csv', `symbol,price,time\n${PERP},104250,${TIME - 400}\n`);
   for (const [i, source] of SOURCES.entries()) {
     await work.must(
-      `venue new --venue ${source} --out ${source}-key.json${i === 0 ? ' --encrypt' : ''}`,
+      `signer new --custodian ${source} --out ${source}-key.json${i === 0 ? ' --encrypt' : ''}`,
       PHRASE,
     );
   }
@@ -65,7 +65,7 @@ beforeAll(async () => {
     await work.must(imported(i));
     await work.must(sign(i), PHRASE);
   }
-  await work.must('venue list --key chainlink-desk-key.json --key exchange-desk-key.json --out keys.json');
+  await work.must('signer list --key chainlink-desk-key.json --key exchange-desk-key.json --out keys.json');
   await work.must(LIST, PHRASE);
 });
 afterAll(() => work.close());
@@ -213,7 +213,7 @@ describe('prices', () => {
       'a key of another name',
       'prices sign --prices csv-desk.json --key chainlink-desk-key.json',
       3,
-      /chainlink-desk-key\.json: venue: is of another name than the source, csv-desk/,
+      /chainlink-desk-key\.json: custodian: is of another name than the source, csv-desk/,
     ],
     [
       'an import over its input',
@@ -254,7 +254,7 @@ describe('prices', () => {
     ['another format', 'prices import --from prices.csv --format xml --source x', 2, /xml/],
     [
       'half a rule',
-      'prices sources --venues keys.json --at-least 2',
+      'prices sources --signers keys.json --at-least 2',
       2,
       /--at-least, --max-spread and --max-age together/,
     ],
@@ -264,28 +264,28 @@ describe('prices', () => {
       2,
       /or --price-sources/,
     ],
-    ['no list at all', 'prices sources', 2, /Give --venues or --key/],
+    ['no list at all', 'prices sources', 2, /Give --signers or --key/],
     [
       'more sources than there are',
-      'prices sources --venues keys.json --at-least 3 --max-spread 0 --max-age 1',
+      'prices sources --signers keys.json --at-least 3 --max-spread 0 --max-age 1',
       3,
       /^error: --at-least: asks for 3 sources, and the list has 2/m,
     ],
     [
       'a percentage',
-      'prices sources --venues keys.json --at-least 1 --max-spread 1% --max-age 1',
+      'prices sources --signers keys.json --at-least 1 --max-spread 1% --max-age 1',
       3,
       /^error: --max-spread: is not a plain decimal/m,
     ],
     [
       'an age in minutes',
-      'prices sources --venues keys.json --at-least 1 --max-spread 0 --max-age 1m',
+      'prices sources --signers keys.json --at-least 1 --max-spread 0 --max-age 1m',
       3,
       /^error: --max-age: must be whole seconds/m,
     ],
     [
       'a key that counts twice',
-      'prices sources --venues keys.json --venues keys.json --at-least 1 --max-spread 0 --max-age 1',
+      'prices sources --signers keys.json --signers keys.json --at-least 1 --max-spread 0 --max-age 1',
       3,
       /^error: sources\[2\]\.name: is also the name/m,
     ],

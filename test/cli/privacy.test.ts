@@ -13,7 +13,7 @@ beforeAll(async () => {
   work = await Workspace.open();
   await work.prepare();
   await work.write('account.json', account(CASH, BALANCE));
-  await work.attest('account.json', 'venue-a', 'private.json');
+  await work.attest('account.json', 'custodian-a', 'private.json');
 });
 afterAll(() => work.close());
 
@@ -21,17 +21,17 @@ function account(cash: string, quantity: string) {
   return {
     version: 1,
     kind: 'ballast/account',
-    venue: 'venue-a',
-    exchange: 'venue-a',
+    custodian: 'custodian-a',
+    exchange: 'custodian-a',
     customer: CUSTOMER,
     asOf: '2026-06-01T12:00:00Z',
     holdings: { cash, positions: [{ symbol: 'BTC/USDT', quantity }] },
   };
 }
 
-const ATTEST = '--market market.json --key venue-a-key.json --subject 5 --out x.json';
+const ATTEST = '--market market.json --key custodian-a-key.json --subject 5 --out x.json';
 const PROVE =
-  'prove --market market.json --venues venues.json --scope s --recipient r --out x-proof.json --attestation';
+  'prove --market market.json --signers signers.json --scope s --recipient r --out x-proof.json --attestation';
 
 async function assertClean(line: string, code: number): Promise<void> {
   const secret = ((await work.json('identity.json')) as { secret: string }).secret;
@@ -72,7 +72,7 @@ describe('private values', () => {
     await assertClean(`${PROVE} private.json --min-ratio 100% --min-equity 100000 --instance solvency-32`, 0);
     expect(await work.read('x-proof.json')).not.toMatch(LEAKS);
     await assertClean(
-      'verify --proof x-proof.json --market market.json --venues venues.json --scope s --recipient r --min-ratio 100% --min-equity 100000 --grade development',
+      'verify --proof x-proof.json --market market.json --signers signers.json --scope s --recipient r --min-ratio 100% --min-equity 100000 --grade development',
       0,
     );
   });

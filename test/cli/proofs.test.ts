@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STACK, Workspace } from './run.js';
 
 let work: Workspace;
-const FILES = '--market market.json --venues venues.json';
+const FILES = '--market market.json --signers signers.json';
 const NAMES = '--scope lender.example/2026 --recipient lender.example';
 const PROVE = `prove ${FILES} --attestation a.json --attestation b.json ${NAMES}`;
 const VERIFY = `verify --proof proof.json ${FILES} ${NAMES} --grade development`;
@@ -40,7 +40,7 @@ describe('a proof', () => {
 
   it('verifies with the policy as options', async () => {
     const line =
-      '--min-ratio 150% --min-equity 100000 --not-before 2026-06-01T12:00:00Z --not-after 1780315200 --coverage venue-a,venue-b';
+      '--min-ratio 150% --min-equity 100000 --not-before 2026-06-01T12:00:00Z --not-after 1780315200 --coverage custodian-a,custodian-b';
     expect((await verdict(`${VERIFY} ${line}`)).failed).toEqual([]);
   });
 
@@ -72,18 +72,20 @@ describe('a proof', () => {
     expect(failed).toContain('proof');
   });
 
-  it('is refused for another market and another venue list', async () => {
+  it('is refused for another market and another signer list', async () => {
     const risk = (await work.json('examples/risk.json')) as { prices: Record<string, string> };
     risk.prices['ETH/USDT'] = '3920.5';
     await work.write('other-risk.json', risk);
     await work.must('market build --risk other-risk.json --out other-market.json');
-    await work.must('venue list --key venue-b-key.json --key venue-a-key.json --out other-venues.json');
+    await work.must(
+      'signer list --key custodian-b-key.json --key custodian-a-key.json --out other-signers.json',
+    );
     const market = await verdict(`${VERIFY.replace('market.json', 'other-market.json')} ${POLICY}`);
     expect(market).toMatchObject({ code: 4, failed: ['market', 'proof'] });
-    const venues = await verdict(
-      `${VERIFY.replace('venues.json', 'other-venues.json')} --min-ratio 150% --min-equity 100000`,
+    const signers = await verdict(
+      `${VERIFY.replace('signers.json', 'other-signers.json')} --min-ratio 150% --min-equity 100000`,
     );
-    expect(venues.failed).toEqual(expect.arrayContaining(['venues', 'proof']));
+    expect(signers.failed).toEqual(expect.arrayContaining(['signers', 'proof']));
   });
 
   it('says in what the policy differs', async () => {
@@ -208,7 +210,7 @@ describe('a claim that does not hold', () => {
       'window',
       '--min-ratio 100% --not-before 1780315201 --not-after 1780320000',
       'lie between',
-      'Ask the venues for snapshots of that time',
+      'Ask the signers for snapshots of that time',
     ],
   ])('is not proved: %s', async (_, policy, reason, hint) => {
     const { code, stdout, stderr } = await work.ballast(`${PROVE} ${policy} --out no.json`);
@@ -220,11 +222,11 @@ describe('a claim that does not hold', () => {
   });
 
   it('says what to do where margin has nothing to show', async () => {
-    const line = `prove ${FILES} --attestation a.json ${NAMES} --min-ratio 1% --coverage venue-b --out no.json`;
+    const line = `prove ${FILES} --attestation a.json ${NAMES} --min-ratio 1% --coverage custodian-b --out no.json`;
     const { code, stderr } = await work.ballast(`${line} --quiet`);
     expect(code).toBe(4);
     expect(stderr).toBe(
-      'error: these parts of the claim do not hold: accounts at venue-b are part of it. Add an attestation of each of these venues\n',
+      'error: these parts of the claim do not hold: accounts at custodian-b are part of it. Add an attestation of each of these signers\n',
     );
   });
 
@@ -238,7 +240,7 @@ describe('a claim that does not hold', () => {
     expect(Date.now() - started).toBeLessThan(10_000);
   });
 
-  it('per custodian: solvency-venues is chosen for views', async () => {
+  it('per custodian: solvency-custodians is chosen for views', async () => {
     const { code, stderr } = await work.ballast(
       `${PROVE} --min-ratio 150% --views gone --min-ratio-view 110% --out no.json`,
     );

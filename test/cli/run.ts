@@ -73,22 +73,22 @@ export class Workspace {
     return answer;
   }
 
-  /** Market, identity, venue keys and list, and the two attestations of the hedged book. */
+  /** Market, identity, signer keys and list, and the two attestations of the hedged book. */
   async prepare(): Promise<void> {
     await this.must('market build --risk examples/risk.json');
     await this.must('identity new');
-    for (const venue of ['venue-a', 'venue-b']) {
-      await this.must(`venue new --venue ${venue} --out ${venue}-key.json`);
+    for (const custodian of ['custodian-a', 'custodian-b']) {
+      await this.must(`signer new --custodian ${custodian} --out ${custodian}-key.json`);
     }
-    await this.must('venue list --key venue-a-key.json --key venue-b-key.json --out venues.json');
-    await this.attest('examples/accounts/venue-a.json', 'venue-a', 'a.json');
-    await this.attest('examples/accounts/venue-b.json', 'venue-b', 'b.json');
+    await this.must('signer list --key custodian-a-key.json --key custodian-b-key.json --out signers.json');
+    await this.attest('examples/accounts/custodian-a.json', 'custodian-a', 'a.json');
+    await this.attest('examples/accounts/custodian-b.json', 'custodian-b', 'b.json');
   }
 
-  async attest(account: string, venue: string, out: string): Promise<Answer> {
-    const subject = (await this.must(`identity subject --venue ${venue}`)).stdout.trim();
+  async attest(account: string, custodian: string, out: string): Promise<Answer> {
+    const subject = (await this.must(`identity subject --custodian ${custodian}`)).stdout.trim();
     return this.must(
-      `attest --account ${account} --market market.json --key ${venue}-key.json --subject ${subject} --out ${out}`,
+      `attest --account ${account} --market market.json --key ${custodian}-key.json --subject ${subject} --out ${out}`,
     );
   }
 }

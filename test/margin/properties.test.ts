@@ -10,7 +10,7 @@ const quantity = fc.bigInt({ min: -(1n << 30n), max: 1n << 30n });
 const cash = fc.bigInt({ min: -(1n << 90n), max: 1n << 90n });
 const portfolio = fc.record({ quantities: fc.tuple(quantity, quantity, quantity), cash });
 const holding = fc.record({
-  venueId: fc.constantFrom(1n, 2n, 3n),
+  custodianId: fc.constantFrom(1n, 2n, 3n),
   quantities: fc.tuple(quantity, quantity, quantity),
   cash,
 });
@@ -55,8 +55,8 @@ describe('netting', () => {
     const worth = (p: Portfolio) => p.cash + p.quantities.reduce((sum, q, i) => sum + q * marks[i]!, 0n);
     fc.assert(
       fc.property(fc.array(holding, { minLength: 1, maxLength: 4 }), (holdings) => {
-        for (const { venueId, portfolio: left } of custodianViews(holdings, marks, 'gone')) {
-          const others = holdings.filter((other) => other.venueId !== venueId);
+        for (const { custodianId, portfolio: left } of custodianViews(holdings, marks, 'gone')) {
+          const others = holdings.filter((other) => other.custodianId !== custodianId);
           const most = others.length === 0 ? 0n : worth(netted(others));
           const whole = worth(netted(holdings));
           expect(worth(left)).toBe(most < whole ? most : whole);

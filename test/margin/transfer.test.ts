@@ -16,7 +16,7 @@ const [A, B, C, D] = [1n, 2n, 3n, 4n];
 
 const lots = fc.bigInt({ min: -5_000n, max: 5_000n });
 const holding = fc.record({
-  venueId: fc.constantFrom(A, B, C, D),
+  custodianId: fc.constantFrom(A, B, C, D),
   quantities: fc.tuple(lots, lots, lots),
   cash: fc.bigInt({ min: -4_000_000_000n, max: 8_000_000_000n }),
 });
@@ -27,11 +27,11 @@ const cases = fc.record({
 
 /** The accounts of every custodian after the plan. */
 function after(holdings: readonly Holding[], plan: TransferPlan) {
-  return custodianViews(holdings, marks, 'alone').map(({ venueId, portfolio }) => {
+  return custodianViews(holdings, marks, 'alone').map(({ custodianId, portfolio }) => {
     const flows = plan.transfers.map(({ from, to, amount }) =>
-      from === venueId ? -amount : to === venueId ? amount : 0n,
+      from === custodianId ? -amount : to === custodianId ? amount : 0n,
     );
-    return { venueId, portfolio: { ...portfolio, cash: portfolio.cash + sum(flows) } };
+    return { custodianId, portfolio: { ...portfolio, cash: portfolio.cash + sum(flows) } };
   });
 }
 
@@ -48,7 +48,7 @@ describe('the smallest transfer, at random', () => {
         if (!plan.ok) {
           seen.no++;
           expect(plan.transfers).toEqual([]);
-          expect(plan.missing).toBe(needed - sum(plan.venues.map(({ available }) => available)));
+          expect(plan.missing).toBe(needed - sum(plan.signers.map(({ available }) => available)));
           expect(plan.missing > 0n).toBe(true);
           return;
         }
@@ -56,15 +56,15 @@ describe('the smallest transfer, at random', () => {
         else seen.some++;
         expect(plan.total).toBe(needed);
         expect(sum(plan.transfers.map(({ amount }) => amount))).toBe(needed);
-        expect(plan.transfers.length).toBeLessThan(plan.venues.length + (needed === 0n ? 1 : 0));
+        expect(plan.transfers.length).toBeLessThan(plan.signers.length + (needed === 0n ? 1 : 0));
         for (const { amount, from, to } of plan.transfers) {
           expect(amount > 0n).toBe(true);
           expect(from).not.toBe(to);
         }
-        for (const { venueId, portfolio } of after(holdings, plan)) {
+        for (const { custodianId, portfolio } of after(holdings, plan)) {
           expect(isAtLeast(assess(model, portfolio), ratio)).toBe(true);
           // One unit less for who was short, and it is short again.
-          const { need } = plan.venues.find((venue) => venue.venueId === venueId)!;
+          const { need } = plan.signers.find((custodian) => custodian.custodianId === custodianId)!;
           const less = { ...portfolio, cash: portfolio.cash - 1n };
           if (need > 0n) expect(isAtLeast(assess(model, less), ratio)).toBe(false);
         }
@@ -75,7 +75,11 @@ describe('the smallest transfer, at random', () => {
   });
 });
 
-const flat = (venueId: bigint, cash: bigint): Holding => ({ venueId, quantities: [0n, 0n, 0n], cash });
+const flat = (custodianId: bigint, cash: bigint): Holding => ({
+  custodianId,
+  quantities: [0n, 0n, 0n],
+  cash,
+});
 const plan = (holdings: readonly Holding[], ratio = 10_000n) =>
   smallestTransfer({ market, marginType, holdings, ratio });
 
@@ -94,24 +98,24 @@ describe('the smallest transfer', () => {
     [1_999_999n, false, 1n],
     [2_000_000n, true, 0n],
     [2_000_001n, true, 0n],
-  ])('with %d at the other venue: %s', (cash, ok, missing) => {
+  ])('with %d at the other custodian: %s', (cash, ok, missing) => {
     expect(plan([flat(A, 0n), flat(B, cash)])).toMatchObject({ ok, missing, heldInCollateral: false });
   });
 
   it('says where the surplus is collateral that cash transfers cannot move', () => {
     // 500 lots of spot count 450 000 000, but no cash is there.
-    const spot: Holding = { venueId: B, quantities: [500n, 0n, 0n], cash: 10_000n };
+    const spot: Holding = { custodianId: B, quantities: [500n, 0n, 0n], cash: 10_000n };
     const result = plan([flat(A, 0n), spot]);
     expect(result).toMatchObject({ ok: false, missing: 990_000n, heldInCollateral: true });
-    expect(result.venues[1]).toMatchObject({ settled: 10_000n, available: 10_000n });
-    expect(result.venues[1]!.headroom > 300_000_000n).toBe(true);
+    expect(result.signers[1]).toMatchObject({ settled: 10_000n, available: 10_000n });
+    expect(result.signers[1]!.headroom > 300_000_000n).toBe(true);
   });
 
   it('counts profit of perpetuals as cash, as if they were settled', () => {
     // 10 lots long, bought for 8 000 000: worth 10 000 000, charge 1 000 000, loss 1 000 000.
-    const perpetual: Holding = { venueId: B, quantities: [0n, 10n, 0n], cash: -8_000_000n + 5_000_000n };
-    const [, venue] = plan([flat(A, 0n), perpetual]).venues;
-    expect(venue).toMatchObject({ settled: 7_000_000n, headroom: 5_000_000n, available: 5_000_000n });
+    const perpetual: Holding = { custodianId: B, quantities: [0n, 10n, 0n], cash: -8_000_000n + 5_000_000n };
+    const [, custodian] = plan([flat(A, 0n), perpetual]).signers;
+    expect(custodian).toMatchObject({ settled: 7_000_000n, headroom: 5_000_000n, available: 5_000_000n });
   });
 
   it('is none where there is one custodian, and none needed', () => {
@@ -127,7 +131,7 @@ describe('the smallest transfer', () => {
     const bare = { ...market, models: {} };
     const none = () => smallestTransfer({ market: bare, marginType, holdings: [flat(A, 1n)], ratio: 0n });
     expect(refusal(none).field).toBe('market.models');
-    const outside: Holding = { venueId: A, quantities: [1n << 41n, 0n, 0n], cash: 77_777n };
+    const outside: Holding = { custodianId: A, quantities: [1n << 41n, 0n, 0n], cash: 77_777n };
     const error = refusal(() => plan([outside]));
     expect(error.code).toBe('INPUT');
     expect(everythingIn(error)).not.toMatch(/77777|2199023255552/);

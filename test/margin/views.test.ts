@@ -5,8 +5,8 @@ const A = 11n;
 const B = 22n;
 const C = 33n;
 const marks = [100n, 10n];
-const holding = (venueId: bigint, quantities: bigint[], cash: bigint): Holding => ({
-  venueId,
+const holding = (custodianId: bigint, quantities: bigint[], cash: bigint): Holding => ({
+  custodianId,
   quantities,
   cash,
 });
@@ -25,8 +25,8 @@ test('netting adds quantities and cash', () => {
 describe('alone', () => {
   test('holds all accounts of one custodian, in order of appearance', () => {
     expect(custodianViews(holdings, marks, 'alone')).toEqual([
-      { venueId: A, portfolio: { quantities: [3n, -2n], cash: 55n } },
-      { venueId: B, portfolio: { quantities: [-1n, 5n], cash: -20n } },
+      { custodianId: A, portfolio: { quantities: [3n, -2n], cash: 55n } },
+      { custodianId: B, portfolio: { quantities: [-1n, 5n], cash: -20n } },
     ]);
   });
 });
@@ -35,9 +35,9 @@ describe('gone', () => {
   test('a surplus is lost with the custodian, a debt stays owed', () => {
     expect(custodianViews(holdings, marks, 'gone')).toEqual([
       // A closes out at 300 - 20 + 55 = 335: lost. What is left is B.
-      { venueId: A, portfolio: { quantities: [-1n, 5n], cash: -20n } },
+      { custodianId: A, portfolio: { quantities: [-1n, 5n], cash: -20n } },
       // B closes out at -70: its positions leave, and 70 stays owed.
-      { venueId: B, portfolio: { quantities: [3n, -2n], cash: 55n - 70n } },
+      { custodianId: B, portfolio: { quantities: [3n, -2n], cash: 55n - 70n } },
     ]);
   });
 

@@ -198,7 +198,7 @@ describe.each(INSTANCES.map((sizes) => [sizes.name, sizes] as const))('%s', (nam
     const context = buildContext({
       market,
       marginType: 'maintenance',
-      venues: world.venues,
+      signers: world.signers,
       instance: sizes,
     });
     const { publicInputs } = loadManifest().instances[name]!;

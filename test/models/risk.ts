@@ -31,7 +31,7 @@ export function exampleRisk() {
     prices: { 'BTC/USDT': '60000', 'BTC/USDT:USDT': '60010.5' } as Record<string, string>,
     models: [
       {
-        compiler: 'collateral',
+        model: 'collateral',
         symbols: ['BTC/USDT'],
         tiers: [
           { upTo: '10', weight: { initial: '0.9', maintenance: '0.95' } },
@@ -40,7 +40,7 @@ export function exampleRisk() {
         borrow: { upTo: '5', factor: '1.05' },
       },
       {
-        compiler: 'tiered',
+        model: 'tiered',
         symbols: ['BTC/USDT:USDT'],
         brackets: [
           {
@@ -60,7 +60,7 @@ export function exampleRisk() {
         ],
       },
       {
-        compiler: 'scan',
+        model: 'scan',
         marginTypes: ['initial'],
         scenarios: ['-10 %', '+10 %'],
         arrays: {
@@ -70,7 +70,7 @@ export function exampleRisk() {
         units: [{ select: 'eachUnderlying', reduce: 'worst', floor: '10' }],
       },
       {
-        compiler: 'groups',
+        model: 'groups',
         groups: [
           {
             label: 'BTC concentration',

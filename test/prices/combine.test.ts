@@ -118,7 +118,7 @@ describe('a quorum', () => {
     const { prices, record } = combinePrices(sets, sourcesOf(5), { time: TIME, symbols: [BTC] });
     expect(prices).toEqual({ [BTC]: '100.125' });
     const set = (i: number) => ({ hash: priceSetHash(sets[i]!.set).toString(), time: sets[i]!.set.time });
-    const source = (i: number) => ({ name: KEYS[i]!.venue, key: pointText(KEYS[i]!.publicKey) });
+    const source = (i: number) => ({ name: KEYS[i]!.custodian, key: pointText(KEYS[i]!.publicKey) });
     expect(record).toEqual({
       rule: { atLeast: 2, maxSpread: '0.01', maxAge: 60 },
       sources: [

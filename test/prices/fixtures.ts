@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { createPrivateKey, publicKeyOf } from '../../src/account/eddsa.js';
-import type { VenueKey } from '../../src/account/venueKey.js';
+import type { SignerKey } from '../../src/account/signerKey.js';
 import { DataError, type DataRule, InputError } from '../../src/errors.js';
 import type { PriceRule } from '../../src/market/quorumRecord.js';
 import type { PriceQuote, PriceSet } from '../../src/prices/priceSet.js';
@@ -11,22 +11,22 @@ import type { PriceSources } from '../../src/prices/sources.js';
 
 export const TIME = 1_769_860_800; // 2026-01-31T12:00:00Z
 
-export function keyOf(venue: string): VenueKey {
+export function keyOf(custodian: string): SignerKey {
   const privateKey = createPrivateKey();
-  return { venue, privateKey, publicKey: publicKeyOf(privateKey) };
+  return { custodian, privateKey, publicKey: publicKeyOf(privateKey) };
 }
 
 /** Keys are made once: they cost a curve multiplication each. */
-export const KEYS: readonly VenueKey[] = ['a', 'b', 'c', 'd', 'e'].map(keyOf);
+export const KEYS: readonly SignerKey[] = ['a', 'b', 'c', 'd', 'e'].map(keyOf);
 
 export function sourcesOf(
   count: number,
   rule: Partial<PriceRule> = {},
-  keys: readonly VenueKey[] = KEYS,
+  keys: readonly SignerKey[] = KEYS,
 ): PriceSources {
   return {
     rule: { atLeast: 2, maxSpread: '0.01', maxAge: 60, ...rule },
-    sources: keys.slice(0, count).map(({ venue, publicKey }) => ({ name: venue, key: publicKey })),
+    sources: keys.slice(0, count).map(({ custodian, publicKey }) => ({ name: custodian, key: publicKey })),
   };
 }
 
@@ -38,7 +38,7 @@ export function setOf(source: string, prices: Readonly<Record<string, string>>, 
 /** The set of source number `i`, signed. */
 export function signedBy(i: number, prices: Readonly<Record<string, string>>, time = TIME): SignedPrices {
   const key = KEYS[i]!;
-  return signPrices(setOf(key.venue, prices, time), key);
+  return signPrices(setOf(key.custodian, prices, time), key);
 }
 
 /** Runs `body`, which must throw a DataError of this rule, about this field. */

@@ -59,7 +59,7 @@ describe('signed prices', () => {
   });
 
   it('need a key of the name of the source', () => {
-    expectInputError(() => signPrices(setOf('b', { X: '1' }), KEYS[0]!), 'key.venue', 'of another name');
+    expectInputError(() => signPrices(setOf('b', { X: '1' }), KEYS[0]!), 'key.custodian', 'of another name');
   });
 
   it.each<[string, (data: Data) => void]>([
@@ -229,7 +229,7 @@ describe('signed prices', () => {
 
   it('are no attestations: a key signs each under its own tag', () => {
     const account = {
-      venue: 'a',
+      custodian: 'a',
       exchange: 'a',
       customer: 'c',
       asOf: BigInt(TIME),

@@ -13,7 +13,7 @@ const account = signedAccount(world, 0, { quantities: QUANTITIES, cash: 79_000_0
 function evaluate(policy: Policy, options: { cash?: bigint; asOf?: number; maxSkew?: number } = {}) {
   const attestation = signedAccount(world, 0, { quantities: QUANTITIES, cash: 79_000_000n, ...options });
   const market = { ...world.market, ...(options.maxSkew === undefined ? {} : { maxSkew: options.maxSkew }) };
-  const input = { market, marginType: 'maintenance' as const, venues: world.venues, policy };
+  const input = { market, marginType: 'maintenance' as const, signers: world.signers, policy };
   return evaluateClaim({ ...input, attestations: [attestation] });
 }
 const failing = (policy: Policy, options?: Parameters<typeof evaluate>[1]) =>
@@ -76,7 +76,7 @@ describe('views', () => {
     evaluateClaim({
       market: world.market,
       marginType: 'maintenance',
-      venues: world.venues,
+      signers: world.signers,
       policy: { views: { mode, minRatio } },
       attestations,
     });
@@ -125,7 +125,7 @@ describe('what a claim says', () => {
 });
 
 test('a claim needs a model of its margin type and fields in range', () => {
-  const input = { venues: world.venues, marginType: 'initial' as const, attestations: [account] };
+  const input = { signers: world.signers, marginType: 'initial' as const, attestations: [account] };
   const market = { ...world.market, models: { maintenance: world.market.models.maintenance! } };
   expect(refusal(() => evaluateClaim({ ...input, market, policy: {} })).field).toBe('market.models');
   expect(refusal(() => evaluate({ minRatio: -1n })).field).toBe('policy.minRatio');

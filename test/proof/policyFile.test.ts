@@ -4,7 +4,7 @@ import { formatTime, parseTime } from '../../src/files/time.js';
 import { formatPolicy, formatRatio, parsePolicy, parseRatio, toPolicy } from '../../src/proof/policyFile.js';
 import { makeWorld } from '../support/fixtures.js';
 
-const { venues } = makeWorld(8);
+const { signers } = makeWorld(8);
 const head = { version: 1, kind: 'ballast/policy' } as const;
 
 describe('ratios', () => {
@@ -79,7 +79,7 @@ describe('policies', () => {
         views: { mode: 'gone', minRatio: '110%' },
       }),
     );
-    expect(toPolicy(file, venues)).toEqual({
+    expect(toPolicy(file, signers)).toEqual({
       minRatio: 15_000n,
       maxRatio: 40_000n,
       minEquity: -5n,
@@ -91,17 +91,17 @@ describe('policies', () => {
   });
 
   it('leave out what is not asked', () => {
-    expect(toPolicy({ ...head, minEquity: '1' }, venues)).toEqual({ minEquity: 1n });
+    expect(toPolicy({ ...head, minEquity: '1' }, signers)).toEqual({ minEquity: 1n });
   });
 
   it.each([
     ['nothing', {}],
-    ['an unknown venue', { coverage: ['delta'] }],
-    ['a venue twice', { coverage: ['alpha', 'alpha'] }],
+    ['an unknown custodian', { coverage: ['delta'] }],
+    ['a custodian twice', { coverage: ['alpha', 'alpha'] }],
     ['a window backwards', { window: { notBefore: 6, notAfter: 5 } }],
     ['equity past 64 bits', { minEquity: '9223372036854775808' }],
   ])('refuse %s', (_, body) => {
-    expect(() => toPolicy({ ...head, ...body }, venues)).toThrow(InputError);
+    expect(() => toPolicy({ ...head, ...body }, signers)).toThrow(InputError);
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe('policies', () => {
     ['a ratio as a number', { minRatio: 15000 }, /minRatio: must be a percentage/],
     ['equity as a number', { minEquity: 25000 }, /minEquity: must be a whole number in quotes/],
     ['half a window', { window: { notBefore: 5 } }, /window\.notAfter/],
-    ['an empty coverage', { coverage: [] }, /coverage: must name at least one venue/],
+    ['an empty coverage', { coverage: [] }, /coverage: must name at least one custodian/],
   ])('are read strictly: %s', (_, body, message) => {
     expect(() => parsePolicy(JSON.stringify({ ...head, ...body }), 'policy.json')).toThrow(message);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attestation } from '../../src/account/attestation.js';
 import { createIdentity } from '../../src/account/identity.js';
-import { createVenueKey } from '../../src/account/venueKey.js';
+import { createSignerKey } from '../../src/account/signerKey.js';
 import { ClaimError, InputError } from '../../src/errors.js';
 import { findInstance } from '../../src/market/instances.js';
 import { toInputs } from '../../src/market/signals.js';
@@ -20,8 +20,8 @@ const CASH = 742_174_217_421n;
 const QUANTITY = 31_337_313n;
 const PRIVATE = [`${CASH}`, `${QUANTITY}`, '742174', '31337'];
 
-const venues = findInstance('solvency-venues');
-const world = makeWorld(venues.instruments);
+const signers = findInstance('solvency-custodians');
+const world = makeWorld(signers.instruments);
 const account = (index: number, change: Partial<Parameters<typeof signedAccount>[2]> = {}) =>
   signedAccount(world, index, { quantities: [QUANTITY], cash: CASH, ...change });
 const good = account(0);
@@ -33,10 +33,10 @@ const untouchable = {
   },
 } as unknown as ProveOptions['artifacts'];
 const options = (change: Partial<ProveOptions> = {}): ProveOptions => ({
-  instance: venues,
+  instance: signers,
   market: world.market,
   marginType: 'maintenance',
-  venues: world.venues,
+  signers: world.signers,
   policy: { minRatio: 10_000n },
   scope: 1n,
   binding: 2n,
@@ -62,8 +62,8 @@ const withSnapshot = (change: Partial<Attestation['snapshot']>): Attestation => 
 });
 
 describe('attestations that cannot be proved are refused', () => {
-  const others = world.venues.slice(1);
-  const stranger = createVenueKey('alpha');
+  const others = world.signers.slice(1);
+  const stranger = createSignerKey('alpha');
   const elsewhere = makeWorld(8);
   const held = (slot: number) => good.snapshot.quantities.map((q, i) => (i === slot ? QUANTITY : q));
   const second = (change: object) => ({ attestations: [good, account(1, change)] });
@@ -95,12 +95,17 @@ describe('attestations that cannot be proved are refused', () => {
       'attestations[0]',
       'a slot without an instrument',
     ],
-    ['an unknown venue', { venues: others }, 'attestations[0]', 'a venue that the venue list does not have'],
+    [
+      'an unknown custodian',
+      { signers: others },
+      'attestations[0]',
+      'a custodian that the signer list does not have',
+    ],
     [
       'an unknown signer',
       { attestations: [{ ...good, signer: stranger.publicKey }] },
       'attestations[0]',
-      'a key that the venue list does not have',
+      'a key that the signer list does not have',
     ],
     [
       'changed cash',
@@ -177,7 +182,7 @@ test('a claim that does not hold is a ClaimError, and nothing is proved', async 
 
 describe('a disabled slot', () => {
   const attestations = [account(1), account(2)];
-  const lists = { identity: world.identity, venues: world.venues, instance: venues };
+  const lists = { identity: world.identity, signers: world.signers, instance: signers };
   test('is empty, and names the signer of the first account', () => {
     const signals = privateSignals({ ...lists, attestations });
     const value = (name: string) => signals.find((signal) => signal.name === name)!.values;
@@ -192,14 +197,14 @@ describe('a disabled slot', () => {
     async (mode) => {
       // The model has a floor: a view of nothing would have a requirement and no equity.
       const claim = { scope: 1n, binding: 2n, policy: packPolicy({ views: { mode, minRatio: 10_000n } }) };
-      const { market, venues: venueSignals } = buildContext({ ...options(), ...lists });
+      const { market, signers: signerSignals } = buildContext({ ...options(), ...lists });
       const inputs = [
         ...claimSignals(claim),
         ...market,
-        ...venueSignals,
+        ...signerSignals,
         ...privateSignals({ ...lists, attestations }),
       ];
-      const { wasm } = await artifactsOf(venues);
+      const { wasm } = await artifactsOf(signers);
       expect((await calculateWitness(toInputs(inputs), wasm)).length).toBeGreaterThan(0);
     },
   );

@@ -33,7 +33,7 @@ describe('with real keys', () => {
 
   test('a witness that fails names the place, never a number', async () => {
     const { proveOptions, artifacts } = statement;
-    const { market, venues: list } = buildContext(proveOptions);
+    const { market, signers: list } = buildContext(proveOptions);
     const policy = packPolicy({ minEquity: 1_000_000n });
     const signals = [
       ...claimSignals({ ...proveOptions, policy }),

@@ -60,7 +60,7 @@ describe('a register in a file', () => {
     expect(after.split('\n').length - before.split('\n').length).toBe(ok ? 1 : 0);
   });
 
-  test('keeps pseudonyms and scopes apart, up to the field order', async () => {
+  test('keeps nullifiers and scopes apart, up to the field order', async () => {
     const register = openRegister(newFile());
     for (const other of [use(), use({ nullifier: 8n }), use({ scope: 2n }), use({ nullifier: FIELD - 1n })]) {
       expect((await register.use(other)).ok).toBe(true);
@@ -76,7 +76,7 @@ describe('a register in a file', () => {
     expect((await register.use(use(window(31n, 40n)))).ok).toBe(true);
   });
 
-  test('of many concurrent uses of one pseudonym accepts one', async () => {
+  test('of many concurrent uses of one nullifier accepts one', async () => {
     const file = newFile();
     const registers = [openRegister(file), openRegister(file)];
     const answers = await Promise.all(
@@ -162,7 +162,7 @@ describe('several processes', () => {
   const USES = 10;
   const script = fileURLToPath(new URL('./registerWriter.ts', import.meta.url));
 
-  /** Uses pseudonyms 1 to 10 for the recipient `id`; gives back which it won. */
+  /** Uses nullifiers 1 to 10 for the recipient `id`; gives back which it won. */
   function writer(file: string, id: number): Promise<number[]> {
     const child = spawn(process.execPath, ['--import', 'tsx', script, file, `${id}`, `${USES}`]);
     let output = '';
@@ -175,7 +175,7 @@ describe('several processes', () => {
     });
   }
 
-  test('each pseudonym has exactly one winner', async () => {
+  test('each nullifier has exactly one winner', async () => {
     const file = newFile();
     const wins = await Promise.all(Array.from({ length: PROCESSES }, (_, id) => writer(file, id)));
     const numbers = wins.flat().sort((a, b) => a - b);

@@ -27,7 +27,7 @@ const proof: ProofFile = {
   keyHash: hash,
   marginType: 'maintenance',
   claim: { nullifier: '10', scope: '11', binding: '12', policy: '13' },
-  context: { market: hash, venues: hash },
+  context: { market: hash, signers: hash },
   proof: groth16,
 };
 const [ax, ay] = groth16.pi_a;
@@ -170,7 +170,7 @@ describe('a proof file', () => {
     ['a version as text', { version: '1' }],
     ['another kind', { kind: 'ballast/attestation' }],
     ['a hash in capitals', { keyHash: hash.toUpperCase() }],
-    ['a short hash', { context: { market: 'ab', venues: hash } }],
+    ['a short hash', { context: { market: 'ab', signers: hash } }],
     ['another margin type', { marginType: 'none' }],
     ['a long name', { instance: 's'.repeat(65) }],
   ])('is refused with %s', (_, change) => {

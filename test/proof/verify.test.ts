@@ -1,6 +1,6 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createVenueKey } from '../../src/account/venueKey.js';
+import { createSignerKey } from '../../src/account/signerKey.js';
 import { buildContext } from '../../src/proof/context.js';
 import { foldKey } from '../../src/proof/fold.js';
 import { type Groth16Json, parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
@@ -43,7 +43,7 @@ describe('an honest proof', () => {
         'recipient',
         'policy',
         'market',
-        'venues',
+        'signers',
         'proof',
       ],
     ]);
@@ -103,8 +103,8 @@ describe('nothing of a proof can be changed', () => {
     ['A doubled alone', () => mapPoints(({ a }) => ({ pi_a: pointText1(a.double()) })), ['proof']],
     ['C at infinity', () => mapPoints(() => ({ pi_c: ['0', '0', '1'] })), ['proof']],
     ['A off the curve', () => mapPoints(() => ({ pi_a: ['1', '3', '1'] })), ['proof']],
-    ['another pseudonym', () => claimed({ nullifier: plus(proof.claim.nullifier) }), ['proof']],
-    ['pseudonym 0', () => claimed({ nullifier: '0' }), ['proof']],
+    ['another nullifier', () => claimed({ nullifier: plus(proof.claim.nullifier) }), ['proof']],
+    ['nullifier 0', () => claimed({ nullifier: '0' }), ['proof']],
     ['another scope', () => claimed({ scope: plus(proof.claim.scope) }), ['scope']],
     ['another recipient', () => claimed({ binding: plus(proof.claim.binding) }), ['recipient']],
     ['another policy', () => claimed({ policy: plus(proof.claim.policy) }), ['policy']],
@@ -118,9 +118,9 @@ describe('nothing of a proof can be changed', () => {
       ['market'],
     ],
     [
-      'another venues digest',
-      () => ({ ...proof, context: { ...proof.context, venues: '0'.repeat(64) } }),
-      ['venues'],
+      'another custodians digest',
+      () => ({ ...proof, context: { ...proof.context, signers: '0'.repeat(64) } }),
+      ['signers'],
     ],
   ];
   test.each(cases)('%s', async (_, make, names) => {
@@ -145,14 +145,14 @@ describe('nothing of a proof can be changed', () => {
 describe('nothing of what the verifier expects can differ', () => {
   const {
     market: m,
-    venues: v,
+    signers: v,
     verifyOptions: o,
   } = {
     market: () => statement.world.market,
-    venues: () => statement.world.venues,
+    signers: () => statement.world.signers,
     verifyOptions: () => statement.verifyOptions,
   };
-  const stranger = createVenueKey('alpha').publicKey;
+  const stranger = createSignerKey('alpha').publicKey;
   const model = (change: object) => ({
     ...m(),
     models: { maintenance: { ...m().models.maintenance!, ...change } },
@@ -181,12 +181,12 @@ describe('nothing of what the verifier expects can differ', () => {
     ],
     ['no groups', () => ({ market: model({ groups: [] }) }), ['market', 'proof']],
     ['no scenarios', () => ({ market: model({ scenarios: [], units: [] }) }), ['market', 'proof']],
-    ['venue order', () => ({ venues: [...v()].reverse() }), ['venues', 'proof']],
-    ['a venue fewer', () => ({ venues: v().slice(0, 2) }), ['venues', 'proof']],
+    ['custodian order', () => ({ signers: [...v()].reverse() }), ['signers', 'proof']],
+    ['a custodian fewer', () => ({ signers: v().slice(0, 2) }), ['signers', 'proof']],
     [
       'the signer’s key',
-      () => ({ venues: v().map((entry, i) => (i === 0 ? { ...entry, key: stranger } : entry)) }),
-      ['venues', 'proof'],
+      () => ({ signers: v().map((entry, i) => (i === 0 ? { ...entry, key: stranger } : entry)) }),
+      ['signers', 'proof'],
     ],
   ];
   test.each(cases)('%s', async (_, change, names) => {

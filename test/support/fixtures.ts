@@ -1,13 +1,13 @@
 import { type Attestation, attest } from '../../src/account/attestation.js';
 import { createIdentity, type Identity, subjectOf } from '../../src/account/identity.js';
-import { venueId } from '../../src/account/ids.js';
-import { createVenueKey, type VenueKey } from '../../src/account/venueKey.js';
-import type { Venue } from '../../src/account/venues.js';
+import { custodianId } from '../../src/account/ids.js';
+import { createSignerKey, type SignerKey } from '../../src/account/signerKey.js';
+import type { Signer } from '../../src/account/signers.js';
 import type { Market } from '../../src/market/market.js';
 import { type Line, type Model, type Piece, REQUIREMENT_SCALE } from '../../src/market/model.js';
 import type { Instrument, Universe } from '../../src/market/universe.js';
 
-/** A small market, its venues and a holder, for tests that need a whole statement. */
+/** A small market, its custodians and a holder, for tests that need a whole statement. */
 
 export const TIME = 1_780_000_000;
 
@@ -112,18 +112,22 @@ function smallModel(): Model {
 export interface World {
   readonly market: Market;
   readonly identity: Identity;
-  readonly keys: readonly VenueKey[];
-  readonly venues: readonly Venue[];
+  readonly keys: readonly SignerKey[];
+  readonly signers: readonly Signer[];
 }
 
-/** A market with three venues and one holder. */
+/** A market with three signers and one holder. */
 export function makeWorld(slots: number): World {
-  const keys = ['alpha', 'beta', 'gamma'].map((name) => createVenueKey(name));
-  const venues = keys.map((key) => ({ venue: key.venue, venueId: venueId(key.venue), key: key.publicKey }));
-  return { market: smallMarket(slots), identity: createIdentity(), keys, venues };
+  const keys = ['alpha', 'beta', 'gamma'].map((name) => createSignerKey(name));
+  const signers = keys.map((key) => ({
+    custodian: key.custodian,
+    custodianId: custodianId(key.custodian),
+    key: key.publicKey,
+  }));
+  return { market: smallMarket(slots), identity: createIdentity(), keys, signers };
 }
 
-/** An account at venue `index`, signed. Quantities in lots, cash in value units. */
+/** An account at custodian `index`, signed. Quantities in lots, cash in value units. */
 export function signedAccount(
   world: World,
   index: number,
@@ -140,15 +144,15 @@ export function signedAccount(
   const padding = new Array<bigint>(universe.slots - account.quantities.length).fill(0n);
   return attest({
     account: {
-      venue: key.venue,
-      exchange: key.venue,
+      custodian: key.custodian,
+      exchange: key.custodian,
       customer: account.customer ?? 'customer 1',
       asOf: BigInt(account.asOf ?? TIME),
       cash: account.cash,
       quantities: [...account.quantities, ...padding],
     },
     universe,
-    subject: subjectOf((account.identity ?? world.identity).secret, venueId(key.venue)),
+    subject: subjectOf((account.identity ?? world.identity).secret, custodianId(key.custodian)),
     key,
   });
 }

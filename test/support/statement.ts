@@ -37,7 +37,7 @@ export async function makeStatement(): Promise<Statement> {
   const common = {
     market: world.market,
     marginType: 'maintenance' as const,
-    venues: world.venues,
+    signers: world.signers,
     policy: {
       minRatio: 15_000n,
       minEquity: 100n,

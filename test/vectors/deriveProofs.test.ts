@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { attest } from '../../src/account/attestation.js';
 import { subjectOf } from '../../src/account/identity.js';
-import { venueId } from '../../src/account/ids.js';
+import { custodianId } from '../../src/account/ids.js';
 import { assess } from '../../src/margin/assess.js';
 import { requirementUnits } from '../../src/margin/ratio.js';
 import { findInstance } from '../../src/market/instances.js';
@@ -55,24 +55,24 @@ describeVectors<DeriveFile>('derive_pmrm2.json', (file) => {
     const model = market.models[marginType]!;
     const { equity, requirement } = assess(model, portfolio);
     const cash = portfolio.cash + requirementUnits(requirement) - equity + spare;
-    const venue = world.keys[0]!;
+    const custodian = world.keys[0]!;
     const padding = new Array<bigint>(instance.instruments - portfolio.quantities.length).fill(0n);
     const attestation = attest({
       account: {
-        venue: venue.venue,
-        exchange: venue.venue,
+        custodian: custodian.custodian,
+        exchange: custodian.custodian,
         customer: 'customer 1',
         asOf: BigInt(market.time),
         cash,
         quantities: [...portfolio.quantities, ...padding],
       },
       universe: market.universe,
-      subject: subjectOf(world.identity.secret, venueId(venue.venue)),
-      key: venue,
+      subject: subjectOf(world.identity.secret, custodianId(custodian.custodian)),
+      key: custodian,
     });
     return {
       claim: {
-        ...{ market, marginType, venues: world.venues, policy: { minRatio: 10_000n } },
+        ...{ market, marginType, signers: world.signers, policy: { minRatio: 10_000n } },
         ...{ scope: scopeOf('portfolio margin'), binding: bindingOf('lender') },
       },
       private: { instance, identity: world.identity, attestations: [attestation] },

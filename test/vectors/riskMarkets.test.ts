@@ -3,7 +3,7 @@ import { riskFile32, riskFileEs } from '../../scripts/real/riskFiles.js';
 import { surfaceFiles } from '../../scripts/real/riskUniverse.js';
 import { attest } from '../../src/account/attestation.js';
 import { subjectOf } from '../../src/account/identity.js';
-import { venueId } from '../../src/account/ids.js';
+import { custodianId } from '../../src/account/ids.js';
 import { assess } from '../../src/margin/assess.js';
 import { encodeMarket } from '../../src/market/encode.js';
 import { findInstance } from '../../src/market/instances.js';
@@ -65,7 +65,7 @@ describePrices('markets on real prices', (files) => {
     const market = build(file, name);
     const instance = findInstance(instanceName);
     const world = { ...makeWorld(instance.instruments), market };
-    const venue = world.keys[0]!;
+    const custodian = world.keys[0]!;
     const { instruments } = market.universe;
     // One contract of everything, sold where it is an option on ETH.
     const quantities = instruments.map(({ kind, underlying, lotDecimals }) => {
@@ -78,15 +78,20 @@ describePrices('markets on real prices', (files) => {
     const padding = new Array<bigint>(instance.instruments - own.length).fill(0n);
     const attestation = attest({
       account: {
-        ...{ venue: venue.venue, exchange: venue.venue, customer: 'customer 1', asOf: BigInt(market.time) },
+        ...{
+          custodian: custodian.custodian,
+          exchange: custodian.custodian,
+          customer: 'customer 1',
+          asOf: BigInt(market.time),
+        },
         ...{ cash: 0n, quantities: [...own, ...padding] },
       },
       universe: market.universe,
-      subject: subjectOf(world.identity.secret, venueId(venue.venue)),
-      key: venue,
+      subject: subjectOf(world.identity.secret, custodianId(custodian.custodian)),
+      key: custodian,
     });
     const claim = {
-      ...{ market, marginType: 'initial' as const, venues: world.venues },
+      ...{ market, marginType: 'initial' as const, signers: world.signers },
       policy: { minRatio: 15_000n, minEquity: 50_000n },
       ...{ scope: scopeOf('risk engine'), binding: bindingOf('lender') },
     };

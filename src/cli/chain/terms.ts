@@ -1,4 +1,4 @@
-import type { Venue } from '../../account/venues.js';
+import type { Signer } from '../../account/signers.js';
 import type { ChallengeTerms, RegistryTerms } from '../../chain/deploy.js';
 import type { MarginType } from '../../market/model.js';
 import type { Grade } from '../../proof/grade.js';
@@ -12,14 +12,14 @@ import { parseDuration, parseEther } from './options.js';
 
 export const TERM_OPTIONS = {
   purpose: OPTION.needed(
-    'What proofs are for, like credit-line/2026: part of the scope, so one pseudonym each',
+    'What proofs are for, like credit-line/2026: part of the scope, so one nullifier each',
   ),
   'margin-type': OPTION.marginType,
   epoch: { ...OPTION.text('Windows are one multiple of this; 0: any window'), default: '15m' },
   'max-window': OPTION.text('With --epoch 0: from the start of a window to its end, at most'),
   'max-market-age': { ...OPTION.text('A market is not older than this'), default: '2h' },
   'max-skew': { ...OPTION.text('A market lets accounts be this far from its time, at most'), default: '1h' },
-  coverage: OPTION.text('Venues that must have an account in each proof, like binance,okx'),
+  coverage: OPTION.text('Signers that must have an account in each proof, like binance,okx'),
   views: {
     ...OPTION.text('Ask for a ratio per custodian too: each alone, or any one gone'),
     choices: ['alone', 'gone'] as const,
@@ -63,7 +63,7 @@ export interface Terms {
 }
 
 /** Reads the terms. Throws {@link UsageError} for options that do not go together and {@link InputError} for values. */
-export function readTerms(args: TermArgs, venues: readonly Venue[], grade: Grade): Terms {
+export function readTerms(args: TermArgs, signers: readonly Signer[], grade: Grade): Terms {
   const { views, minRatioView, minEquityView, coverage } = args;
   if ((views === undefined) !== (minRatioView === undefined)) {
     throw new UsageError('Give --views and --min-ratio-view together');
@@ -85,7 +85,7 @@ export function readTerms(args: TermArgs, venues: readonly Venue[], grade: Grade
             ? {}
             : { views: { mode: views, minRatio: minRatioView, withMinEquity: minEquityView ?? false } }),
         },
-        venues,
+        signers,
       ),
   );
   return {

@@ -9,14 +9,14 @@ import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 import { checkSecretOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
-import { openVenueKey } from './venue.js';
+import { openSignerKey } from './signer.js';
 
 export const attestCommand = defineCommand({
   command: 'attest',
-  describe: 'Sign an account for its holder (what a venue or an auditor does)',
+  describe: 'Sign an account for its holder (what a custodian or an auditor does)',
   examples: [
     [
-      'attest --account account.json --market market.json --key venue-key.json --subject 1234… --out attestation.json',
+      'attest --account account.json --market market.json --key signer-key.json --subject 1234… --out attestation.json',
       'the subject comes from the holder: ballast identity subject',
     ],
   ],
@@ -24,12 +24,12 @@ export const attestCommand = defineCommand({
     y.options({
       account: OPTION.needed('Account file (account.json)'),
       market: OPTION.needed('Market file: its instruments and units are what is signed'),
-      key: OPTION.needed('Signing key of the account’s venue'),
+      key: OPTION.needed('Signing key of the account’s custodian'),
       subject: OPTION.needed(
-        'Number by which this venue knows the holder: another for each venue. One that was meant for another venue cannot be recognised here; the holder’s proof is refused then',
+        'Number by which this custodian knows the holder: another for each custodian. One that was meant for another custodian cannot be recognised here; the holder’s proof is refused then',
       ),
       ledger: OPTION.text(
-        'File that remembers for whom each account was signed, and refuses a second holder. Signers of one venue share it',
+        'File that remembers for whom each account was signed, and refuses a second holder. Signers of one custodian share it',
       ),
       out: { ...OPTION.text('File to write (mode 0600)'), default: 'attestation.json' },
       force: OPTION.force,
@@ -40,12 +40,12 @@ export const attestCommand = defineCommand({
     const file = await loadAccount(account);
     const { universe, time, maxSkew } = await loadMarket(market);
     const converted = convertAccount(file, universe, account);
-    const signing = await openVenueKey(key);
-    if (signing.venue !== converted.venue) {
-      throw new InputError('is for another venue than the account', {
+    const signing = await openSignerKey(key);
+    if (signing.custodian !== converted.custodian) {
+      throw new InputError('is for another custodian than the account', {
         file: key,
-        field: 'venue',
-        fix: 'Sign with the key of the account’s venue',
+        field: 'custodian',
+        fix: 'Sign with the key of the account’s custodian',
       });
     }
     const attestation = attest({ account: converted, universe, subject: holder, key: signing });
@@ -64,7 +64,7 @@ export const attestCommand = defineCommand({
     const { ignored, netted, rounded } = converted.report;
     const list = (symbols: readonly string[]) => (symbols.length === 0 ? 'none' : symbols.join(', '));
     const page = facts([
-      ['venue', converted.venue],
+      ['custodian', converted.custodian],
       ['time', formatTime(converted.asOf)],
       ['not counted', `${list(ignored)}${ignored.length === 0 ? '' : ' (outside the universe)'}`],
       ['netted', list(netted)],
@@ -72,7 +72,7 @@ export const attestCommand = defineCommand({
     ]);
     shell.result(`Signed ${account}; wrote ${out}\n${page}`, {
       file: out,
-      venue: converted.venue,
+      custodian: converted.custodian,
       asOf: converted.asOf,
       report: { ignored, netted, rounded },
       warnings,

@@ -83,7 +83,7 @@ export const backtestCommand = defineCommand({
       [
         'model',
         entriesOf(open.risk, args.model)
-          .entries.map(({ compiler }) => compiler)
+          .entries.map(({ model }) => model)
           .join(' + '),
       ],
       ['margin type', args.marginType],

@@ -4,7 +4,7 @@ import { chainDeploy } from './chainDeploy.js';
 import { chainExport } from './chainExport.js';
 import { chainPostMarket } from './chainPostMarket.js';
 import { chainRecompute } from './chainRecompute.js';
-import { chainSetVenues } from './chainSetVenues.js';
+import { chainSetSigners } from './chainSetSigners.js';
 import { chainStatus } from './chainStatus.js';
 import { chainSubmit } from './chainSubmit.js';
 
@@ -15,7 +15,7 @@ export const chainCommand = defineGroup(
     y
       .command(chainExport)
       .command(chainDeploy)
-      .command(chainSetVenues)
+      .command(chainSetSigners)
       .command(chainPostMarket)
       .command(chainRecompute)
       .command(chainCalldata)

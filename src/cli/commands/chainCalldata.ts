@@ -11,13 +11,13 @@ export const chainCalldata = defineCommand({
   describe: 'The transaction that submits a proof, for a wallet or another program to send',
   examples: [
     ['chain calldata --proof proof.json', 'against the latest market and list: asks the node'],
-    ['chain calldata --proof proof.json --market-index 3 --venues-version 1', 'without a node'],
+    ['chain calldata --proof proof.json --market-index 3 --signers-version 1', 'without a node'],
   ],
   options: (y) =>
     y.options({
       proof: OPTION.needed('Proof file (proof.json)'),
       'market-index': OPTION.text('Market of the series. Default: the latest that is usable'),
-      'venues-version': OPTION.text('Version of the list of venues. Default: the latest that is valid'),
+      'signers-version': OPTION.text('Version of the list of signers. Default: the latest that is valid'),
       ...CHAIN_OPTION.deployment,
       ...CHAIN_OPTION.node,
     }),
@@ -25,22 +25,22 @@ export const chainCalldata = defineCommand({
     const proof = await loadProof(args.proof);
     const market =
       args.marketIndex === undefined ? undefined : parseIndex(args.marketIndex, '--market-index');
-    const venues =
-      args.venuesVersion === undefined ? undefined : parseIndex(args.venuesVersion, '--venues-version');
+    const signers =
+      args.signersVersion === undefined ? undefined : parseIndex(args.signersVersion, '--signers-version');
     const deployment = await loadDeployment(args.deployment);
     await checkProofFor(proof, args.proof, { deployment });
     const series = seriesOf(deployment, args.deployment);
     const chain = await import('../../chain.js');
     const place = { verifier: deployment.verifier, circuit: chain.circuitIdOf(deployment.circuit), series };
     let submission: ReturnType<typeof chain.toSubmission>;
-    if (market !== undefined && venues !== undefined) {
-      submission = chain.toSubmission(proof, { ...place, market, venues });
+    if (market !== undefined && signers !== undefined) {
+      submission = chain.toSubmission(proof, { ...place, market, signers });
     } else {
       const { client } = await openDeployment(args, { write: false });
       submission = await chain.submissionOf(client, deployment, {
         proof,
         ...(market === undefined ? {} : { market }),
-        ...(venues === undefined ? {} : { venues }),
+        ...(signers === undefined ? {} : { signers }),
       });
     }
     const data = chain.submitCalldata(submission);
@@ -50,7 +50,7 @@ export const chainCalldata = defineCommand({
       ['chain', String(chainId)],
       ['to', to],
       ['market', `${submission.market} of ${series}`],
-      ['venue list', `version ${submission.venues}`],
+      ['signer list', `version ${submission.signers}`],
     ]);
     shell.result(`${page}\n${data}`, { chainId, to, value: '0', data, function: 'submit', submission });
     return true;

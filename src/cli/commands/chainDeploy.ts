@@ -1,6 +1,6 @@
 import { formatTime } from '../../files/time.js';
 import { findInstance } from '../../market/instances.js';
-import { loadVenues, loadVerifierKey, writeTextFile } from '../../node.js';
+import { loadSigners, loadVerifierKey, writeTextFile } from '../../node.js';
 import { parseVerificationKey } from '../../proof/verificationKey.js';
 import { loadManifest } from '../../setup/artifacts.js';
 import { openChain, sentJson, sentWords } from '../chain/link.js';
@@ -14,10 +14,10 @@ import { facts } from '../shell/text.js';
 
 export const chainDeploy = defineCommand({
   command: 'deploy',
-  describe: 'Deploy verifier and registries, and set the list of venues',
+  describe: 'Deploy verifier and registries, and set the list of signers',
   examples: [
     [
-      'chain deploy --instance solvency-32 --venues venues.json --purpose credit-line/2026 --rpc https://node.example',
+      'chain deploy --instance solvency-32 --signers signers.json --purpose credit-line/2026 --rpc https://node.example',
       'the account owns the contracts; then: ballast chain post-market --rotate',
     ],
     ['chain deploy … --grade development', 'for demos and tests: the contracts say so'],
@@ -26,7 +26,7 @@ export const chainDeploy = defineCommand({
     y
       .options({
         instance: { ...OPTION.instance, demandOption: true },
-        venues: OPTION.venues,
+        signers: OPTION.signers,
         ...CHAIN_OPTION.node,
         ...CHAIN_OPTION.signer,
         grade: CHAIN_OPTION.grade,
@@ -35,10 +35,10 @@ export const chainDeploy = defineCommand({
       .options(TERM_OPTIONS),
   run: async (args, shell) => {
     const { out, grade } = args;
-    await checkOut(out, [args.venues, args.keystore]);
+    await checkOut(out, [args.signers, args.keystore]);
     const instance = findInstance(args.instance);
-    const venues = await loadVenues(args.venues);
-    const { terms, challenge, policy } = readTerms(args, venues, grade);
+    const signers = await loadSigners(args.signers);
+    const { terms, challenge, policy } = readTerms(args, signers, grade);
     const [chain, { compileContracts }] = await Promise.all([
       import('../../chain.js'),
       import('../../chain/compile.js'),
@@ -67,15 +67,15 @@ export const chainDeploy = defineCommand({
       });
       // Before anything else can fail: these addresses are found nowhere else.
       await writeTextFile(out, chain.formatDeployment(deployment));
-      show('setting the venues', step);
+      show('setting the signers', step);
       const key = parseVerificationKey(new TextDecoder().decode(bytes));
-      const list = await chain.setVenues(client, deployment, { venues, key });
+      const list = await chain.setSigners(client, deployment, { signers, key });
       const { coverage } = policy;
       const sent = [
         ...list.sent,
         ...(coverage === undefined
           ? []
-          : [await chain.setCoverage(client, deployment, { venues: list.version, coverage })]),
+          : [await chain.setCoverage(client, deployment, { signers: list.version, coverage })]),
       ];
       progress.done();
 
@@ -85,20 +85,20 @@ export const chainDeploy = defineCommand({
       const page = facts([
         ['registry', `${deployment.registry} (chain ${deployment.chainId})`],
         ['markets', deployment.markets],
-        ['venues', `${deployment.venues}, version ${list.version} from ${formatTime(list.from)}`],
+        ['signers', `${deployment.signers}, version ${list.version} from ${formatTime(list.from)}`],
         [
           'verifier',
           `${deployment.verifier} (${instance.name}, ${verifier.isDevelopment ? 'development' : 'ceremony'} key)`,
         ],
         ['checks', chain.checkNames(chain.checksOf(policy)).join(', ')],
         ['scope', scope],
-        ['venue list', sentWords(sent)],
+        ['signer list', sentWords(sent)],
       ]);
       shell.result(`Wrote ${out}\n${page}`, {
         file: out,
         ...deployment,
         scope,
-        venueList: { version: list.version, from: list.from },
+        signerList: { version: list.version, from: list.from },
         transactions: sentJson(sent),
       });
       return true;

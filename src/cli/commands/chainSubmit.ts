@@ -25,7 +25,7 @@ export const chainSubmit = defineCommand({
     y.options({
       proof: OPTION.needed('Proof file (proof.json)'),
       'market-index': OPTION.text('Market of the series. Default: the latest that is usable'),
-      'venues-version': OPTION.text('Version of the list of venues. Default: the latest that is valid'),
+      'signers-version': OPTION.text('Version of the list of signers. Default: the latest that is valid'),
       sign: { type: 'boolean', default: false, describe: 'Sign as the recipient, and send nothing' },
       for: OPTION.text('Recipient who signed'),
       signature: OPTION.text("The recipient's signature"),
@@ -49,8 +49,10 @@ export const chainSubmit = defineCommand({
     const proof = await loadProof(args.proof);
     const market =
       args.marketIndex === undefined ? {} : { market: parseIndex(args.marketIndex, '--market-index') };
-    const venues =
-      args.venuesVersion === undefined ? {} : { venues: parseIndex(args.venuesVersion, '--venues-version') };
+    const signers =
+      args.signersVersion === undefined
+        ? {}
+        : { signers: parseIndex(args.signersVersion, '--signers-version') };
     const deadline = args.deadline === undefined ? undefined : parseTime(args.deadline, '--deadline');
     const relay =
       args.for === undefined
@@ -68,17 +70,17 @@ export const chainSubmit = defineCommand({
 
     const series = seriesOf(deployment, args.deployment);
     const { submission, ...sent } = await chain.submitProof(client, deployment, {
-      ...{ proof, ...market, ...venues },
+      ...{ proof, ...market, ...signers },
       ...(relay === undefined ? {} : { relay }),
     });
     const page = facts([
       ['recipient', recipient],
       ['market', `${submission.market} of ${series}`],
-      ['venue list', `version ${submission.venues}`],
+      ['signer list', `version ${submission.signers}`],
       ['cost', sentWords([sent])],
     ]);
     shell.result(page, {
-      ...{ recipient, series, market: submission.market, venues: submission.venues },
+      ...{ recipient, series, market: submission.market, signers: submission.signers },
       nullifier: submission.nullifier,
       transactions: sentJson([sent]),
     });

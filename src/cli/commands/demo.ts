@@ -45,7 +45,7 @@ async function play(story: Story, folder: string, shell: Shell): Promise<void> {
   story.chapter('The public side');
   const cast = await assemble(folder);
   const { universe } = cast.market;
-  const names = cast.venues.map(({ venue }) => venue).join(', ');
+  const names = cast.signers.map(({ custodian }) => custodian).join(', ');
   story.say(
     `A risk engine publishes a market: ${universe.instruments.length} instruments with prices, haircuts, margin tiers and risk\narrays (examples/risk.json). A lender decides whose signatures it trusts: ${names}.`,
   );
@@ -57,13 +57,13 @@ async function play(story: Story, folder: string, shell: Shell): Promise<void> {
       ? ''
       : `\nNot in the market, so worth nothing here: ${hedged.ignored.join(', ')}.`;
   story.say(
-    `A trader has accounts at two of them. Each venue signs its account for the trader, whom it knows by a number of its\nown, so that venues cannot link their customers.${uncounted}\nWhat only the trader sees (try: ballast margin):`,
+    `A trader has accounts at two of them. Each custodian signs its account for the trader, whom it knows by a number of its\nown, so that custodians cannot link their customers.${uncounted}\nWhat only the trader sees (try: ballast margin):`,
   );
   story.say(privateSummary(cast, hedged.attestations));
 
   story.chapter('The proof');
   const ask = await readAsk(cast, 'policy.json', 'lender.example/credit-line/2026');
-  story.say(`The lender asks for:${bullets(policyWords(ask.policy, cast.venues, universe.quote))}`);
+  story.say(`The lender asks for:${bullets(policyWords(ask.policy, cast.signers, universe.quote))}`);
   await story.expect('The proving key is on this machine', async () => {
     await ensureKeys(shell);
     return { ok: true, detail: 'a development key: forgeable by anyone, fine for a demo' };
@@ -72,28 +72,32 @@ async function play(story: Story, folder: string, shell: Shell): Promise<void> {
   const proof = await proveToFile(cast, hedged.attestations, ask, shell, 'proof.json');
   story.say(`  The trader proves it in ${((Date.now() - started) / 1000).toFixed(1)} s, on this machine.`);
   await story.expect('The lender verifies the proof', () => mustVerify(proof, cast, ask, shell));
-  story.say('The lender learns that this is true, and a pseudonym for this scope. Nothing else.');
+  story.say('The lender learns that this is true, and a nullifier for this scope. Nothing else.');
 
   story.chapter('The same proof, refused five times');
   await showRefusals(story, cast, proof, verifierOf(cast, ask), shell);
 
-  story.chapter('Solvent if any one venue fails');
-  const gone = await readAsk(cast, 'policy-any-venue-gone.json', 'lender.example/any-venue-gone/2026');
+  story.chapter('Solvent if any one custodian fails');
+  const gone = await readAsk(
+    cast,
+    'policy-any-custodian-gone.json',
+    'lender.example/any-custodian-gone/2026',
+  );
   story.say(
-    `A stricter lender asks for:${bullets(policyWords(gone.policy, cast.venues, universe.quote))}\nThe trader is long at one venue and short at the other. Together that is hedged; if one venue fails, what is left is\na naked position with half of the collateral.`,
+    `A stricter lender asks for:${bullets(policyWords(gone.policy, cast.signers, universe.quote))}\nThe trader is long at one custodian and short at the other. Together that is hedged; if one custodian fails, what is left is\na naked position with half of the collateral.`,
   );
   await story.expect('The hedged book cannot be proved', () =>
     mustRefuse(cast, hedged.attestations, gone, shell, /with any one custodian gone/),
   );
   const spread = await signBook(cast, 'spread');
   story.say(
-    'So the trader makes both legs smaller and spreads the collateral over three venues, which sign again:',
+    'So the trader makes both legs smaller and spreads the collateral over three signers, which sign again:',
   );
   await story.expect('The spread book is proved and verified', async () => {
-    const second = await proveToFile(cast, spread.attestations, gone, shell, 'proof-any-venue-gone.json');
+    const second = await proveToFile(cast, spread.attestations, gone, shell, 'proof-any-custodian-gone.json');
     return mustVerify(second, cast, gone, shell);
   });
-  story.say('Which venues these are, and how much is where, stays hidden.');
+  story.say('Which signers these are, and how much is where, stays hidden.');
 }
 
 function bullets(lines: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { createIdentity, subjectOf } from '../../account/identity.js';
-import { venueId } from '../../account/ids.js';
+import { custodianId } from '../../account/ids.js';
 import { loadIdentity, saveIdentity } from '../../node.js';
 import { defineCommand, defineGroup } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
@@ -33,7 +33,7 @@ const show = defineCommand({
   options: (y) => y.options({ identity: identityFile }),
   run: async ({ identity }, shell) => {
     await loadIdentity(identity);
-    const page = `${identity} is in order: a secret of 248 random bits, readable by you only.\nWhat a venue gets to know of it: ballast identity subject --venue NAME`;
+    const page = `${identity} is in order: a secret of 248 random bits, readable by you only.\nWhat a custodian gets to know of it: ballast identity subject --custodian NAME`;
     shell.result(page, { file: identity, ok: true, secretBits: 248 });
     return true;
   },
@@ -41,24 +41,24 @@ const show = defineCommand({
 
 const subject = defineCommand({
   command: 'subject',
-  describe: 'Print the number by which one venue knows you',
-  examples: [['identity subject --venue binance', 'give it to the venue, which signs for it']],
+  describe: 'Print the number by which one custodian knows you',
+  examples: [['identity subject --custodian binance', 'give it to the custodian, which signs for it']],
   options: (y) =>
     y.options({
       identity: identityFile,
-      venue: OPTION.needed('Venue, like binance: each gets another number'),
+      custodian: OPTION.needed('Signer, like binance: each gets another number'),
     }),
-  run: async ({ identity, venue }, shell) => {
+  run: async ({ identity, custodian }, shell) => {
     const { secret } = await loadIdentity(identity);
     const number = subjectOf(
       secret,
       namingOption(
-        () => '--venue',
-        () => venueId(venue),
+        () => '--custodian',
+        () => custodianId(custodian),
       ),
     );
-    shell.result(`${number}`, { venue, subject: number });
-    shell.note(`only for ${venue}: venues cannot link their numbers, or learn the secret from them`);
+    shell.result(`${number}`, { custodian, subject: number });
+    shell.note(`only for ${custodian}: signers cannot link their numbers, or learn the secret from them`);
     return true;
   },
 });

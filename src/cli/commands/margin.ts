@@ -1,10 +1,10 @@
 import { convertAccount } from '../../account/accountFile.js';
-import { accountId, venueId } from '../../account/ids.js';
-import type { Venue } from '../../account/venues.js';
+import { accountId, custodianId } from '../../account/ids.js';
+import type { Signer } from '../../account/signers.js';
 import { InputError } from '../../errors.js';
 import { type AccountLine, marginReport } from '../../insight/report.js';
 import type { Market } from '../../market/market.js';
-import { loadAccount, loadMarket, loadVenues } from '../../node.js';
+import { loadAccount, loadMarket, loadSigners } from '../../node.js';
 import { parseRatio } from '../../proof/policyFile.js';
 import { toolsAsked, withProgress } from '../margin/asked.js';
 import { marginPage } from '../margin/page.js';
@@ -35,8 +35,8 @@ export const marginCommand = defineCommand({
     y.options({
       market: OPTION.market,
       attestation: { ...OPTION.text('Attestation; may be given several times'), array: true },
-      venues: OPTION.text(
-        'Trusted list (venues.json) that must have the signers. Without it each attestation is checked under the key it names itself',
+      signers: OPTION.text(
+        'Trusted list (signers.json) that must have the signers. Without it each attestation is checked under the key it names itself',
       ),
       account: { ...OPTION.text('Account file; may be given several times'), array: true },
       'margin-type': OPTION.marginType,
@@ -68,14 +68,14 @@ export const marginCommand = defineCommand({
     if (args.minRatioView !== undefined && args.views === undefined) {
       throw new UsageError('--min-ratio-view needs --views');
     }
-    if (args.venues !== undefined && args.attestation === undefined) {
-      throw new UsageError('--venues needs --attestation');
+    if (args.signers !== undefined && args.attestation === undefined) {
+      throw new UsageError('--signers needs --attestation');
     }
     const market = await loadMarket(args.market);
     noteAlarms(market, shell);
-    const venues = args.venues === undefined ? undefined : await loadVenues(args.venues);
+    const signers = args.signers === undefined ? undefined : await loadSigners(args.signers);
     const lines = [
-      ...(await fromAttestations(args.attestation ?? [], market, venues)),
+      ...(await fromAttestations(args.attestation ?? [], market, signers)),
       ...(await fromAccounts(args.account ?? [], market, shell)),
     ];
     if (lines.length === 0) throw new UsageError('Give --attestation or --account files');
@@ -96,13 +96,13 @@ export const marginCommand = defineCommand({
 async function fromAttestations(
   files: readonly string[],
   market: Market,
-  venues: readonly Venue[] | undefined,
+  signers: readonly Signer[] | undefined,
 ): Promise<AccountLine[]> {
   return Promise.all(
     files.map(async (file) => {
-      const { venue, snapshot } = await loadAttested(file, market, venues);
-      const { quantities, cash, asOf, accountId: id, venueId: custodian } = snapshot;
-      return { file, venue, venueId: custodian, accountId: id, asOf, quantities, cash };
+      const { custodian, snapshot } = await loadAttested(file, market, signers);
+      const { quantities, cash, asOf, accountId, custodianId } = snapshot;
+      return { file, custodian, custodianId, accountId, asOf, quantities, cash };
     }),
   );
 }
@@ -111,11 +111,19 @@ async function fromAccounts(files: readonly string[], market: Market, shell: She
   return Promise.all(
     files.map(async (file) => {
       const account = convertAccount(await loadAccount(file), market.universe, file);
-      const { venue, quantities, cash, asOf, report } = account;
+      const { custodian, quantities, cash, asOf, report } = account;
       if (report.ignored.length > 0) {
         shell.note(`${file}: not counted, outside the universe: ${report.ignored.join(', ')}`);
       }
-      return { file, venue, venueId: venueId(venue), accountId: accountId(account), asOf, quantities, cash };
+      return {
+        file,
+        custodian,
+        custodianId: custodianId(custodian),
+        accountId: accountId(account),
+        asOf,
+        quantities,
+        cash,
+      };
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { inFile } from '../../files/places.js';
 import { findInstance } from '../../market/instances.js';
-import { loadMarket, loadVenues, loadVerifierKey, writeTextFile } from '../../node.js';
+import { loadMarket, loadSigners, loadVerifierKey, writeTextFile } from '../../node.js';
 import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';
 import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';
@@ -13,28 +13,28 @@ import { facts } from '../shell/text.js';
 
 export const marketFold = defineCommand({
   command: 'fold',
-  describe: 'Fold a market and a venue list into an ordinary snarkjs verification key',
+  describe: 'Fold a market and a signer list into an ordinary snarkjs verification key',
   examples: [
     [
-      'market fold --market market.json --venues venues.json --instance solvency-venues --out folded_key.json',
+      'market fold --market market.json --signers signers.json --instance solvency-custodians --out folded_key.json',
       'then: snarkjs groth16 verify folded_key.json claim.json proof.json',
     ],
   ],
   options: (y) =>
     y.options({
       market: OPTION.market,
-      venues: OPTION.venues,
+      signers: OPTION.signers,
       instance: { ...OPTION.instance, demandOption: true },
       'margin-type': OPTION.marginType,
       out: { ...OPTION.out, default: 'folded_key.json' },
     }),
-  run: async ({ market: file, venues: list, instance: name, marginType, out }, shell) => {
+  run: async ({ market: file, signers: list, instance: name, marginType, out }, shell) => {
     await checkOut(out, [file, list]);
     const instance = findInstance(name);
     const market = await loadMarket(file);
     noteAlarms(market, shell);
-    const venues = await loadVenues(list);
-    const context = inFile(file, () => buildContext({ market, marginType, venues, instance }));
+    const signers = await loadSigners(list);
+    const context = inFile(file, () => buildContext({ market, marginType, signers, instance }));
     const { bytes, grade } = await withKeys(instance, shell, () => loadVerifierKey(name));
     const folded = foldKey(parseVerificationKey(new TextDecoder().decode(bytes)), context.scalars);
     await writeTextFile(out, `${JSON.stringify(formatVerificationKey(folded), null, 2)}\n`);
@@ -43,7 +43,7 @@ export const marketFold = defineCommand({
     const page = facts([
       ['public inputs', `${inputs.join(', ')} (those of "claim" in proof.json, in this order)`],
       ['market', context.digests.market],
-      ['venues', context.digests.venues],
+      ['signers', context.digests.signers],
       ['key', `${name}, ${grade}`],
     ]);
     shell.result(`Wrote ${out}\n${page}`, {

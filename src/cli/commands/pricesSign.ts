@@ -6,7 +6,7 @@ import { priceSetPage } from '../market/priceSetPage.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
-import { openVenueKey } from './venue.js';
+import { openSignerKey } from './signer.js';
 
 export const pricesSign = defineCommand({
   command: 'sign',
@@ -14,23 +14,23 @@ export const pricesSign = defineCommand({
   examples: [
     [
       'prices sign --prices prices.json --key binance-key.json',
-      'the key comes from: ballast venue new --venue binance',
+      'the key comes from: ballast signer new --custodian binance',
     ],
   ],
   options: (y) =>
     y.options({
       prices: OPTION.needed('Price set (prices.json)'),
-      key: OPTION.needed('Signing key whose venue is the source of the prices'),
+      key: OPTION.needed('Signing key whose custodian is the source of the prices'),
       out: { ...OPTION.out, default: 'signed-prices.json' },
     }),
   run: async ({ prices: file, key, out }, shell) => {
     await checkOut(out, [file, key]);
     const set = await loadPrices(file);
-    const signing = await openVenueKey(key);
-    if (signing.venue !== set.source) {
+    const signing = await openSignerKey(key);
+    if (signing.custodian !== set.source) {
       throw new InputError(`is of another name than the source, ${set.source}`, {
         file: key,
-        field: 'venue',
+        field: 'custodian',
         fix: 'Sign with the key of the source',
       });
     }

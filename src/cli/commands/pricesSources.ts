@@ -1,5 +1,5 @@
 import type { PriceRule } from '../../market/quorumRecord.js';
-import { loadPriceSources, loadVenues, writeTextFile } from '../../node.js';
+import { loadPriceSources, loadSigners, writeTextFile } from '../../node.js';
 import { checkSources, formatPriceSources, type PriceSource } from '../../prices/sources.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
@@ -7,7 +7,7 @@ import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { namingOwn } from '../shell/ownFields.js';
 import { facts, shortDigest, table } from '../shell/text.js';
-import { openVenueKey } from './venue.js';
+import { openSignerKey } from './signer.js';
 
 /** Where the fields of the rule come from. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -21,16 +21,16 @@ export const pricesSources = defineCommand({
   describe: 'Say whose prices count and how many must agree, or show such a list',
   examples: [
     [
-      'prices sources --venues keys.json --at-least 2 --max-spread 0.005 --max-age 60 --out price-sources.json',
-      'public keys, from: ballast venue list',
+      'prices sources --signers keys.json --at-least 2 --max-spread 0.005 --max-age 60 --out price-sources.json',
+      'public keys, from: ballast signer list',
     ],
     ['prices sources --price-sources price-sources.json', 'shows it'],
   ],
-  lists: ['key', 'venues'],
+  lists: ['key', 'signers'],
   options: (y) =>
     y.options({
-      venues: {
-        ...OPTION.text('Public keys of sources, as venues.json; may be given several times'),
+      signers: {
+        ...OPTION.text('Public keys of sources, as signers.json; may be given several times'),
         array: true,
       },
       key: { ...OPTION.text('Key file of a source; may be given several times'), array: true },
@@ -40,23 +40,23 @@ export const pricesSources = defineCommand({
       'price-sources': OPTION.text('List to show'),
       out: OPTION.text('File to write the list to; an existing file is replaced'),
     }),
-  run: async ({ venues = [], key = [], out, priceSources, atLeast, maxSpread, maxAge }, shell) => {
+  run: async ({ signers = [], key = [], out, priceSources, atLeast, maxSpread, maxAge }, shell) => {
     const rule = ruleOf(atLeast, maxSpread, maxAge);
-    const files = [...venues, ...key];
+    const files = [...signers, ...key];
     if (
       priceSources === undefined
         ? rule === undefined || files.length === 0
         : rule !== undefined || files.length > 0
     ) {
       throw new UsageError(
-        'Give --venues or --key files with --at-least, --max-spread and --max-age, or --price-sources',
+        'Give --signers or --key files with --at-least, --max-spread and --max-age, or --price-sources',
       );
     }
     if (out !== undefined) await checkOut(out, [...files, priceSources]);
     const list =
       rule === undefined
         ? await loadPriceSources(priceSources!)
-        : await sourcesOf(venues, key).then((sources) =>
+        : await sourcesOf(signers, key).then((sources) =>
             namingOwn(FIELDS, () => checkSources({ rule, sources })),
           );
     if (out !== undefined) {
@@ -97,12 +97,12 @@ function wholeNumber(text: string): number {
   return /^(0|[1-9][0-9]{0,12})$/.test(text) ? Number(text) : Number.NaN;
 }
 
-async function sourcesOf(venues: readonly string[], keys: readonly string[]): Promise<PriceSource[]> {
-  const lists = await Promise.all(venues.map(loadVenues));
-  const sources = lists.flat().map(({ venue, key }) => ({ name: venue, key }));
+async function sourcesOf(signers: readonly string[], keys: readonly string[]): Promise<PriceSource[]> {
+  const lists = await Promise.all(signers.map(loadSigners));
+  const sources = lists.flat().map(({ custodian, key }) => ({ name: custodian, key }));
   for (const file of keys) {
-    const { venue, publicKey } = await openVenueKey(file);
-    sources.push({ name: venue, key: publicKey });
+    const { custodian, publicKey } = await openSignerKey(file);
+    sources.push({ name: custodian, key: publicKey });
   }
   return sources;
 }

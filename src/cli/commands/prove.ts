@@ -4,7 +4,7 @@ import {
   loadIdentity,
   loadMarket,
   loadProvingArtifacts,
-  loadVenues,
+  loadSigners,
   writeTextFile,
 } from '../../node.js';
 import { alarmWords } from '../../proof/alarms.js';
@@ -34,11 +34,11 @@ export const proveCommand = defineCommand({
   describe: 'Prove that attested accounts meet a policy, without showing them',
   examples: [
     [
-      'prove --market market.json --venues venues.json --attestation a.json --attestation b.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
+      'prove --market market.json --signers signers.json --attestation a.json --attestation b.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
       'a policy file',
     ],
     [
-      'prove --market market.json --venues venues.json --attestation a.json --min-ratio 150% --min-equity 25000 --scope s --recipient r',
+      'prove --market market.json --signers signers.json --attestation a.json --min-ratio 150% --min-equity 25000 --scope s --recipient r',
       'the policy as options',
     ],
   ],
@@ -47,7 +47,7 @@ export const proveCommand = defineCommand({
     y
       .options({
         market: OPTION.market,
-        venues: OPTION.venues,
+        signers: OPTION.signers,
         identity: { ...OPTION.text('Identity file'), default: 'identity.json' },
         attestation: { ...OPTION.needed('Attestation; one for each account'), array: true },
         scope: OPTION.scope,
@@ -60,9 +60,9 @@ export const proveCommand = defineCommand({
       .options(POLICY_OPTIONS),
   run: async (args, shell) => {
     const { marginType, out } = args;
-    await checkOut(out, [args.market, args.venues, args.identity, args.policy, ...args.attestation]);
-    const venues = await loadVenues(args.venues);
-    const policy = await readPolicy(args, venues);
+    await checkOut(out, [args.market, args.signers, args.identity, args.policy, ...args.attestation]);
+    const signers = await loadSigners(args.signers);
+    const policy = await readPolicy(args, signers);
     const market = await loadMarket(args.market);
     const identity = await loadIdentity(args.identity);
     const attestations = await Promise.all(args.attestation.map(loadAttestation));
@@ -77,12 +77,12 @@ export const proveCommand = defineCommand({
           })
         : findInstance(args.instance);
     const claim = {
-      ...{ instance, market, marginType, venues, policy, identity, attestations },
+      ...{ instance, market, marginType, signers, policy, identity, attestations },
       scope: scopeOption(args.scope),
       binding: recipientOption(args.recipient),
       acceptAlarms: acceptedAlarms(args.acceptAlarms),
     };
-    checkClaimOf(claim, { market: args.market, venues: args.venues, attestations: args.attestation });
+    checkClaimOf(claim, { market: args.market, signers: args.signers, attestations: args.attestation });
     for (const text of policyAdvice(policy)) shell.note(text);
     const { alarms = [] } = market;
     if (alarms.length > 0) shell.note(`alarms of the market accepted: ${alarmWords(alarms)}`);
@@ -99,10 +99,10 @@ export const proveCommand = defineCommand({
     const { grade } = manifestEntry(loadManifest(), instance.name).key;
     if (grade === 'development') shell.note('made with a development key: verifiers must ask for that grade');
     const page = facts([
-      ['proves', policyWords(policy, venues, market.universe.quote).join('; ')],
+      ['proves', policyWords(policy, signers, market.universe.quote).join('; ')],
       ['scope', args.scope],
       ['recipient', args.recipient],
-      ['pseudonym', proof.claim.nullifier],
+      ['nullifier', proof.claim.nullifier],
       ['instance', `${instance.name} (${grade} key)`],
       ['time', `${seconds.toFixed(1)} s`],
     ]);
@@ -111,7 +111,7 @@ export const proveCommand = defineCommand({
       instance: instance.name,
       grade,
       marginType,
-      policy: policyJson(policy, venues),
+      policy: policyJson(policy, signers),
       nullifier: proof.claim.nullifier,
       acceptedAlarms: alarms,
       seconds,

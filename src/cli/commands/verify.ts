@@ -1,4 +1,4 @@
-import { fileExists, loadMarket, loadProof, loadVenues, openRegister } from '../../node.js';
+import { fileExists, loadMarket, loadProof, loadSigners, openRegister } from '../../node.js';
 import { GRADES } from '../../proof/grade.js';
 import { consensusJson, consensusPage, consensusRule, verifyFiles } from '../proof/consensus.js';
 import { type AnyVerification, verifyFile } from '../proof/verifying.js';
@@ -19,13 +19,13 @@ import { facts, mark, paint, table } from '../shell/text.js';
 
 export const verifyCommand = defineCommand({
   command: 'verify',
-  describe: 'Verify a proof against your own market, venue list and policy; or proofs under several models',
+  describe: 'Verify a proof against your own market, signer list and policy; or proofs under several models',
   examples: [
     [
-      'verify --proof proof.json --market market.json --venues venues.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
+      'verify --proof proof.json --market market.json --signers signers.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
       'refuses development keys',
     ],
-    ['verify … --grade development --register used.jsonl', 'for demos and tests; remembers pseudonyms'],
+    ['verify … --grade development --register used.jsonl', 'for demos and tests; remembers nullifiers'],
     [
       'verify --market a.json --market b.json --market c.json --proof pa.json --proof pb.json --require 2of3 …',
       'a proof under each of two models is enough; the first proof is for the first market, and so on',
@@ -43,7 +43,7 @@ export const verifyCommand = defineCommand({
         require: OPTION.text(
           'With several markets: how many of them must be proved, like 2of3. Default: all. Markets without a proof come last',
         ),
-        venues: OPTION.venues,
+        signers: OPTION.signers,
         scope: OPTION.scope,
         recipient: OPTION.text('Who the proof must be for. Without it any recipient passes'),
         'margin-type': OPTION.marginType,
@@ -53,7 +53,7 @@ export const verifyCommand = defineCommand({
           default: 'ceremony' as (typeof GRADES)[number],
         },
         register: OPTION.text(
-          'File that remembers pseudonyms, so that nobody uses a scope twice. Made if it is not there',
+          'File that remembers nullifiers, so that nobody uses a scope twice. Made if it is not there',
         ),
         verifier: {
           ...OPTION.text('Implementation that checks the equation'),
@@ -68,8 +68,8 @@ export const verifyCommand = defineCommand({
     const several = markets.length > 1 || proofs.length > 1 || args.require !== undefined;
     const rule = consensusRule(args.require, markets.length);
     if (proofs.length > markets.length) throw new UsageError('Give one --market for each --proof');
-    const venues = await loadVenues(args.venues);
-    const policy = await readPolicy(args, venues);
+    const signers = await loadSigners(args.signers);
+    const policy = await readPolicy(args, signers);
     const pairs = await Promise.all(
       markets.map(async (file, i) => ({
         file,
@@ -80,7 +80,7 @@ export const verifyCommand = defineCommand({
     for (const text of policyAdvice(policy)) shell.note(text);
     const isNew = register !== undefined && !(await fileExists(register));
     const terms = {
-      ...{ venues, policy, marginType: args.marginType, verifier: args.verifier },
+      ...{ signers, policy, marginType: args.marginType, verifier: args.verifier },
       scope: scopeOption(args.scope),
       ...(args.recipient === undefined ? {} : { binding: recipientOption(args.recipient) }),
       minimumGrade: args.grade,
@@ -88,8 +88,8 @@ export const verifyCommand = defineCommand({
       ...(register === undefined ? {} : { register: openRegister(register) }),
     };
     const { file, market, proof } = pairs[0]!;
-    const claims = policyWords(policy, venues, market.universe.quote);
-    const asked = policyJson(policy, venues);
+    const claims = policyWords(policy, signers, market.universe.quote);
+    const asked = policyJson(policy, signers);
     const noted = async (checked: readonly (Pick<AnyVerification, 'checks'> | undefined)[]) => {
       if (register === undefined) {
         shell.note('replay is not checked: with --register a proof that was accepted once is refused');
@@ -119,7 +119,7 @@ export const verifyCommand = defineCommand({
       table(['', 'check', 'finding'], rows),
       facts([
         ['asked', claims.join('; ')],
-        ['pseudonym', nullifier.toString()],
+        ['nullifier', nullifier.toString()],
       ]),
       valid ? paint.bold(paint.green('VALID')) : paint.bold(paint.red('NOT VALID')),
     ];

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { convertAccount } from '../../account/accountFile.js';
 import { type Attestation, attest } from '../../account/attestation.js';
 import { createIdentity, type Identity, subjectOf } from '../../account/identity.js';
-import { venueId } from '../../account/ids.js';
-import { createVenueKey, type VenueKey } from '../../account/venueKey.js';
-import { formatVenues, type Venue } from '../../account/venues.js';
+import { custodianId } from '../../account/ids.js';
+import { createSignerKey, type SignerKey } from '../../account/signerKey.js';
+import { formatSigners, type Signer } from '../../account/signers.js';
 import { InputError } from '../../errors.js';
 import { makeFolders } from '../../files/folders.js';
 import type { Market } from '../../market/market.js';
@@ -19,7 +19,7 @@ import {
   loadRisk,
   saveAttestation,
   saveIdentity,
-  saveVenueKey,
+  saveSignerKey,
   writeTextFile,
 } from '../../node.js';
 
@@ -30,15 +30,19 @@ export interface Cast {
   readonly folder: string;
   readonly risk: RiskFile;
   readonly market: Market;
-  readonly keys: readonly VenueKey[];
-  readonly venues: readonly Venue[];
+  readonly keys: readonly SignerKey[];
+  readonly signers: readonly Signer[];
   readonly identity: Identity;
 }
 
 /** Accounts of the two books, in the examples folder. */
 export const BOOKS = {
-  hedged: ['accounts/venue-a.json', 'accounts/venue-b.json'],
-  spread: ['accounts/spread/venue-a.json', 'accounts/spread/venue-b.json', 'accounts/spread/venue-c.json'],
+  hedged: ['accounts/custodian-a.json', 'accounts/custodian-b.json'],
+  spread: [
+    'accounts/spread/custodian-a.json',
+    'accounts/spread/custodian-b.json',
+    'accounts/spread/custodian-c.json',
+  ],
 } as const;
 
 const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
@@ -73,18 +77,22 @@ export async function assemble(folder: string): Promise<Cast> {
   const accounts = await Promise.all(
     [...BOOKS.hedged, ...BOOKS.spread].map((name) => loadAccount(join(folder, 'examples', name))),
   );
-  const names = [...new Set(accounts.map(({ venue }) => venue))].sort();
-  const keys = names.map(createVenueKey);
-  for (const key of keys) await saveVenueKey(join(folder, `${key.venue}-key.json`), key);
-  const venues = keys.map(({ venue, publicKey }) => ({ venue, venueId: venueId(venue), key: publicKey }));
-  await writeTextFile(join(folder, 'venues.json'), formatVenues(venues));
+  const names = [...new Set(accounts.map(({ custodian }) => custodian))].sort();
+  const keys = names.map(createSignerKey);
+  for (const key of keys) await saveSignerKey(join(folder, `${key.custodian}-key.json`), key);
+  const signers = keys.map(({ custodian, publicKey }) => ({
+    custodian,
+    custodianId: custodianId(custodian),
+    key: publicKey,
+  }));
+  await writeTextFile(join(folder, 'signers.json'), formatSigners(signers));
 
   const identity = createIdentity();
   await saveIdentity(join(folder, 'identity.json'), identity);
-  return { folder, risk, market, keys, venues, identity };
+  return { folder, risk, market, keys, signers, identity };
 }
 
-/** Each venue signs its account of a book. Tells which assets counted nothing. */
+/** Each custodian signs its account of a book. Tells which assets counted nothing. */
 export async function signBook(
   cast: Cast,
   book: keyof typeof BOOKS,
@@ -95,12 +103,12 @@ export async function signBook(
   for (const name of BOOKS[book]) {
     const path = join(folder, 'examples', name);
     const account = convertAccount(await loadAccount(path), market.universe, path);
-    const key = keys.find(({ venue }) => venue === account.venue)!;
-    const subject = subjectOf(identity.secret, venueId(account.venue));
+    const key = keys.find(({ custodian }) => custodian === account.custodian)!;
+    const subject = subjectOf(identity.secret, custodianId(account.custodian));
     const attestation = attest({ account, universe: market.universe, subject, key });
-    await saveAttestation(join(folder, `${book}-${account.venue}.json`), attestation);
+    await saveAttestation(join(folder, `${book}-${account.custodian}.json`), attestation);
     attestations.push(attestation);
-    ignored.push(...account.report.ignored.map((asset) => `${asset} at ${account.venue}`));
+    ignored.push(...account.report.ignored.map((asset) => `${asset} at ${account.custodian}`));
   }
   return { attestations, ignored };
 }

@@ -17,7 +17,7 @@ import type { Cast } from './cast.js';
 /** The steps that the demo repeats: read a policy, prove, verify. */
 
 /** Has room for three accounts and for views: one key for the whole demo. */
-const INSTANCE = 'solvency-venues';
+const INSTANCE = 'solvency-custodians';
 const RECIPIENT = 'lender.example';
 
 export interface Ask {
@@ -27,7 +27,7 @@ export interface Ask {
 
 /** What the verifier asks, from a policy file of the examples. */
 export async function readAsk(cast: Cast, file: string, scope: string): Promise<Ask> {
-  const policy = toPolicy(await loadPolicy(join(cast.folder, 'examples', file)), cast.venues);
+  const policy = toPolicy(await loadPolicy(join(cast.folder, 'examples', file)), cast.signers);
   return { policy, scope };
 }
 
@@ -42,11 +42,11 @@ export async function proveBook(
   ask: Ask,
   shell: Shell,
 ): Promise<ProofFile> {
-  const { market, venues, identity } = cast;
+  const { market, signers, identity } = cast;
   const artifacts = await loadProvingArtifacts(INSTANCE);
   const progress = shell.progress();
   return prove({
-    ...{ market, venues, identity, attestations, artifacts, policy: ask.policy },
+    ...{ market, signers, identity, attestations, artifacts, policy: ask.policy },
     instance: findInstance(INSTANCE),
     marginType: 'maintenance',
     scope: scopeOf(ask.scope),
@@ -73,7 +73,7 @@ export function verifierOf(cast: Cast, ask: Ask) {
   return {
     market: cast.market,
     marginType: 'maintenance' as const,
-    venues: cast.venues,
+    signers: cast.signers,
     policy: ask.policy,
     scope: scopeOf(ask.scope),
     binding: bindingOf(RECIPIENT),

@@ -1,4 +1,4 @@
-import { createVenueKey } from '../../account/venueKey.js';
+import { createSignerKey } from '../../account/signerKey.js';
 import { buildMarket } from '../../models/build/buildMarket.js';
 import { type Policy, packPolicy } from '../../proof/policy.js';
 import { formatRatio } from '../../proof/policyFile.js';
@@ -52,8 +52,8 @@ function refusals(cast: Cast, proof: ProofFile, asked: Asked): Refusal[] {
   const edited = { ...proof, claim: { ...proof.claim, policy: packPolicy(higher).toString() } };
   const { notBefore, notAfter } = policy.window ?? { notBefore: 0n, notAfter: 0n };
   const later = { notBefore: notBefore + QUARTER_HOUR, notAfter: notAfter + QUARTER_HOUR };
-  const stranger = cast.venues.map((venue, i) =>
-    i === 1 ? { ...venue, key: createVenueKey(venue.venue).publicKey } : venue,
+  const stranger = cast.signers.map((custodian, i) =>
+    i === 1 ? { ...custodian, key: createSignerKey(custodian.custodian).publicKey } : custodian,
   );
   return [
     {
@@ -69,10 +69,10 @@ function refusals(cast: Cast, proof: ProofFile, asked: Asked): Refusal[] {
       asked: { ...asked, policy: { ...policy, window: later } },
     },
     {
-      title: `An unknown venue: this verifier trusts another key for ${cast.venues[1]!.venue}`,
-      expected: 'venues',
+      title: `An unknown custodian: this verifier trusts another key for ${cast.signers[1]!.custodian}`,
+      expected: 'signers',
       proof,
-      asked: { ...asked, venues: stranger },
+      asked: { ...asked, signers: stranger },
     },
     {
       title: 'A changed price: this verifier’s market has one price 1% lower',

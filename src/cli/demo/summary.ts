@@ -8,8 +8,8 @@ import type { Portfolio } from '../../market/model.js';
 import { grouped, table } from '../shell/text.js';
 import type { Cast } from './cast.js';
 
-/** What the trader sees of a book: together, and with each venue gone. The figures are those of the example files. */
-export function privateSummary({ market, venues }: Cast, attestations: readonly Attestation[]): string {
+/** What the trader sees of a book: together, and with each custodian gone. The figures are those of the example files. */
+export function privateSummary({ market, signers }: Cast, attestations: readonly Attestation[]): string {
   const model = market.models.maintenance!;
   const used = model.instruments.length;
   const { quote, valueDecimals } = market.universe;
@@ -27,8 +27,11 @@ export function privateSummary({ market, venues }: Cast, attestations: readonly 
       ratio === undefined ? 'nothing required' : formatRatioSigned(ratio),
     ];
   };
-  const gone = custodianViews(holdings, marksOf(market), 'gone').map(({ venueId, portfolio }) =>
-    line(`without ${venues.find((venue) => venue.venueId === venueId)?.venue}`, portfolio),
+  const gone = custodianViews(holdings, marksOf(market), 'gone').map(({ custodianId, portfolio }) =>
+    line(
+      `without ${signers.find((custodian) => custodian.custodianId === custodianId)?.custodian}`,
+      portfolio,
+    ),
   );
   return table(
     ['', `equity, ${quote}`, 'requirement', 'ratio'],

@@ -1,4 +1,4 @@
-import { type Insight, largestText, ratioText, venueName } from '../../insight/insight.js';
+import { custodianName, type Insight, largestText, ratioText } from '../../insight/insight.js';
 import type { MarginReport } from '../../insight/report.js';
 import type { WorstScenario } from '../../margin/worstScenario.js';
 import { formatRatio } from '../../proof/policyFile.js';
@@ -18,8 +18,8 @@ export function insightJson({ worst, headrooms, failures, columns }: Insight, re
       .map(({ label, unit, loss, headroom: room }) => ({
         ...{ label, unit: model.units[unit]!.label, loss: quote(loss), headroom: quote(room) },
       })),
-    failures: failures.map(({ venueId, margin, headroom: room }) => ({
-      venue: venueName(report, venueId),
+    failures: failures.map(({ custodianId, margin, headroom: room }) => ({
+      custodian: custodianName(report, custodianId),
       ratio: ratioText(margin),
       headroom: room === undefined ? null : quote(room),
       withinLimits: margin !== undefined,

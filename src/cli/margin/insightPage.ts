@@ -1,4 +1,4 @@
-import { type Insight, largestText, venueName } from '../../insight/insight.js';
+import { custodianName, type Insight, largestText } from '../../insight/insight.js';
 import { formatRatioSigned, type MarginReport } from '../../insight/report.js';
 import { marginRatio } from '../../margin/ratio.js';
 import { ROOM } from '../../margin/rungs.js';
@@ -23,7 +23,7 @@ export function worstSection({ worst, headrooms, failures }: Insight, report: Ma
     entries.push(['worst scenario', `${what}; if it alone counted, ${room(alone)}`]);
   }
   if (failure !== undefined) {
-    const name = venueName(report, failure.venueId);
+    const name = custodianName(report, failure.custodianId);
     const ratio = failure.margin && marginRatio(failure.margin);
     const left =
       failure.headroom === undefined

@@ -10,7 +10,7 @@ import { heading, table, WIDTH, wrapped } from '../shell/text.js';
 /** Liquidation prices as a section of the page, and as JSON. */
 
 /** The default page shows this many, the nearest first. */
-const MOST_LINES = 8;
+const MAX_LINES = 8;
 
 /** `brief`: only prices that can be reached, the nearest first, and not too many of them. */
 export function liquidationSection(
@@ -108,7 +108,7 @@ function nearest(lines: readonly LiquidationLine[]): LiquidationLine[] {
     factor === undefined ? -1 : Math.abs(Number(factor.n) / Number(factor.d) - 1);
   return summedUp(lines)
     .sort((a, b) => distance(a) - distance(b))
-    .slice(0, MOST_LINES);
+    .slice(0, MAX_LINES);
 }
 
 const arrow = ({ direction }: LiquidationLine): string => (direction === 'up' ? '▲' : '▼');

@@ -12,7 +12,7 @@ import { type MarginTools, toolSections } from './tools.js';
 /** A margin report as a page. */
 
 /** Long grids show this many scenarios per unit, the worst first. */
-const MOST_SCENARIOS = 10;
+const MAX_SCENARIOS = 10;
 
 export function marginPage(report: MarginReport, tools: MarginTools): string {
   const { market, accounts, all, views } = report;
@@ -22,8 +22,13 @@ export function marginPage(report: MarginReport, tools: MarginTools): string {
     verdict(report),
     `${heading('Accounts')} (amounts in ${quote}; entry costs are those of perpetuals and futures)`,
     table(
-      ['file', 'venue', 'time', 'cash after entry costs'],
-      accounts.map(({ file, venue, asOf, cash }) => [clean(file), venue, formatTime(asOf), amount(cash)]),
+      ['file', 'custodian', 'time', 'cash after entry costs'],
+      accounts.map(({ file, custodian, asOf, cash }) => [
+        clean(file),
+        custodian,
+        formatTime(asOf),
+        amount(cash),
+      ]),
       [3],
     ),
     ...instrumentSection(report),
@@ -114,19 +119,19 @@ function unitSection(report: MarginReport, { headrooms }: Insight): string[] {
     const members = model.units[u]!.scenarios;
     if (members.every((s) => scenarios[s]!.loss === 0n) && unit.requirement === 0n) return [];
     const worst = new Set(unit.worst);
-    const long = members.length > MOST_SCENARIOS;
+    const long = members.length > MAX_SCENARIOS;
     const shown = long
       ? [...members].sort((a, b) => compare(scenarios[b]!.loss, scenarios[a]!.loss))
       : members;
     const lines = shown
-      .slice(0, MOST_SCENARIOS)
+      .slice(0, MAX_SCENARIOS)
       .map((s) => [
         worst.has(s) ? paint.yellow('► worst') : '',
         scenarios[s]!.label,
         amount(-ceilDivide(scenarios[s]!.loss, lossScale)),
         amount(rooms.get(s)!),
       ]);
-    const more = long ? [['', `and ${members.length - MOST_SCENARIOS} less bad`, '', '']] : [];
+    const more = long ? [['', `and ${members.length - MAX_SCENARIOS} less bad`, '', '']] : [];
     const asks = `${unit.label} asks ${unit.floored ? '(its floor)' : ''}`.trimEnd();
     return [
       ...lines,

@@ -26,9 +26,9 @@ export function reportJson({ market, marginType, model, accounts, all, views, ok
     ok,
     quote: universe.quote,
     marginType,
-    accounts: accounts.map(({ file, venue, asOf, cash }) => ({
+    accounts: accounts.map(({ file, custodian, asOf, cash }) => ({
       file,
-      venue,
+      custodian,
       asOf: formatTime(asOf),
       cash: quote(cash),
     })),

@@ -1,4 +1,4 @@
-import { ratioText, venueName } from '../../insight/insight.js';
+import { custodianName, ratioText } from '../../insight/insight.js';
 import { formatRatioSigned, type MarginReport } from '../../insight/report.js';
 import type { CloseReport, Restore } from '../../insight/restore.js';
 import { marginRatio } from '../../margin/ratio.js';
@@ -13,7 +13,7 @@ import { facts, grouped, heading, table, WIDTH, wrapped } from '../shell/text.js
 const CLOSE_NOTE =
   'Closing is at the marks, without fees and slippage; one position in steps of a lot, pro rata in steps of 0.1% of every position.';
 const TRANSFER_NOTE =
-  'Cash that may leave is the headroom, at most cash plus the mark value of perpetuals and futures; what a venue keeps back is not known here.';
+  'Cash that may leave is the headroom, at most cash plus the mark value of perpetuals and futures; what a custodian keeps back is not known here.';
 
 export function restoreSection(found: Restore, report: MarginReport): string[] {
   const { ratio, transfer, closes, outside } = found;
@@ -33,7 +33,7 @@ export function restoreJson({ ratio, transfer, closes, outside }: Restore, repor
   const { universe } = report.market;
   const { instruments } = universe;
   const quote = (units: bigint) => formatDecimal(units, universe.valueDecimals);
-  const name = (venueId: bigint) => venueName(report, venueId);
+  const name = (custodianId: bigint) => custodianName(report, custodianId);
   return {
     ratio: formatRatio(ratio),
     transfer:
@@ -47,8 +47,8 @@ export function restoreJson({ ratio, transfer, closes, outside }: Restore, repor
             transfers: transfer.transfers.map(({ from, to, amount }) => ({
               ...{ from: name(from), to: name(to), amount: quote(amount) },
             })),
-            venues: transfer.venues.map(({ venueId, headroom, need, available, settled }) => ({
-              ...{ venue: name(venueId), headroom: quote(headroom), need: quote(need) },
+            signers: transfer.signers.map(({ custodianId, headroom, need, available, settled }) => ({
+              ...{ custodian: name(custodianId), headroom: quote(headroom), need: quote(need) },
               ...{ available: quote(available), settled: quote(settled) },
             })),
           },
@@ -71,17 +71,18 @@ function transferFacts(plan: TransferPlan, report: MarginReport): string {
   const amount = (units: bigint) => `${grouped(units, valueDecimals)} ${quote}`;
   if (!plan.ok) {
     const why = plan.heldInCollateral
-      ? '; the other venues have enough, but in collateral: sell some of it first'
+      ? '; the other signers have enough, but in collateral: sell some of it first'
       : '';
     return facts([
       ['transfers', `not enough: ${amount(plan.missing)} more cash is needed from outside${why}`],
     ]);
   }
-  if (plan.transfers.length === 0) return facts([['transfers', 'none needed: each venue holds it alone']]);
+  if (plan.transfers.length === 0)
+    return facts([['transfers', 'none needed: each custodian holds it alone']]);
   return facts(
     plan.transfers.map(({ from, to, amount: units }) => [
       'transfer',
-      `${amount(units)} from ${venueName(report, from)} to ${venueName(report, to)}`,
+      `${amount(units)} from ${custodianName(report, from)} to ${custodianName(report, to)}`,
     ]),
   );
 }

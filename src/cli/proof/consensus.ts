@@ -80,12 +80,12 @@ export function consensusPage(
     facts([
       ['asked', claims.join('; ')],
       ['rule', line(enough, `${rule.atLeast} of ${rule.of} models, ${met} met`)],
-      ['holder', line(oneHolder, oneHolder ? 'one pseudonym' : 'the proofs are of different holders')],
+      ['holder', line(oneHolder, oneHolder ? 'one nullifier' : 'the proofs are of different holders')],
       ...(oneRecipient
         ? []
         : [['recipient', line(false, 'the proofs are for different recipients')] as const]),
       ...(register === undefined ? [] : [['register', line(register.ok, register.detail)] as const]),
-      ['pseudonym', nullifier?.toString() ?? 'none'],
+      ['nullifier', nullifier?.toString() ?? 'none'],
     ]),
     valid ? paint.bold(paint.green('VALID')) : paint.bold(paint.red('NOT VALID')),
   ].join('\n');

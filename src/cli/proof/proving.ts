@@ -8,7 +8,7 @@ import type { Progress } from '../shell/progress.js';
 /** Files that a claim is made from. */
 export interface ClaimFiles {
   readonly market: string;
-  readonly venues: string;
+  readonly signers: string;
   readonly attestations: readonly string[];
 }
 
@@ -26,7 +26,7 @@ function namingFiles(error: unknown, files: ClaimFiles): unknown {
   if (!(error instanceof InputError)) return error;
   const field = error.field ?? '';
   if (field === 'attestations') return about(error, { field: '--attestation' });
-  if (/^venues\b/.test(field)) return about(error, { file: files.venues });
+  if (/^signers\b/.test(field)) return about(error, { file: files.signers });
   const [, index, rest] = /^attestations\[(\d)\]\.?(.*)$/.exec(field) ?? [];
   const file = files.attestations[Number(index)];
   return file === undefined ? namingMarket(error, files.market) : about(error, { file, field: rest });

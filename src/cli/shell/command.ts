@@ -39,7 +39,7 @@ export function defineCommand<Args extends Globals>(
   };
 }
 
-/** A command that only holds others: `venue new`, `venue list`. */
+/** A command that only holds others: `signer new`, `signer list`. */
 export function defineGroup(
   command: string,
   describe: string,

@@ -1,5 +1,5 @@
 import type { Options } from 'yargs';
-import type { Venue } from '../../account/venues.js';
+import type { Signer } from '../../account/signers.js';
 import { InputError } from '../../errors.js';
 import { inFile } from '../../files/places.js';
 import { INSTANCES } from '../../market/instances.js';
@@ -21,7 +21,7 @@ export const OPTION = {
   text,
   needed,
   market: needed('Market file (market.json)'),
-  venues: needed('Trusted list of venues (venues.json)'),
+  signers: needed('Trusted list of signers (signers.json)'),
   marginType: {
     ...text('Margin model to use'),
     choices: ['maintenance', 'initial'] as const satisfies readonly MarginType[],
@@ -31,7 +31,7 @@ export const OPTION = {
   /** Output that is public: it is made again at will. */
   out: text('File to write; an existing file is replaced'),
   force: { type: 'boolean', default: false, describe: 'Replace an existing file' },
-  scope: needed('Purpose of the proof, like "lender.example/credit-line/2026": one pseudonym per scope'),
+  scope: needed('Purpose of the proof, like "lender.example/credit-line/2026": one nullifier per scope'),
 } as const;
 
 /** What a market is built from. */
@@ -59,7 +59,7 @@ export const POLICY_OPTIONS = {
   'min-equity': text('Equity is at least this, whole units of the quote currency'),
   'not-before': text('Snapshots are not older than this: unix seconds or 2026-01-31T12:00:00Z'),
   'not-after': text('Snapshots are not younger than this'),
-  coverage: text('Venues that must have an account in the proof, like binance,okx'),
+  coverage: text('Signers that must have an account in the proof, like binance,okx'),
   views: {
     ...text('The same per custodian: each alone, or any one gone'),
     choices: ['alone', 'gone'] as const,
@@ -85,7 +85,7 @@ interface PolicyArgs {
 }
 
 /** Reads the policy from its file or its options: never from both, so that nobody wonders which one won. */
-export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Promise<Policy> {
+export async function readPolicy(args: PolicyArgs, signers: readonly Signer[]): Promise<Policy> {
   const {
     policy,
     minRatio,
@@ -113,7 +113,7 @@ export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Pr
   if (policy !== undefined) {
     if (anyFlag) throw new UsageError('Give --policy or the policy options, not both');
     const file = await loadPolicy(policy);
-    return inFile(policy, () => toPolicy(file, venues));
+    return inFile(policy, () => toPolicy(file, signers));
   }
   if (!anyFlag) throw new UsageError('Give a policy: --policy policy.json, or --min-ratio and the like');
   if ((notBefore === undefined) !== (notAfter === undefined)) {
@@ -148,7 +148,7 @@ export async function readPolicy(args: PolicyArgs, venues: readonly Venue[]): Pr
           },
         }),
   };
-  return namingOption(policyOption, () => toPolicy(file, venues));
+  return namingOption(policyOption, () => toPolicy(file, signers));
 }
 
 const WHOLE = /^(0|-?[1-9][0-9]{0,18})$/;

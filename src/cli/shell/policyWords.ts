@@ -1,10 +1,10 @@
-import type { Venue } from '../../account/venues.js';
+import type { Signer } from '../../account/signers.js';
 import { formatTime } from '../../files/time.js';
 import type { Policy } from '../../proof/policy.js';
 import { formatRatio } from '../../proof/policyFile.js';
 
 /** A policy in words: one line for each thing it asks. */
-export function policyWords(policy: Policy, venues: readonly Venue[], quote: string): string[] {
+export function policyWords(policy: Policy, signers: readonly Signer[], quote: string): string[] {
   const { minRatio, maxRatio, minEquity, window, coverage, views } = policy;
   const lines: string[] = [];
   if (minRatio !== undefined) lines.push(`margin ratio of at least ${formatRatio(minRatio)}`);
@@ -20,7 +20,9 @@ export function policyWords(policy: Policy, venues: readonly Venue[], quote: str
     );
   }
   if (coverage !== undefined) {
-    lines.push(`accounts at ${coverage.map((index) => venues[index]?.venue ?? index).join(', ')} included`);
+    lines.push(
+      `accounts at ${coverage.map((index) => signers[index]?.custodian ?? index).join(', ')} included`,
+    );
   }
   if (views !== undefined) {
     const which = views.mode === 'gone' ? 'with any one custodian gone' : 'at each custodian alone';
@@ -31,14 +33,14 @@ export function policyWords(policy: Policy, venues: readonly Venue[], quote: str
 }
 
 /** A policy for JSON output: the words of `policy.json`. */
-export function policyJson(policy: Policy, venues: readonly Venue[]) {
+export function policyJson(policy: Policy, signers: readonly Signer[]) {
   const { minRatio, maxRatio, minEquity, window, coverage, views } = policy;
   return {
     minRatio: minRatio === undefined ? undefined : formatRatio(minRatio),
     maxRatio: maxRatio === undefined ? undefined : formatRatio(maxRatio),
     minEquity,
     window: window && { notBefore: formatTime(window.notBefore), notAfter: formatTime(window.notAfter) },
-    coverage: coverage?.map((index) => venues[index]?.venue),
+    coverage: coverage?.map((index) => signers[index]?.custodian),
     views: views && { ...views, minRatio: formatRatio(views.minRatio) },
   };
 }

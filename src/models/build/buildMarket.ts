@@ -123,6 +123,6 @@ function modelFor(marginType: MarginType, rules: Rules): Model | undefined {
 }
 
 function compileEntry(entry: RiskEntry, marginType: MarginType, { registry, context }: Rules): PartialModel {
-  const { compiler, marginTypes: _, ...params } = entry;
-  return findModel(registry, compiler).compile(params, context, marginType);
+  const { model, marginTypes: _, ...params } = entry;
+  return findModel(registry, model).compile(params, context, marginType);
 }

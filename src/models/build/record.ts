@@ -3,11 +3,11 @@ import type { Registry } from '../kit/model.js';
 import { findModel } from './registry.js';
 import type { RiskEntry } from './riskFile.js';
 
-/** The rules of a model as a market records them: which compiler of which version, with which parameters. */
+/** The rules of a model as a market records them: which model of which version, with which parameters. */
 export function recordModels(entries: readonly RiskEntry[], registry: Registry): BuildRecord['models'] {
-  return entries.map(({ compiler, marginTypes = ['initial', 'maintenance'], ...parameters }) => ({
-    name: compiler,
-    version: findModel(registry, compiler).version,
+  return entries.map(({ model, marginTypes = ['initial', 'maintenance'], ...parameters }) => ({
+    name: model,
+    version: findModel(registry, model).version,
     marginTypes: [...marginTypes],
     parameters: plainJson(parameters) as Readonly<Record<string, unknown>>,
   }));

@@ -4,7 +4,7 @@ import type { MarginModel, Registry } from '../kit/model.js';
 import { guarded } from './external.js';
 
 /** Keys of an entry that are no parameters. */
-const RESERVED = ['compiler', 'marginTypes'];
+const RESERVED = ['model', 'marginTypes'];
 
 const shape = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, {
@@ -46,7 +46,7 @@ export function extendRegistry(registry: Registry, models: readonly unknown[]): 
 export function findModel(registry: Registry, name: string): MarginModel {
   const found = registry.find((model) => model.name === name);
   if (found === undefined) {
-    throw new InputError(`must name a model: ${namesOf(registry)}`, { field: 'compiler' });
+    throw new InputError(`must name a model: ${namesOf(registry)}`, { field: 'model' });
   }
   return found;
 }

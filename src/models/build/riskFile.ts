@@ -14,7 +14,7 @@ import { namesOf } from './registry.js';
 
 /** One rule of a risk file: the model it names, its parameters beside it. */
 export interface RiskEntry {
-  readonly compiler: string;
+  readonly model: string;
   /** Margin types that it is part of. Both where absent. */
   readonly marginTypes?: readonly MarginType[] | undefined;
   readonly [parameter: string]: unknown;
@@ -34,14 +34,14 @@ const setName = z
   })
   .describe('Name of a model, like "static" or "es"');
 
-/** The form of an entry: the parameters of the model that its key `compiler` names. */
+/** The form of an entry: the parameters of the model that its key `model` names. */
 function entrySchemaOf(registry: Registry) {
   const forms = registry.map(({ name, describe, params }) =>
-    params.strict().extend({ compiler: z.literal(name).describe(describe), marginTypes }),
+    params.strict().extend({ model: z.literal(name).describe(describe), marginTypes }),
   );
   const schema = z
-    .discriminatedUnion('compiler', forms as unknown as [z.ZodObject, ...z.ZodObject[]], {
-      error: `must name a compiler: ${namesOf(registry)}`,
+    .discriminatedUnion('model', forms as unknown as [z.ZodObject, ...z.ZodObject[]], {
+      error: `must name a model: ${namesOf(registry)}`,
     })
     .describe('One rule: what it adds to equity and requirement. Rules for one instrument add up');
   return schema as unknown as z.ZodType<RiskEntry, Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { formatDecimal } from '../../units/decimal.js';
 import { ceil, compare, multiply, parseFraction, parseRate, powerOfTen } from '../../units/fraction.js';
 import type { GroupsParams } from './groups.js';
 
-/** Short-option minimums as parameters of the `groups` compiler. Exact: no floating point. */
+/** Short-option minimums as parameters of the `groups` model. Exact: no floating point. */
 
 /**
  * Which options offset each other before the rest counts as naked: a call against calls and a put against puts of the same

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { MarginType } from '../../market/model.js';
 import type { CompileContext, PartialModel } from './partial.js';
 /**
- * A named margin model: a compiler from parameters and market data to a part of the canonical model. An entry of
- * `risk.json` names one with its key `compiler`; the other keys of the entry are its parameters.
+ * A named margin model: from parameters and market data to a part of the canonical model. An entry of
+ * `risk.json` names one with its key `model`; the other keys of the entry are its parameters.
  */
 export interface MarginModel<Schema extends z.ZodObject = z.ZodObject> {
   /** How `risk.json` names it: lower-case letters, digits and hyphens, a letter first, at most 40 characters. */

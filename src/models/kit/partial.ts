@@ -3,9 +3,9 @@ import type { Universe } from '../../market/universe.js';
 import type { RiskInputs } from '../../risk/data.js';
 import type { FoldPair } from './piecewise.js';
 
-/** What compilers take and give: each contributes a part of a model, and the parts are added. */
+/** What models take and give: each contributes a part of a model, and the parts are added. */
 
-/** What a compiler may look up. */
+/** What a model may look up. */
 export interface CompileContext {
   readonly universe: Universe;
   /** Mark price per slot, plain decimals above 0: quote per unit of underlying. */

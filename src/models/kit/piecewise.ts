@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.js';
 import type { Line, Piece, PiecewisePair } from '../../market/model.js';
 
-/** Exact algebra of piecewise pairs on the integers: the sums of rows that compilers contribute. */
+/** Exact algebra of piecewise pairs on the integers: the sums of rows that models contribute. */
 
 /** A piecewise pair of x, or of |x| when folded. */
 export interface FoldPair extends PiecewisePair {
@@ -26,7 +26,7 @@ export function addPairs(a: FoldPair, b: FoldPair): FoldPair {
   const last = -max(-a.breakpoints.at(-1)!, -b.breakpoints.at(-1)!);
   if (first >= last) {
     throw new InputError('leaves no quantity inside all position limits', {
-      fix: 'Check the limits that the compilers set for this instrument',
+      fix: 'Check the limits that the models set for this instrument',
     });
   }
   const inside = [...a.breakpoints, ...b.breakpoints].filter((x) => first < x && x < last);

@@ -5,7 +5,7 @@ import type { InstrumentKind } from '../../market/universe.js';
 import { exactUnits, type Fraction, multiply, parseFraction, powerOfTen } from '../../units/fraction.js';
 import type { CompileContext } from './partial.js';
 
-/** How compiler parameters point at slots of the universe. */
+/** How model parameters point at slots of the universe. */
 
 export const kindText = z
   .enum(['spot', 'perpetual', 'future', 'option', 'supply', 'debt'], {
@@ -13,7 +13,7 @@ export const kindText = z
   })
   .describe('Kind of instrument: supply and debt are the two sides of a lending market');
 
-/** Shape of "these symbols, in this domain": spread into the parameter schemas of compilers. */
+/** Shape of "these symbols, in this domain": spread into the parameter schemas of models. */
 export const selection = {
   symbols: z
     .array(symbolText)
@@ -49,7 +49,7 @@ export function selectSlots(
   });
 }
 
-/** Throws {@link InputError} unless each slot is of one of the kinds. `fix` says which compiler to use instead. */
+/** Throws {@link InputError} unless each slot is of one of the kinds. `fix` says which model to use instead. */
 export function assertKinds(
   { universe }: CompileContext,
   slots: readonly number[],

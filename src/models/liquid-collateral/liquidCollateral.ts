@@ -12,7 +12,7 @@ import { checkRule, decimalAbove, shortestDecimal, volatilityRate } from '../kit
 import type { LiquidCollateralParams } from './liquidCollateralParams.js';
 
 /** Segments of a row in every circuit but the one of portfolio margin; debt takes one. */
-const MOST_TIERS = 12;
+const MAX_TIERS = 12;
 /** Covers the rounding of floats. */
 const FLOAT_GUARD = 1e-12;
 
@@ -142,8 +142,8 @@ function borrowOf(
 function checkParams({ limits, haircut, tiers = 5, borrowLimits = {} }: LiquidCollateralParams): void {
   checkRule(haircut, 'haircut');
   const owed = Object.keys(borrowLimits);
-  if (owed.length > 0 && tiers >= MOST_TIERS) {
-    throw new InputError(`must be ${MOST_TIERS - 1} or less where assets may be owed`, { field: 'tiers' });
+  if (owed.length > 0 && tiers >= MAX_TIERS) {
+    throw new InputError(`must be ${MAX_TIERS - 1} or less where assets may be owed`, { field: 'tiers' });
   }
   for (const symbol of owed) {
     const field = `borrowLimits.${symbol}`;

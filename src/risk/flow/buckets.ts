@@ -3,7 +3,7 @@ import { InputError } from '../../errors.js';
 /** Volume buckets: flow cut into parts of equal volume. */
 
 /** More buckets than these are a unit mistaken. */
-const MOST_BUCKETS = 1_000_000n;
+const MAX_BUCKETS = 1_000_000n;
 
 /** Volume, and how much of it were buys. */
 export interface Flow {
@@ -29,8 +29,8 @@ export interface VolumeBucket {
  */
 export function fillBuckets(flows: readonly Flow[], volume: bigint): VolumeBucket[] {
   const total = flows.reduce((sum, flow) => sum + flow.volume, 0n);
-  if (total / volume > MOST_BUCKETS) {
-    throw new InputError(`makes more than ${MOST_BUCKETS} buckets`, {
+  if (total / volume > MAX_BUCKETS) {
+    throw new InputError(`makes more than ${MAX_BUCKETS} buckets`, {
       field: 'bucketVolume',
       fix: 'Raise it',
     });

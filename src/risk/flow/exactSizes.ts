@@ -3,7 +3,7 @@ import { InputError } from '../../errors.js';
 /** Sizes as whole numbers of one decimal unit, so that volume can be split and added up without losing any. */
 
 /** More decimals than these belong to no size. */
-const MOST_DECIMALS = 40;
+const MAX_DECIMALS = 40;
 
 /** A float as the shortest decimal that reads back as it: what the exchange printed, up to 15 digits. */
 function shortestDecimal(value: number, field: string): { digits: bigint; decimals: number } {
@@ -11,7 +11,7 @@ function shortestDecimal(value: number, field: string): { digits: bigint; decima
   const [mantissa, exponent = '0'] = String(value).split('e') as [string, string?];
   const [whole, fraction = ''] = mantissa.split('.') as [string, string?];
   const decimals = fraction.length - Number(exponent);
-  if (decimals > MOST_DECIMALS) throw new InputError(`has more than ${MOST_DECIMALS} decimals`, { field });
+  if (decimals > MAX_DECIMALS) throw new InputError(`has more than ${MAX_DECIMALS} decimals`, { field });
   return { digits: BigInt(whole + fraction), decimals };
 }
 

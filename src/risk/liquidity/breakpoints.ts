@@ -6,7 +6,7 @@ import { floatOf, unitsBelow } from './decimals.js';
 const STEP = 1.1;
 const FINEST = 1e-5;
 /** At most about this many kinks join the grid. */
-const MOST_KINKS = 64;
+const MAX_KINKS = 64;
 
 /**
  * Candidate ends in whole units of `10^-decimals`, rising, above 0; the last is `limit`: a geometric grid below it and the
@@ -17,7 +17,7 @@ export function candidateEnds(limit: bigint, decimals: number, kinks: readonly n
   const sizes: number[] = [];
   for (let size = largest / STEP; size > largest * FINEST; size /= STEP) sizes.push(size);
   const inside = kinks.filter((kink) => kink < largest);
-  const every = Math.ceil(inside.length / MOST_KINKS);
+  const every = Math.ceil(inside.length / MAX_KINKS);
   sizes.push(...inside.filter((_, i) => i % every === 0));
   // To the nearest: a kink of 0.3 must not become 0.2 because the float is a little less.
   const half = floatOf(1n, decimals) / 2;

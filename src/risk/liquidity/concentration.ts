@@ -26,7 +26,7 @@ export interface ConcentrationOptions {
   readonly rateDecimals?: number;
 }
 
-/** A bracket as the `tiered` and `groups` compilers take it; without `cum`, maintenance margin is continuous. */
+/** A bracket as the `tiered` and `groups` models take it; without `cum`, maintenance margin is continuous. */
 export interface ConcentrationBracket {
   readonly minNotional: string;
   readonly maxNotional: string;

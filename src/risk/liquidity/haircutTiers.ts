@@ -32,7 +32,7 @@ export interface HaircutOptions {
   readonly weightDecimals?: number;
 }
 
-/** A tier as the `collateral` compiler takes it: the share of the mark price that units from the tier before it on count. */
+/** A tier as the `collateral` model takes it: the share of the mark price that units from the tier before it on count. */
 export interface HaircutTier {
   readonly upTo: string;
   readonly weight: PerMarginType<string>;

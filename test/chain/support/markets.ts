@@ -93,7 +93,7 @@ export function circuitWith(ic: readonly G1[]): Circuit {
     inputOrder: keccak256(stringToHex(INPUT_ORDER)),
     icClaim: zeroHash,
     icMarket: icHashOf(ic),
-    icVenues: zeroHash,
+    icSigners: zeroHash,
     instance: 1,
     scalars: ic.length,
     entries: 8,

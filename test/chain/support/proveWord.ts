@@ -24,16 +24,16 @@ export async function proveWord(
   },
 ): Promise<ProofFile> {
   const { scope, binding, policy, time, marginType = 'maintenance' } = terms;
-  const { market, venues, identity } = world;
-  const context = buildContext({ market, marginType, venues, instance });
+  const { market, signers, identity } = world;
+  const context = buildContext({ market, marginType, signers, instance });
   const account = { quantities: [2000n, -1500n, 0n], cash: 1_005_000_000n, asOf: time };
   const attestations = [signedAccount(world, 0, account)];
   const { wasm, zkey, verificationKey } = await loadProvingArtifacts(instance.name);
   const inputs = toInputs([
     ...claimSignals({ scope, binding, policy }),
     ...context.market,
-    ...context.venues,
-    ...privateSignals({ identity, attestations, venues, instance }),
+    ...context.signers,
+    ...privateSignals({ identity, attestations, signers, instance }),
   ]);
   const { proof, inputs: outputs } = await proveGroth16(zkey, await calculateWitness(inputs, wasm));
   return {

@@ -1,12 +1,12 @@
 import type { Address, Hex } from 'viem';
-import { type Circuit, circuitIdOf, circuitOf, marketIc, venuesIc } from '../../../src/chain/circuit.js';
+import { type Circuit, circuitIdOf, circuitOf, marketIc, signersIc } from '../../../src/chain/circuit.js';
 import { type CompiledContracts, compileContracts } from '../../../src/chain/compile.js';
 import { generateVerifier } from '../../../src/chain/generateVerifier.js';
 import { marketEntry } from '../../../src/chain/marketEntry.js';
 import { encodePoints, encodeScalars } from '../../../src/chain/scalars.js';
 import { chainBinding, chainScope } from '../../../src/chain/scope.js';
+import { signerEntries } from '../../../src/chain/signerEntries.js';
 import { type Submission, toSubmission } from '../../../src/chain/submission.js';
-import { venueEntries } from '../../../src/chain/venueEntries.js';
 import type { MarginType } from '../../../src/market/model.js';
 import { loadManifest, loadVerifierKey } from '../../../src/node.js';
 import type { VerificationKey } from '../../../src/proof/verificationKey.js';
@@ -24,7 +24,7 @@ import {
   type World,
 } from './world.js';
 
-/** All four contracts on a chain of their own, with a list of venues, one market, and a holder who proves. */
+/** All four contracts on a chain of their own, with a list of signers, one market, and a holder who proves. */
 
 export const [OWNER, ALICE, BOB, MALLORY, WATCHER] = [0, 1, 2, 3, 4];
 
@@ -55,7 +55,7 @@ export interface SolvencyWorld extends Actors {
   readonly circuitId: Hex;
   readonly world: World;
   readonly verifier: Deployed;
-  readonly venues: Deployed;
+  readonly signers: Deployed;
   readonly markets: Deployed;
   readonly registry: Deployed;
   /** Series of the maintenance markets. */
@@ -66,8 +66,8 @@ export interface SolvencyWorld extends Actors {
   readonly recompute: (time: number, index: number, terms?: MarketTerms) => Promise<void>;
   /** Posts and recomputes. */
   readonly publish: (time: number, terms?: PostTerms) => Promise<Posted>;
-  /** The venues of a world as the list takes them. */
-  readonly list: (of: World) => ReturnType<typeof venueEntries>;
+  /** The signers of a world as the list takes them. */
+  readonly list: (of: World) => ReturnType<typeof signerEntries>;
   readonly prove: (terms: ProveTerms) => Promise<ProofFile>;
   readonly submission: (proof: ProofFile, changes?: Partial<Submission>) => Submission;
 }
@@ -99,7 +99,7 @@ export interface ProveTerms {
   /** Default: the same. */
   readonly marketTime?: number;
   readonly policy?: Partial<Policy>;
-  /** Who signs and holds. Default: the world's venues and holder. */
+  /** Who signs and holds. Default: the world's signers and holder. */
   readonly world?: World;
   readonly registry?: Address;
   readonly purpose?: string;
@@ -118,9 +118,9 @@ export interface WorldOptions {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
-const OWN = ['SolvencyRegistry.sol', 'MarketRegistry.sol', 'VenueRegistry.sol'];
+const OWN = ['SolvencyRegistry.sol', 'MarketRegistry.sol', 'SignerRegistry.sol'];
 
-/** Deploys, lists the venues, and publishes the market of {@link START}; it is a minute later then. */
+/** Deploys, lists the signers, and publishes the market of {@link START}; it is a minute later then. */
 export async function createSolvencyWorld(options: WorldOptions = {}): Promise<SolvencyWorld> {
   const { chainId = 31337, challengeWindow = 0, world = makeWorld(8) } = options;
   const key = await loadKey();
@@ -138,9 +138,9 @@ export async function createSolvencyWorld(options: WorldOptions = {}): Promise<S
   const { deploy, send, account } = actors;
 
   const verifier = await deploy(OWNER, generated.contract);
-  const venues = await deploy(OWNER, 'VenueRegistry');
+  const signers = await deploy(OWNER, 'SignerRegistry');
   const markets = await deploy(OWNER, 'MarketRegistry', [challengeWindow, challengeWindow, 0n, 0n]);
-  const config = { ...CONFIG, ...options.config, markets: markets.address, venues: venues.address };
+  const config = { ...CONFIG, ...options.config, markets: markets.address, signers: signers.address };
   const registry = await deploy(OWNER, 'SolvencyRegistry', [config]);
 
   const circuit = circuitOf(key, instance);
@@ -155,10 +155,10 @@ export async function createSolvencyWorld(options: WorldOptions = {}): Promise<S
   };
   const { series } = entryOf(START);
 
-  const list: SolvencyWorld['list'] = (of) => venueEntries(of.venues);
+  const list: SolvencyWorld['list'] = (of) => signerEntries(of.signers);
   const { entries, eighths } = list(world);
-  await send(OWNER, venues, 'schedule', [entries, eighths, provider.now(), 0]);
-  await send(WATCHER, venues, 'fold', [1, circuit, words(venuesIc(key, instance))]);
+  await send(OWNER, signers, 'schedule', [entries, eighths, provider.now(), 0]);
+  await send(WATCHER, signers, 'fold', [1, circuit, words(signersIc(key, instance))]);
 
   const post: SolvencyWorld['post'] = async (time, terms = {}) => {
     const entry = entryOf(time, terms);
@@ -191,7 +191,7 @@ export async function createSolvencyWorld(options: WorldOptions = {}): Promise<S
 
   return {
     ...actors,
-    ...{ provider, contracts, key, circuit, circuitId, world, verifier, venues, markets, registry, series },
+    ...{ provider, contracts, key, circuit, circuitId, world, verifier, signers, markets, registry, series },
     ...{ post, recompute, publish, list },
     address: (who) => account(who).address,
     prove: ({ recipient, time = START, marketTime = time, policy, world: holder = world, ...names }) =>
@@ -207,7 +207,7 @@ export async function createSolvencyWorld(options: WorldOptions = {}): Promise<S
         circuit: circuitId,
         series,
         market: 0,
-        venues: 1,
+        signers: 1,
       }),
       ...changes,
     }),

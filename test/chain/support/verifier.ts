@@ -11,7 +11,7 @@ import {
   numberToHex,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import type { Venue } from '../../../src/account/venues.js';
+import type { Signer } from '../../../src/account/signers.js';
 import { type ChainPoint, chainPoint, circuitIdOf } from '../../../src/chain/circuit.js';
 import { type CompiledContract, compileContracts } from '../../../src/chain/compile.js';
 import { type GeneratedVerifier, generateVerifier } from '../../../src/chain/generateVerifier.js';
@@ -39,7 +39,7 @@ export interface VerifyCall {
   readonly circuit: Hex;
   readonly claim: ClaimWords;
   readonly market: ChainPoint;
-  readonly venues: ChainPoint;
+  readonly signers: ChainPoint;
   readonly proof: ProofWords;
 }
 
@@ -136,8 +136,8 @@ export async function deployVerifier(
 }
 
 /** Calldata of `verify`. */
-export function verifyData(abi: Abi, { circuit, claim, market, venues, proof }: VerifyCall): Hex {
-  return encodeFunctionData({ abi, functionName: 'verify', args: [circuit, claim, market, venues, proof] });
+export function verifyData(abi: Abi, { circuit, claim, market, signers, proof }: VerifyCall): Hex {
+  return encodeFunctionData({ abi, functionName: 'verify', args: [circuit, claim, market, signers, proof] });
 }
 
 /** The points of both parts of the context, folded here. */
@@ -146,14 +146,14 @@ export function contextPoints(options: {
   instance: Instance;
   market: Market;
   marginType: MarginType;
-  venues: readonly Venue[];
-}): { market: ChainPoint; venues: ChainPoint } {
-  const { market, venues } = buildContext(options);
+  signers: readonly Signer[];
+}): { market: ChainPoint; signers: ChainPoint } {
+  const { market, signers } = buildContext(options);
   const scalars = flatten(market);
   const first = CLAIM_INPUTS + 1;
   return {
     market: chainPoint(foldPart(options.key, first, scalars)),
-    venues: chainPoint(foldPart(options.key, first + scalars.length, flatten(venues))),
+    signers: chainPoint(foldPart(options.key, first + scalars.length, flatten(signers))),
   };
 }
 

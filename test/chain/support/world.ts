@@ -10,7 +10,7 @@ import { prove } from '../../../src/proof/prove.js';
 import { type G1, parseVerificationKey, type VerificationKey } from '../../../src/proof/verificationKey.js';
 import { makeWorld, signedAccount, TIME, type World } from '../../support/fixtures.js';
 
-/** The small market, its venues and a holder, with real proofs of the smallest instance. */
+/** The small market, its custodians and a holder, with real proofs of the smallest instance. */
 
 export type { Context, G1, Policy, ProofFile, VerificationKey, World };
 export { buildContext, findInstance, flatten, foldPart, makeWorld, parseGroth16, signedAccount, TIME };
@@ -53,7 +53,7 @@ async function proveOf(
   const account = { quantities: [2000n, -1500n, 0n], cash: 1_005_000_000n, asOf: time };
   const window = { notBefore: BigInt(time), notAfter: BigInt(time) };
   return prove({
-    ...{ instance, scope, binding, market: world.market, marginType: 'maintenance', venues: world.venues },
+    ...{ instance, scope, binding, market: world.market, marginType: 'maintenance', signers: world.signers },
     policy: policy ?? { minRatio: 15_000n, minEquity: 100n, window },
     identity: world.identity,
     attestations: [signedAccount(world, 0, account)],

@@ -2,10 +2,10 @@ import type { Attestation } from '../../../src/account/attestation.js';
 import { signDigest } from '../../../src/account/eddsa.js';
 import type { Identity } from '../../../src/account/identity.js';
 import { poseidon } from '../../../src/account/poseidon.js';
+import type { SignerKey } from '../../../src/account/signerKey.js';
+import type { Signer } from '../../../src/account/signers.js';
 import type { Snapshot } from '../../../src/account/snapshot.js';
 import { TAG_SNAPSHOT } from '../../../src/account/tags.js';
-import type { VenueKey } from '../../../src/account/venueKey.js';
-import type { Venue } from '../../../src/account/venues.js';
 import { InputError } from '../../../src/errors.js';
 import { assess } from '../../../src/margin/assess.js';
 import { marginRatio } from '../../../src/margin/ratio.js';
@@ -32,7 +32,7 @@ export const SMALL: Instance = {
   units: 2,
   nettingSets: 0,
   leads: 0,
-  venues: 3,
+  signers: 3,
   views: true,
 };
 
@@ -44,7 +44,7 @@ export function target(instance: Instance) {
 /** The circuit's inputs for a claim, without any of the checks of `prove`. */
 export function statementInputs(options: {
   market: Market;
-  venues: readonly Venue[];
+  signers: readonly Signer[];
   policy: Policy;
   identity: Identity;
   attestations: readonly Attestation[];
@@ -55,7 +55,7 @@ export function statementInputs(options: {
   const signals = [
     ...claimSignals({ scope: 1n, binding: 2n, policy: packPolicy(options.policy) }),
     ...context.market,
-    ...context.venues,
+    ...context.signers,
     ...privateSignals({ ...options, instance }),
   ];
   return Object.fromEntries(
@@ -63,13 +63,18 @@ export function statementInputs(options: {
   );
 }
 
-/** Signs any numbers at all, as a faulty venue would: no range is checked. */
-export function signAnything(key: VenueKey, snapshot: Snapshot): Attestation {
-  const { venueId, universe, subject, accountId, asOf, cash, salt, quantities } = snapshot;
-  const fields = [venueId, universe, subject, accountId, asOf, cash, salt, ...quantities].map(toField);
+/** Signs any numbers at all, as a faulty custodian would: no range is checked. */
+export function signAnything(key: SignerKey, snapshot: Snapshot): Attestation {
+  const { custodianId, universe, subject, accountId, asOf, cash, salt, quantities } = snapshot;
+  const fields = [custodianId, universe, subject, accountId, asOf, cash, salt, ...quantities].map(toField);
   let digest = poseidon([TAG_SNAPSHOT, BigInt(fields.length), ...fields.slice(0, 14)]);
   for (let i = 14; i < fields.length; i += 15) digest = poseidon([digest, ...fields.slice(i, i + 15)]);
-  return { venue: key.venue, snapshot, signer: key.publicKey, signature: signDigest(digest, key.privateKey) };
+  return {
+    custodian: key.custodian,
+    snapshot,
+    signer: key.publicKey,
+    signature: signDigest(digest, key.privateKey),
+  };
 }
 
 /** The exact ratio of the accounts together, moved a little; any ratio where there is none. */

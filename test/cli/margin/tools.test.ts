@@ -17,11 +17,11 @@ describe('margin, unasked', () => {
     const { stdout } = await work.must(`${MARGIN} ${SPREAD}`);
     for (const text of [
       /^ {2}worst scenario {2}BTC: up 16%, vol up loses 8,341;/m,
-      /^ {2}worst failure {3}without venue-a: ratio 230\.98%, headroom at 100%: 100,785\.0398$/m,
+      /^ {2}worst failure {3}without custodian-a: ratio 230\.98%, headroom at 100%: 100,785\.0398$/m,
       /^ {2}largest +3008\.81% +97\.64% +230\.98%$/m,
       /^ {2}advised +200% +none +200%$/m,
-      /^ {2}BTC {4}venue-a alone {2}BTC\/USDT:USDT +104262\.5 +▼ 101118\.2 +-3\.01%$/m,
-      /^ {2}any {4}venue-b alone +lost now$/m,
+      /^ {2}BTC {4}custodian-a alone {2}BTC\/USDT:USDT +104262\.5 +▼ 101118\.2 +-3\.01%$/m,
+      /^ {2}any {4}custodian-b alone +lost now$/m,
     ]) {
       expect(stdout).toMatch(text);
     }
@@ -40,9 +40,9 @@ describe('margin, unasked', () => {
     expect(worstOfUnits.map(({ unit }) => unit)).toEqual(['BTC', 'ETH']);
     expect(scenarios).toHaveLength(16);
     expect(scenarios.find(({ label }) => label === worst.label)).toEqual(worst);
-    expect(failures.map(({ venue, ratio }) => [venue, ratio])).toEqual([
-      ['venue-a', '14.93%'],
-      expect.arrayContaining(['venue-b']),
+    expect(failures.map(({ custodian, ratio }) => [custodian, ratio])).toEqual([
+      ['custodian-a', '14.93%'],
+      expect.arrayContaining(['custodian-b']),
     ]);
     expect(rungs.map(({ of, largest }) => [of, largest])).toEqual([
       ['all accounts', '283.82%'],
@@ -64,7 +64,7 @@ describe('margin, unasked', () => {
   });
 
   it('of one custodian has no views and no failures', async () => {
-    const one = await reportOf(work, `${MARGIN} --account examples/accounts/spread/venue-a.json`);
+    const one = await reportOf(work, `${MARGIN} --account examples/accounts/spread/custodian-a.json`);
     expect(one.failures).toEqual([]);
     expect(one.rungs.map(({ of }) => of)).toEqual(['all accounts']);
     expect(new Set(one.liquidation.prices.map(({ of }) => of))).toEqual(new Set(['all accounts']));
@@ -72,17 +72,17 @@ describe('margin, unasked', () => {
 });
 
 describe('margin --restore', () => {
-  it('names transfers after which each venue holds the ratio alone', async () => {
+  it('names transfers after which each custodian holds the ratio alone', async () => {
     const { restore } = await reportOf(work, `${MARGIN} ${SPREAD} --restore 120%`);
     const { transfer } = restore;
     expect(transfer!.ok).toBe(true);
-    for (const venue of ['venue-a', 'venue-b', 'venue-c']) {
+    for (const custodian of ['custodian-a', 'custodian-b', 'custodian-c']) {
       const flows = transfer!.transfers.map(({ from, to, amount }) =>
-        from === venue ? -Number(amount) : to === venue ? Number(amount) : 0,
+        from === custodian ? -Number(amount) : to === custodian ? Number(amount) : 0,
       );
       const flow = flows.reduce((total, next) => total + next, 0);
       const cash = `${flow < 0 ? '-' : '+'}${Math.abs(flow).toFixed(8)}`;
-      const line = `${MARGIN} --account examples/accounts/spread/${venue}.json --min-ratio 120%`;
+      const line = `${MARGIN} --account examples/accounts/spread/${custodian}.json --min-ratio 120%`;
       const { whatIf } = await reportOf(work, `${line} --what-if cash=${cash}`);
       expect(Number(whatIf.of[0]!.after!.headroom)).toBeGreaterThanOrEqual(0);
     }
@@ -99,7 +99,7 @@ describe('margin --restore', () => {
   it('names partial closes that do it, and one lot less does not', async () => {
     const { restore } = await reportOf(
       work,
-      `${MARGIN} --account examples/accounts/spread/venue-a.json --restore 150%`,
+      `${MARGIN} --account examples/accounts/spread/custodian-a.json --restore 150%`,
     );
     expect(restore.transfer).toBeNull();
     const [all] = restore.closes;
@@ -126,7 +126,7 @@ describe('margin --restore', () => {
 
   it('needs nothing where the ratio holds', async () => {
     const { stdout } = await work.must(
-      `${MARGIN} --account examples/accounts/spread/venue-a.json --restore 100%`,
+      `${MARGIN} --account examples/accounts/spread/custodian-a.json --restore 100%`,
     );
     expect(stdout).toContain('nothing is needed: it holds');
   });
@@ -145,9 +145,9 @@ describe('margin --penalty', () => {
     const { penalty } = await reportOf(work, line);
     expect(penalty.of.map(({ title, shortfall, penalty: due }) => [title, shortfall, due])).toEqual([
       ['all accounts', '0', '0'],
-      ['venue-a gone', '53106.4102', '531.064102'],
-      ['venue-b gone', '23084.6', '115.423'],
-      ['venue-c gone', '0', '0'],
+      ['custodian-a gone', '53106.4102', '531.064102'],
+      ['custodian-b gone', '23084.6', '115.423'],
+      ['custodian-c gone', '0', '0'],
     ]);
     expect((await work.ballast(line)).stdout).toContain('Penalty (on the whole shortfall, USDT)');
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STACK, Workspace } from '../run.js';
 
 let work: Workspace;
-const FILES = '--market market.json --venues venues.json';
+const FILES = '--market market.json --signers signers.json';
 const PROVE = `prove ${FILES} --attestation a.json --scope s --recipient r`;
 
 beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     ],
     ['broken JSON', 'market inspect --market broken.json', /broken\.json: is not valid JSON at line 2/],
     ['an unknown key', 'market build --risk extra.json', /extra\.json: has an unknown key: surprise/],
-    ['another kind of file', 'market inspect --market venues.json', /venues\.json: (kind: )?.+/],
+    ['another kind of file', 'market inspect --market signers.json', /signers\.json: (kind: )?.+/],
     ['a duplicate key', 'market inspect --market twice.json', /twice\.json: kind: appears twice/],
     ['a factor for a ratio', `${PROVE} --min-ratio 1.5`, /error: --min-ratio: must be a percentage/],
     ['three decimals', `${PROVE} --min-ratio 150.125%`, /--min-ratio: must be a percentage/],
@@ -76,9 +76,9 @@ describe('bad input: exit code 3, one line, file and field named', () => {
       /--not-before … --not-after: ends before/,
     ],
     [
-      'a venue not on the list',
-      `${PROVE} --min-ratio 1% --coverage venue-z`,
-      /error: --coverage, name 1: is not a venue .*venue-a, venue-b/,
+      'a custodian not on the list',
+      `${PROVE} --min-ratio 1% --coverage custodian-z`,
+      /error: --coverage, name 1: is not a custodian .*custodian-a, custodian-b/,
     ],
     ['one account twice', `${PROVE} --attestation a.json --min-ratio 1%`, /a\.json: is the same account/],
     [
@@ -88,27 +88,27 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     ],
     [
       'an output that is an input',
-      `${PROVE} --min-ratio 1% --out venues.json`,
-      /venues\.json: --out: is also an input/,
+      `${PROVE} --min-ratio 1% --out signers.json`,
+      /signers\.json: --out: is also an input/,
     ],
     [
       'an output that is secret',
-      `${PROVE} --min-ratio 1% --out venue-a-key.json`,
-      /venue-a-key\.json: .*private data/,
+      `${PROVE} --min-ratio 1% --out custodian-a-key.json`,
+      /custodian-a-key\.json: .*private data/,
     ],
     [
-      'the key of another venue',
-      'attest --account examples/accounts/venue-a.json --market market.json --key venue-b-key.json --subject 5 --out x.json',
-      /venue-b-key\.json: venue: is for another venue/,
+      'the key of another custodian',
+      'attest --account examples/accounts/custodian-a.json --market market.json --key custodian-b-key.json --subject 5 --out x.json',
+      /custodian-b-key\.json: custodian: is for another custodian/,
     ],
     [
       'a subject that is no number',
-      'attest --account examples/accounts/venue-a.json --market market.json --key venue-a-key.json --subject 0x5 --out x.json',
+      'attest --account examples/accounts/custodian-a.json --market market.json --key custodian-a-key.json --subject 0x5 --out x.json',
       /--subject: is not the number of a holder/,
     ],
     [
       'nobody as the subject',
-      'attest --account examples/accounts/venue-a.json --market market.json --key venue-a-key.json --subject 0 --out x.json',
+      'attest --account examples/accounts/custodian-a.json --market market.json --key custodian-a-key.json --subject 0 --out x.json',
       /--subject: is not the number of a holder/,
     ],
     [
@@ -130,16 +130,16 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     [
       'a field of another type',
       'market build --risk listless.json',
-      /listless\.json: models\.compiler: must be a list/,
+      /listless\.json: models\.model: must be a list/,
     ],
     [
       'an inverse contract',
-      'attest --account inverse.json --market market.json --key venue-a-key.json --subject 5 --out x.json',
+      'attest --account inverse.json --market market.json --key custodian-a-key.json --subject 5 --out x.json',
       /BTC\/USD:BTC is an inverse contract/,
     ],
     [
       'a question that an account leaves open',
-      'attest --account open.json --market market.json --key venue-b-key.json --subject 5 --out x.json',
+      'attest --account open.json --market market.json --key custodian-b-key.json --subject 5 --out x.json',
       /unrealised profit\? Write/,
     ],
     [
@@ -147,9 +147,17 @@ describe('bad input: exit code 3, one line, file and field named', () => {
       'market build --risk odd.json --out odd-market.json',
       /odd\.json: makes a market that fits no instance\. solvency-es comes closest: universe\.slots is 12/,
     ],
-    ['a name that is an option', 'identity subject --venue Binance', /error: --venue: is not a valid name/],
+    [
+      'a name that is an option',
+      'identity subject --custodian Binance',
+      /error: --custodian: is not a valid name/,
+    ],
     ['an identity that exists', 'identity new', /identity\.json: already exists.*--force/],
-    ['a bad venue name', 'venue new --venue Binance --out x.json', /--venue: is not a valid name/],
+    [
+      'a bad custodian name',
+      'signer new --custodian Binance --out x.json',
+      /--custodian: is not a valid name/,
+    ],
   ];
 
   beforeAll(async () => {
@@ -157,13 +165,13 @@ describe('bad input: exit code 3, one line, file and field named', () => {
     await work.write('twice.json', '{ "kind": "ballast/market", "kind": "ballast/market" }');
     const risk = await work.json('examples/risk.json');
     await work.write('extra.json', { ...risk, surprise: 1 });
-    await work.write('listless.json', { ...risk, models: { compiler: 'mark' } });
+    await work.write('listless.json', { ...risk, models: { model: 'mark' } });
     await work.write('odd.json', { ...risk, universe: { ...(risk.universe as object), slots: 12 } });
     await work.write('bare.json', { version: 1, kind: 'ballast/market' });
-    const account = await work.json('examples/accounts/venue-a.json');
+    const account = await work.json('examples/accounts/custodian-a.json');
     const positions = [{ symbol: 'BTC/USD:BTC', quantity: '1', entryPrice: '1' }];
     await work.write('inverse.json', { ...account, holdings: { cash: '1', positions } });
-    const open = (await work.json('examples/accounts/venue-b.json')) as { ccxt: { totals?: string } };
+    const open = (await work.json('examples/accounts/custodian-b.json')) as { ccxt: { totals?: string } };
     delete open.ccxt.totals;
     await work.write('open.json', open);
   });
@@ -224,13 +232,13 @@ describe('bad input: exit code 3, one line, file and field named', () => {
   });
 
   it('a passphrase that nobody gives, is too short, or is wrong', async () => {
-    const make = 'venue new --venue venue-a --encrypt --out sealed.json';
+    const make = 'signer new --custodian custodian-a --encrypt --out sealed.json';
     const nobody = await work.ballast(make, { BALLAST_PASSPHRASE: '' });
     expect(nobody.code).toBe(3);
     expect(nobody.stderr).toContain('BALLAST_PASSPHRASE');
     expect((await work.ballast(make, { BALLAST_PASSPHRASE: 'short' })).code).toBe(3);
     await work.must(make, { BALLAST_PASSPHRASE: 'correct horse battery' });
-    const list = 'venue list --key sealed.json';
+    const list = 'signer list --key sealed.json';
     expect((await work.ballast(list, { BALLAST_PASSPHRASE: 'wrong horse battery' })).code).toBe(3);
     expect((await work.ballast(list, { BALLAST_PASSPHRASE: 'correct horse battery' })).code).toBe(0);
     expect(await work.mode('sealed.json')).toBe('600');

@@ -26,9 +26,9 @@ const riskOf = (adaptiveRule: object, change: object = {}) => ({
   maxSkew: 900,
   prices: { [BTC.symbol]: '50000', [BTC_PERP.symbol]: '50010', [ETH_PERP.symbol]: '2500' },
   models: [
-    { compiler: 'adaptive', ...adaptiveRule },
+    { model: 'adaptive', ...adaptiveRule },
     {
-      compiler: 'liquid-collateral',
+      model: 'liquid-collateral',
       limits: { [BTC.symbol]: '100' },
       haircut: HAIRCUT,
       liquidity: { from: 'volume' },
@@ -138,13 +138,13 @@ describePrices('adaptive models on real prices', (files) => {
     prices: Object.fromEntries(instruments.map(({ symbol }) => [symbol, { from: 'history', decimals: 4 }])),
     models: [
       {
-        compiler: 'adaptive',
+        model: 'adaptive',
         limits: limits('/USDT:USDT'),
         rate: rule(method),
         concentration: { from: 'volume' },
       },
       {
-        compiler: 'liquid-collateral',
+        model: 'liquid-collateral',
         limits: limits('/USDT'),
         haircut: { ...rule(method), floor: '0.02', cap: '0.6' },
         liquidity: { from: 'volume' },

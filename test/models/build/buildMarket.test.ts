@@ -107,12 +107,7 @@ describe('buildMarket errors', () => {
       'models[1].symbols[0]',
       'X is not an instrument',
     ],
-    [
-      'compiler',
-      (r) => Object.assign(r.models[1]!, { compiler: 'x' }),
-      'models[1].compiler',
-      'must name a compiler',
-    ],
+    ['model', (r) => Object.assign(r.models[1]!, { model: 'x' }), 'models[1].model', 'must name a model'],
     ['unknown key', (r) => Object.assign(r.models[1]!, { extra: 1 }), 'models[1]', 'unknown key: extra'],
     [
       'margin type',
@@ -131,10 +126,10 @@ describe('buildMarket errors', () => {
   });
 
   it('names a contract that may be held but is not charged for', () => {
-    const mark = { compiler: 'mark', symbols: ['BTC/USDT:USDT'], limit: '10' };
+    const mark = { model: 'mark', symbols: ['BTC/USDT:USDT'], limit: '10' };
     const bare = (risk: Example) => risk.models.splice(0, 4, mark);
     expectInputError(() => build(bare), 'models', 'no rule of initial margin charges for it');
-    const long = { compiler: 'collateral', symbols: ['BTC/USDT'], tiers: [{ upTo: '1', weight: '1' }] };
+    const long = { model: 'collateral', symbols: ['BTC/USDT'], tiers: [{ upTo: '1', weight: '1' }] };
     expect(() => build((risk) => risk.models.splice(0, 4, long))).not.toThrow();
   });
 

@@ -102,9 +102,9 @@ function build(change: (risk: Example) => void = () => {}, changed: Readonly<Rec
   const risk = exampleRisk() as Example;
   risk.time = '2026-01-31T00:00:00Z';
   risk.universe.instruments.push({ ...CALL, multiplier: '1' });
-  risk.models.push({ compiler: 'mark', symbols: [CALL.symbol], limit: '100' });
+  risk.models.push({ model: 'mark', symbols: [CALL.symbol], limit: '100' });
   risk.models.push({
-    compiler: 'groups',
+    model: 'groups',
     groups: [
       {
         label: 'short calls',

@@ -66,7 +66,7 @@ describe('the record of a build', () => {
     expect(modules).toEqual([]);
     expect(name).toBeUndefined();
     const { version } = BUILT_IN.find((model) => model.name === 'scan')!;
-    const [, , { compiler: _, marginTypes: _types, ...scan }] = exampleRisk().models as [
+    const [, , { model: _, marginTypes: _types, ...scan }] = exampleRisk().models as [
       unknown,
       unknown,
       Record<string, unknown>,
@@ -88,7 +88,7 @@ describe('the record of a build', () => {
   });
 
   it('has the parameters as they were used: defaults too, numbers with fractions as texts', () => {
-    const risk = riskText((r) => (r.models as unknown[]).push({ compiler: 'mine' }));
+    const risk = riskText((r) => (r.models as unknown[]).push({ model: 'mine' }));
     const built = build(openRisk(risk, { modules: [module(2, 1n)] }));
     expect(built.build!.models.at(-1)).toEqual({
       name: 'mine',
@@ -113,7 +113,7 @@ describe('the record of a build', () => {
 
 describe('several models by name', () => {
   const { models } = exampleRisk();
-  const named = { 'no-scan': models.filter(({ compiler }) => compiler !== 'scan'), all: models };
+  const named = { 'no-scan': models.filter(({ model }) => model !== 'scan'), all: models };
   const text = riskText((risk) => {
     risk.models = named;
   });
@@ -259,7 +259,7 @@ describe('verifyMarket', () => {
   });
 
   it('finds another version of a model of a third party, its file, and what it changed', () => {
-    const text = riskText((risk) => (risk.models as unknown[]).push({ compiler: 'mine' }));
+    const text = riskText((risk) => (risk.models as unknown[]).push({ model: 'mine' }));
     const first = build(openRisk(text, { modules: [module(1, 7n)] }));
     expect(paths(first, openRisk(text, { modules: [module(1, 7n)] }))).toEqual([]);
     expect(paths(first, openRisk(text, { modules: [module(2, 8n)] }))).toEqual([
@@ -268,7 +268,7 @@ describe('verifyMarket', () => {
       'models.initial.groups[1].pieces[0].charge.slope',
       'models.maintenance.groups[1].pieces[0].charge.slope',
     ]);
-    expect(inputError(() => openRisk(text)).field).toBe('models[4].compiler');
+    expect(inputError(() => openRisk(text)).field).toBe('models[4].model');
   });
 
   it('compares the contents alone where there is no record', () => {

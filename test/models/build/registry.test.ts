@@ -53,7 +53,7 @@ const flat = ({ z: zod, fields, select, exact }: ModelKit) => ({
 
 const [flatModel] = exportedModels({ model: flat }) as [MarginModel];
 const entry = {
-  compiler: 'flat',
+  model: 'flat',
   symbols: ['BTC/USDT:USDT'],
   perUnit: { initial: '3000', maintenance: '1500' },
   limit: '100',
@@ -107,9 +107,9 @@ describe('a model of a third party', () => {
   });
 
   it('is not there for those who did not register it', () => {
-    expectInputError(() => parseRisk(riskOf(entry)), 'models[1].compiler', 'must name a compiler: tiered');
+    expectInputError(() => parseRisk(riskOf(entry)), 'models[1].model', 'must name a model: tiered');
     const risk = parseRisk(riskOf(entry), 'risk.json', registry);
-    expectInputError(() => buildMarket(risk), 'models[1].compiler', 'must name a model');
+    expectInputError(() => buildMarket(risk), 'models[1].model', 'must name a model');
   });
 
   it('has its parameters checked, unknown keys refused', () => {
@@ -118,7 +118,7 @@ describe('a model of a third party', () => {
     expectInputError(parse({ limit: 5 }), 'models[1].limit', 'in quotes');
     const loose = minimal({ params: z.object({ a: z.string() }) });
     const withLoose = extendRegistry(BUILT_IN, [loose]);
-    const rule = { compiler: 'x', a: 'a', b: 'b' };
+    const rule = { model: 'x', a: 'a', b: 'b' };
     expectInputError(() => parseRisk(riskOf(rule), 'r', withLoose), 'models[1]', 'unknown key: b');
   });
 
@@ -127,7 +127,7 @@ describe('a model of a third party', () => {
       .strictObject({ a: z.string(), b: z.string() })
       .refine(({ a, b }) => a !== b, { error: 'a and b must differ' });
     const refined = extendRegistry(BUILT_IN, [minimal({ params })]);
-    const parse = (b: string) => () => parseRisk(riskOf({ compiler: 'x', a: '1', b }), 'r', refined);
+    const parse = (b: string) => () => parseRisk(riskOf({ model: 'x', a: '1', b }), 'r', refined);
     expect(parse('2')).not.toThrow();
     expectInputError(parse('1'), 'models[1]', 'must differ');
   });
@@ -159,13 +159,13 @@ describe('what is registered', () => {
       'models[0].params',
       'object schema',
     ],
-    ['no compiler', minimal({ compile: undefined }), 'models[0].compile', 'must be a function'],
+    ['no model', minimal({ compile: undefined }), 'models[0].compile', 'must be a function'],
     ['something more', minimal({ secret: 1 }), 'models[0].secret', 'is not part of a model'],
     [
-      'a parameter named compiler',
-      minimal({ params: z.strictObject({ compiler: z.string() }) }),
+      'a parameter named model',
+      minimal({ params: z.strictObject({ model: z.string() }) }),
       'models[0].params',
-      'must not have a parameter named compiler',
+      'must not have a parameter named model',
     ],
     [
       'a parameter named marginTypes',
@@ -200,14 +200,14 @@ describe('what is registered', () => {
 
   it('is found by name', () => {
     expect(findModel(BUILT_IN, 'scan').name).toBe('scan');
-    expectInputError(() => findModel(BUILT_IN, 'toString'), 'compiler', 'must name a model');
+    expectInputError(() => findModel(BUILT_IN, 'toString'), 'model', 'must name a model');
   });
 });
 
 describe('what a model of a third party makes', () => {
   const made = (part: unknown) => () => {
     const registry = extendRegistry(BUILT_IN, [minimal({ compile: () => part })]);
-    return buildMarket(parseRisk(riskOf({ compiler: 'x' }), 'r', registry), { registry });
+    return buildMarket(parseRisk(riskOf({ model: 'x' }), 'r', registry), { registry });
   };
   const zero = { slope: 0n, intercept: 0n };
   const row = {
@@ -260,7 +260,7 @@ describe('what a model of a third party makes', () => {
         throw error;
       };
       const registry = extendRegistry(BUILT_IN, [minimal({ compile })]);
-      return buildMarket(parseRisk(riskOf({ compiler: 'x' }), 'r', registry), { registry });
+      return buildMarket(parseRisk(riskOf({ model: 'x' }), 'r', registry), { registry });
     };
     expectInputError(throwing(new TypeError('no such thing')), 'models[1]', 'by x: no such thing');
     expectInputError(throwing('text'), 'models[1]', 'something that is no error');

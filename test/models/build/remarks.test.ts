@@ -15,7 +15,7 @@ const risk = (initialRate: string, maintenanceRate: string): RiskFile => ({
   prices: { [PERP.symbol]: '50000' },
   models: [
     {
-      compiler: 'tiered',
+      model: 'tiered',
       symbols: [PERP.symbol],
       brackets: [{ minNotional: '0', maxNotional: '1000000', initialRate, maintenanceRate }],
     },
@@ -25,7 +25,7 @@ const risk = (initialRate: string, maintenanceRate: string): RiskFile => ({
 describe('a value counted twice', () => {
   it('is refused, whichever two rules give it', () => {
     const file = risk('0.1', '0.05');
-    const mark = { compiler: 'mark', symbols: [PERP.symbol], limit: '10' };
+    const mark = { model: 'mark', symbols: [PERP.symbol], limit: '10' };
     const models = [...(file.models as object[]), mark] as RiskFile['models'];
     expect(() => buildMarket({ ...file, models })).toThrow(`give ${PERP.symbol} a value more than once`);
   });

@@ -33,7 +33,7 @@ const context = contextOf(
   8,
 );
 
-/** Group rows of the compiler, from parameters that pass its schema. */
+/** Group rows of the model, from parameters that pass its schema. */
 function rowsOf(options: ShortMinimumOptions, marginType: 'initial' | 'maintenance') {
   const params = groupsParams.parse({ groups: shortMinimumGroups(options) });
   return groupCharges(params, context, marginType).groups!;

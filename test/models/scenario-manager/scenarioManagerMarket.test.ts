@@ -28,7 +28,7 @@ describe('a market of the scenario manager', () => {
     time,
     maxSkew,
     prices: Object.fromEntries(universe.instruments.map(({ symbol }, i) => [symbol, prices[i]])),
-    models: [{ compiler: 'scenario-manager', ...params }],
+    models: [{ model: 'scenario-manager', ...params }],
   });
 
   it('is built from a risk file', () => {

@@ -114,7 +114,7 @@ describe('concentrationBrackets', () => {
     );
   });
 
-  it('fits the tiered and the groups compiler', () => {
+  it('fits the tiered and the groups model', () => {
     const brackets = concentrationBrackets({ ...OPTIONS, notionalDecimals: -3 });
     expect(brackets.every(({ maxNotional }) => maxNotional.endsWith('000'))).toBe(true);
     const context = contextOf([[PERP, '100']]);

@@ -4,8 +4,8 @@ pragma circom 2.2.2;
 include "circomlib/circuits/poseidon.circom";
 
 // Claim: out = Poseidon(tag, secret, domain): the holder's name inside one domain, unlinkable across domains.
-// With a venue id as domain it is the subject that the venue signs; with a scope it is the nullifier.
-template Pseudonym(TAG) {
+// With a custodian id as domain it is the subject that the custodian signs; with a scope it is the nullifier.
+template HolderId(TAG) {
     signal input secret;
     signal input domain;
     signal output out;

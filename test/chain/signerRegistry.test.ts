@@ -8,15 +8,15 @@ import {
 } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toKeyPoint } from '../../src/account/curve.js';
-import { venueId } from '../../src/account/ids.js';
-import { createVenueKey } from '../../src/account/venueKey.js';
-import { MAX_VENUES, type Venue } from '../../src/account/venues.js';
-import { type Circuit, circuitIdOf, circuitOf, marketScalars, venuesIc } from '../../src/chain/circuit.js';
+import { custodianId } from '../../src/account/ids.js';
+import { createSignerKey } from '../../src/account/signerKey.js';
+import { MAX_SIGNERS, type Signer } from '../../src/account/signers.js';
+import { type Circuit, circuitIdOf, circuitOf, marketScalars, signersIc } from '../../src/chain/circuit.js';
 import { compileContracts } from '../../src/chain/compile.js';
 import { pointBytes } from '../../src/chain/scalars.js';
-import { type VenueEntries, venueEntries } from '../../src/chain/venueEntries.js';
+import { type SignerEntries, signerEntries } from '../../src/chain/signerEntries.js';
 import { flatten } from '../../src/market/signals.js';
-import { encodeVenues } from '../../src/proof/context.js';
+import { encodeSigners } from '../../src/proof/context.js';
 import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import type { VerificationKey } from '../../src/proof/verificationKey.js';
 import { FIELD } from '../../src/units/field.js';
@@ -30,22 +30,26 @@ const NOW = 1_780_000_000;
 const DAY = 86_400;
 const OPEN = 2 ** 40 - 1;
 
-const all: Venue[] = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota'].map(
-  (venue) => ({ venue, venueId: venueId(venue), key: createVenueKey(venue).publicKey }),
+const all: Signer[] = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota'].map(
+  (custodian) => ({
+    custodian,
+    custodianId: custodianId(custodian),
+    key: createSignerKey(custodian).publicKey,
+  }),
 );
-const [A, B, C, D] = all as [Venue, Venue, Venue, Venue];
+const [A, B, C, D] = all as [Signer, Signer, Signer, Signer];
 
 let provider: EvmProvider;
 let actors: Actors;
-let venues: Deployed;
+let signers: Deployed;
 let key: VerificationKey;
 let circuit: Circuit;
 let id: string;
 let fresh: number;
 beforeAll(async () => {
   provider = await createProvider({ time: BigInt(NOW) });
-  actors = await createActors(provider, await compileContracts({}, { only: ['VenueRegistry.sol'] }));
-  venues = await actors.deploy(OWNER, 'VenueRegistry');
+  actors = await createActors(provider, await compileContracts({}, { only: ['SignerRegistry.sol'] }));
+  signers = await actors.deploy(OWNER, 'SignerRegistry');
   key = await loadKey();
   circuit = circuitOf(key, instance);
   id = circuitIdOf(circuit);
@@ -55,29 +59,29 @@ beforeEach(() => provider.revert(fresh));
 
 const at = (seconds: number) => provider.setTime(NOW + seconds);
 const words = (of: VerificationKey = key) =>
-  venuesIc(of, instance).flatMap((each) => [point(each).x, point(each).y]);
-const scheduling = (list: readonly Venue[] | VenueEntries, seconds = 0, overlap: number | bigint = 0) => {
-  const { entries, eighths } = 'eighths' in list ? list : venueEntries(list);
+  signersIc(of, instance).flatMap((each) => [point(each).x, point(each).y]);
+const scheduling = (list: readonly Signer[] | SignerEntries, seconds = 0, overlap: number | bigint = 0) => {
+  const { entries, eighths } = 'eighths' in list ? list : signerEntries(list);
   return [entries, eighths, NOW + seconds, overlap];
 };
-const schedule = (list: readonly Venue[], seconds?: number, overlap?: number) =>
-  actors.send(OWNER, venues, 'schedule', scheduling(list, seconds, overlap));
+const schedule = (list: readonly Signer[], seconds?: number, overlap?: number) =>
+  actors.send(OWNER, signers, 'schedule', scheduling(list, seconds, overlap));
 const refused = (name: string, args: readonly unknown[] = [], who = OWNER) =>
-  actors.refusal(who, venues, name, args);
-const revoke = ({ key: { x, y } }: Venue) => actors.send(OWNER, venues, 'revoke', [x, y]);
-const fold = (version: number) => actors.send(ALICE, venues, 'fold', [version, circuit, words()]);
-const current = () => actors.read(venues, 'current');
-const latest = () => actors.read(venues, 'latest');
+  actors.refusal(who, signers, name, args);
+const revoke = ({ key: { x, y } }: Signer) => actors.send(OWNER, signers, 'revoke', [x, y]);
+const fold = (version: number) => actors.send(ALICE, signers, 'fold', [version, circuit, words()]);
+const current = () => actors.read(signers, 'current');
+const latest = () => actors.read(signers, 'latest');
 const datesOf = async (version: number) => {
-  const { from, until } = await actors.read(venues, 'versionOf', [version]);
+  const { from, until } = await actors.read(signers, 'versionOf', [version]);
   return [from - NOW, until === OPEN ? 'open' : until - NOW];
 };
 const namesOf = async (version: number) => {
-  const entries: { id: bigint }[] = await actors.read(venues, 'entriesOf', [version]);
-  return entries.map((entry) => all.find(({ venueId: name }) => name === entry.id)!.venue);
+  const entries: { id: bigint }[] = await actors.read(signers, 'entriesOf', [version]);
+  return entries.map((entry) => all.find(({ custodianId: name }) => name === entry.id)!.custodian);
 };
 const eventsOf = ({ logs }: TransactionReceipt) =>
-  (parseEventLogs({ abi: venues.abi, logs }) as unknown as { eventName: string; args: object }[]).map(
+  (parseEventLogs({ abi: signers.abi, logs }) as unknown as { eventName: string; args: object }[]).map(
     ({ eventName, args }) => [eventName, ...Object.values(args)],
   );
 /** Which of the versions are valid now. */
@@ -93,19 +97,19 @@ const valid = async (...versions: number[]) => {
 };
 
 describe('schedule checks the list', () => {
-  const honest = venueEntries([A, B, C]);
+  const honest = signerEntries([A, B, C]);
   const low = torsionPoint();
   const plus = (i: number) => {
     const { x, y } = toKeyPoint(honest.entries[i]!)!.add(low).toAffine();
     return { x, y };
   };
-  const withEntry = (i: number, changes: object, eighth?: { x: bigint; y: bigint }): VenueEntries => ({
+  const withEntry = (i: number, changes: object, eighth?: { x: bigint; y: bigint }): SignerEntries => ({
     entries: honest.entries.map((entry, k) => (k === i ? { ...entry, ...changes } : entry)),
     eighths: honest.eighths.map((each, k) => (k === i ? (eighth ?? each) : each)),
   });
   const lowPoint = { x: low.toAffine().x, y: low.toAffine().y };
 
-  it.each<[string, VenueEntries, string]>([
+  it.each<[string, SignerEntries, string]>([
     ['no entries', { entries: [], eighths: [] }, 'ListSize'],
     ['a witness too few', { ...honest, eighths: honest.eighths.slice(1) }, 'ListSize'],
     ['id 0', withEntry(1, { id: 0n }), 'IdNotValid(1)'],
@@ -128,11 +132,11 @@ describe('schedule checks the list', () => {
 
   it('takes 1 to 8 entries, and one custodian with two keys', async () => {
     expect(await refused('schedule', scheduling([A]))).toBeUndefined();
-    expect(await refused('schedule', scheduling(all.slice(0, MAX_VENUES)))).toBeUndefined();
-    const nine = all.map((each) => venueEntries([each]));
+    expect(await refused('schedule', scheduling(all.slice(0, MAX_SIGNERS)))).toBeUndefined();
+    const nine = all.map((each) => signerEntries([each]));
     const list = { entries: nine.flatMap((e) => e.entries), eighths: nine.flatMap((e) => e.eighths) };
     expect(await refused('schedule', scheduling(list))).toBe('ListSize');
-    expect(await refused('schedule', scheduling(withEntry(1, { id: A.venueId })))).toBeUndefined();
+    expect(await refused('schedule', scheduling(withEntry(1, { id: A.custodianId })))).toBeUndefined();
     expect(await refused('schedule', scheduling(withEntry(1, { id: (1n << 248n) - 1n })))).toBeUndefined();
   });
 
@@ -159,15 +163,15 @@ describe('schedule checks the list', () => {
 
   it('tells what it did', async () => {
     const receipt = await schedule([A, B], 60);
-    expect(eventsOf(receipt)).toEqual([['VenuesScheduled', 1, NOW + 60, venueEntries([A, B]).entries]]);
-    expect(await actors.read(venues, 'versionOf', [1])).toEqual({
+    expect(eventsOf(receipt)).toEqual([['SignersScheduled', 1, NOW + 60, signerEntries([A, B]).entries]]);
+    expect(await actors.read(signers, 'versionOf', [1])).toEqual({
       from: NOW + 60,
       until: OPEN,
       before: 0,
       count: 2,
     });
-    expect(await actors.read(venues, 'entriesOf', [1])).toEqual(venueEntries([A, B]).entries);
-    expect(await actors.read(venues, 'entriesOf', [2])).toEqual([]);
+    expect(await actors.read(signers, 'entriesOf', [1])).toEqual(signerEntries([A, B]).entries);
+    expect(await actors.read(signers, 'entriesOf', [2])).toEqual([]);
   });
 });
 
@@ -216,7 +220,7 @@ describe('versions in time', () => {
     expect(eventsOf(receipt).map(([name, version]) => [name, version])).toEqual([
       ['VersionEnds', 2],
       ['VersionEnds', 1],
-      ['VenuesScheduled', 3],
+      ['SignersScheduled', 3],
     ]);
     at(999);
     expect(await valid(1, 2, 3)).toEqual([1, 2]);
@@ -258,7 +262,7 @@ describe('cancel', () => {
       [0, 600],
       [500, 'open'],
     ]);
-    const receipt = await actors.send(OWNER, venues, 'cancel');
+    const receipt = await actors.send(OWNER, signers, 'cancel');
     expect(eventsOf(receipt)).toEqual([
       ['VersionEnds', 3, NOW + 500],
       ['VersionEnds', 2, OPEN],
@@ -276,7 +280,7 @@ describe('cancel', () => {
 
   it('gives no number twice', async () => {
     await schedule([A], 60);
-    await actors.send(OWNER, venues, 'cancel');
+    await actors.send(OWNER, signers, 'cancel');
     expect([await latest(), await current()]).toEqual([0, 0]);
     await schedule([B]);
     expect([await latest(), await namesOf(2)]).toEqual([2, ['beta']]);
@@ -296,10 +300,10 @@ describe('cancel', () => {
 
 describe('revoke', () => {
   /** What the call would return. */
-  const answer = async ({ key: { x, y } }: Venue) => {
-    const call = { abi: venues.abi, functionName: 'revoke', args: [x, y] };
+  const answer = async ({ key: { x, y } }: Signer) => {
+    const call = { abi: signers.abi, functionName: 'revoke', args: [x, y] };
     const from = actors.account(OWNER).address;
-    const request = { from, to: venues.address, data: encodeFunctionData(call) };
+    const request = { from, to: signers.address, data: encodeFunctionData(call) };
     const data = (await provider.request({ method: 'eth_call', params: [request] })) as Hex;
     return decodeFunctionResult({ ...call, data });
   };
@@ -313,7 +317,7 @@ describe('revoke', () => {
     const receipt = await revoke(B);
     expect(eventsOf(receipt)).toEqual([
       ['VersionEnds', 1, NOW + 100],
-      ['VenuesScheduled', 2, NOW + 100, venueEntries([A, C]).entries],
+      ['SignersScheduled', 2, NOW + 100, signerEntries([A, C]).entries],
       ['KeyRevocation', B.key.x, B.key.y],
     ]);
     expect([await latest(), await current(), await valid(1, 2)]).toEqual([2, 2, [2]]);
@@ -324,15 +328,15 @@ describe('revoke', () => {
     // A new list, so a new point.
     expect(await refused('pointOf', [2, id])).toBe(`NotFolded(2,${id})`);
     await fold(2);
-    expect(await actors.read(venues, 'pointOf', [2, id])).toEqual(pointOf([A, C]));
+    expect(await actors.read(signers, 'pointOf', [2, id])).toEqual(pointOf([A, C]));
     expect(await refused('pointOf', [1, id])).toBe('ListNotValid(1)');
   });
 
   it('bars the key for good', async () => {
     await schedule([A, B]);
-    expect(await actors.read(venues, 'isRevoked', [B.key.x, B.key.y])).toBe(false);
+    expect(await actors.read(signers, 'isRevoked', [B.key.x, B.key.y])).toBe(false);
     await revoke(B);
-    expect(await actors.read(venues, 'isRevoked', [B.key.x, B.key.y])).toBe(true);
+    expect(await actors.read(signers, 'isRevoked', [B.key.x, B.key.y])).toBe(true);
     expect(await refused('schedule', scheduling([A, B]))).toBe('KeyRevoked(1)');
     expect(await refused('schedule', scheduling([A]))).toBeUndefined();
     expect(await refused('revoke', [B.key.x, B.key.y])).toBe('KeyNotListed');
@@ -413,7 +417,7 @@ describe('revoke', () => {
     await schedule([A, B]);
     await schedule([C, D], 500, 100);
     await revoke(B);
-    await actors.send(OWNER, venues, 'cancel');
+    await actors.send(OWNER, signers, 'cancel');
     expect([await latest(), await datesOf(3), await datesOf(1)]).toEqual([3, [0, 'open'], [0, 0]]);
     at(600);
     expect([await current(), await valid(1, 2, 3)]).toEqual([3, [3]]);
@@ -454,8 +458,8 @@ describe('fold', () => {
       await schedule(list);
       expect(await refused('pointOf', [1, id])).toBe(`NotFolded(1,${id})`);
       const receipt = await fold(1);
-      expect(eventsOf(receipt)).toEqual([['VenuesFolded', 1, id, pointOf(list)]]);
-      expect(await actors.read(venues, 'pointOf', [1, id])).toEqual(pointOf(list));
+      expect(eventsOf(receipt)).toEqual([['SignersFolded', 1, id, pointOf(list)]]);
+      expect(await actors.read(signers, 'pointOf', [1, id])).toEqual(pointOf(list));
       expect(receipt.gasUsed).toBeLessThan(330_000n);
     },
   );
@@ -469,7 +473,7 @@ describe('fold', () => {
     expect(await refused('fold', args({}, words().slice(0, -2)))).toBe('PointsNotOfCircuit');
     expect(await refused('fold', args({}, [...words(), 0n, 0n]))).toBe('PointsNotOfCircuit');
     expect(await refused('fold', args({ entries: 7 }))).toBe('PointsNotOfCircuit');
-    expect(await refused('fold', args({ icVenues: circuit.icClaim }))).toBe('PointsNotOfCircuit');
+    expect(await refused('fold', args({ icSigners: circuit.icClaim }))).toBe('PointsNotOfCircuit');
     expect(await refused('fold', [2, circuit, words()])).toBe('ListNotValid(2)');
   });
 
@@ -486,13 +490,13 @@ describe('fold', () => {
     await fold(1);
     expect(await refused('pointOf', [1, id])).toBe('ListNotValid(1)');
     at(60);
-    expect(await actors.read(venues, 'pointOf', [1, id])).toEqual(pointOf([A]));
+    expect(await actors.read(signers, 'pointOf', [1, id])).toEqual(pointOf([A]));
   });
 
   it('needs room for the list', async () => {
     await schedule([A, B]);
-    const four = venuesIc(key, instance).slice(0, 4);
-    const small = { ...circuit, entries: 1, icVenues: keccak256(pointBytes(four)) };
+    const four = signersIc(key, instance).slice(0, 4);
+    const small = { ...circuit, entries: 1, icSigners: keccak256(pointBytes(four)) };
     expect(await refused('fold', [1, small, words().slice(0, 8)])).toBe('ListSize');
   });
 });
@@ -505,7 +509,7 @@ describe('gas', () => {
 });
 
 /** What TypeScript folds for a list. */
-function pointOf(list: readonly Venue[]) {
+function pointOf(list: readonly Signer[]) {
   const first = CLAIM_INPUTS + 1 + marketScalars(instance);
-  return point(foldPart(key, first, flatten(encodeVenues(list, instance.venues))));
+  return point(foldPart(key, first, flatten(encodeSigners(list, instance.signers))));
 }

@@ -18,10 +18,10 @@ import { bytesToInteger, integerToBytes } from './random.js';
 import { seal, sealedKeySchema, unseal } from './sealedKey.js';
 import { Secret } from './secret.js';
 
-/** Key pair with which a venue, or an auditor, signs snapshots of accounts at one custodian. */
-export interface VenueKey {
+/** Key pair with which a custodian, or an auditor, signs snapshots of accounts at one custodian. */
+export interface SignerKey {
   /** Custodian of the accounts that this key signs for, like `binance`. */
-  readonly venue: string;
+  readonly custodian: string;
   readonly publicKey: AffinePoint;
   /** Scalar in `[1, l)`. */
   readonly privateKey: Secret;
@@ -29,49 +29,52 @@ export interface VenueKey {
 
 const keyFields = {
   version: versionOne,
-  kind: kindOf('ballast/venue-key'),
-  venue: nameText('Custodian of the accounts that this key signs for, like "binance"'),
-  publicKey: pointShape('Public key, as venues.json carries it'),
+  kind: kindOf('ballast/signer-key'),
+  custodian: nameText('Custodian of the accounts that this key signs for, like "binance"'),
+  publicKey: pointShape('Public key, as signers.json carries it'),
   privateKey: fieldText('Private scalar, 1 to l − 1, in the clear').optional(),
   encrypted: sealedKeySchema.optional(),
 };
 
-/** `venue-key.json`: secret, for mode 0600. Exactly one of `privateKey` and `encrypted`. */
-export const venueKeySchema = z
+/** `signer-key.json`: secret, for mode 0600. Exactly one of `privateKey` and `encrypted`. */
+export const signerKeySchema = z
   .strictObject(keyFields)
   .refine((data) => (data.privateKey === undefined) !== (data.encrypted === undefined), {
     error: 'must have exactly one of "privateKey" and "encrypted"',
   })
   .meta({ oneOf: [{ required: ['privateKey'] }, { required: ['encrypted'] }] })
-  .describe('Ballast signing key of a venue or auditor. Keep it private');
+  .describe('Ballast signing key of a custodian or auditor. Keep it private');
 
-/** Creates a key pair for accounts at `venue`. Throws {@link InputError} for a bad name. */
-export function createVenueKey(venue: string): VenueKey {
-  const name = normalizeName(venue, 'venue');
+/** Creates a key pair for accounts at `custodian`. Throws {@link InputError} for a bad name. */
+export function createSignerKey(custodian: string): SignerKey {
+  const name = normalizeName(custodian, 'custodian');
   const privateKey = createPrivateKey();
-  return { venue: name, publicKey: publicKeyOf(privateKey), privateKey };
+  return { custodian: name, publicKey: publicKeyOf(privateKey), privateKey };
 }
 
-/** The text of `venue-key.json`, encrypted if a passphrase is given: write it with `writeSecretFile` only. */
-export async function formatVenueKey(key: VenueKey, options: { passphrase?: string } = {}): Promise<string> {
-  const { venue, publicKey, privateKey } = checkPair(key);
-  const head = { version: 1, kind: 'ballast/venue-key', venue, publicKey: pointText(publicKey) };
+/** The text of `signer-key.json`, encrypted if a passphrase is given: write it with `writeSecretFile` only. */
+export async function formatSignerKey(
+  key: SignerKey,
+  options: { passphrase?: string } = {},
+): Promise<string> {
+  const { custodian, publicKey, privateKey } = checkPair(key);
+  const head = { version: 1, kind: 'ballast/signer-key', custodian, publicKey: pointText(publicKey) };
   if (options.passphrase === undefined) {
     return toFileText({ ...head, privateKey: privateKey.reveal().toString() });
   }
   const bytes = integerToBytes(privateKey.reveal());
   return toFileText({
     ...head,
-    encrypted: await seal(bytes, options.passphrase, contextOf(venue, publicKey)),
+    encrypted: await seal(bytes, options.passphrase, contextOf(custodian, publicKey)),
   });
 }
 
-/** Whether the text of a `venue-key.json` needs a passphrase. Throws {@link InputError} if it is no key file. */
-export function isVenueKeyEncrypted(text: string, file?: string): boolean {
-  return readFileText(text, venueKeySchema, file, (data) => data.encrypted !== undefined);
+/** Whether the text of a `signer-key.json` needs a passphrase. Throws {@link InputError} if it is no key file. */
+export function isSignerKeyEncrypted(text: string, file?: string): boolean {
+  return readFileText(text, signerKeySchema, file, (data) => data.encrypted !== undefined);
 }
 
-export interface ParseVenueKeyOptions {
+export interface ParseSignerKeyOptions {
   /** Needed for an encrypted key. */
   passphrase?: string;
   /** File name for errors. */
@@ -79,24 +82,28 @@ export interface ParseVenueKeyOptions {
 }
 
 /**
- * Reads the text of `venue-key.json`. Throws {@link InputError} for a wrong or missing passphrase, a changed file, or a
+ * Reads the text of `signer-key.json`. Throws {@link InputError} for a wrong or missing passphrase, a changed file, or a
  * private key that does not belong to the public key.
  */
-export async function parseVenueKey(text: string, options: ParseVenueKeyOptions = {}): Promise<VenueKey> {
+export async function parseSignerKey(text: string, options: ParseSignerKeyOptions = {}): Promise<SignerKey> {
   const { file, passphrase } = options;
-  const data = readFileText(text, venueKeySchema, file, (shape) => ({
+  const data = readFileText(text, signerKeySchema, file, (shape) => ({
     ...shape,
     publicKey: parseKey(shape.publicKey, 'publicKey'),
   }));
   const scalar =
     data.encrypted === undefined
       ? inFile(file, () => parseField(data.privateKey, 'privateKey'))
-      : await open(data.encrypted, passphrase, contextOf(data.venue, data.publicKey), file);
+      : await open(data.encrypted, passphrase, contextOf(data.custodian, data.publicKey), file);
   return inFile(file, () => {
     if (scalar < 1n || scalar >= SUBGROUP_ORDER) {
       throw new InputError('is not a private key of Baby Jubjub', { field: 'privateKey' });
     }
-    return checkPair({ venue: data.venue, publicKey: data.publicKey, privateKey: new Secret(scalar) });
+    return checkPair({
+      custodian: data.custodian,
+      publicKey: data.publicKey,
+      privateKey: new Secret(scalar),
+    });
   });
 }
 
@@ -117,14 +124,14 @@ async function open(
   }
 }
 
-/** Ties the ciphertext to the rest of the file: another venue's name or key cannot be put around it. */
-function contextOf(venue: string, publicKey: AffinePoint): string {
-  return `ballast/venue-key/1\0${venue}\0${publicKey.x}\0${publicKey.y}`;
+/** Ties the ciphertext to the rest of the file: another custodian's name or key cannot be put around it. */
+function contextOf(custodian: string, publicKey: AffinePoint): string {
+  return `ballast/signer-key/1\0${custodian}\0${publicKey.x}\0${publicKey.y}`;
 }
 
-function checkPair(key: VenueKey): VenueKey {
+function checkPair(key: SignerKey): SignerKey {
   if (!samePoint(publicKeyOf(key.privateKey), key.publicKey)) {
     throw new InputError('does not belong to the private key', { field: 'publicKey' });
   }
-  return { ...key, venue: normalizeName(key.venue, 'venue') };
+  return { ...key, custodian: normalizeName(key.custodian, 'custodian') };
 }

@@ -5,7 +5,7 @@ import { custodianViews, type Holding, type ViewMode } from './views.js';
 
 /** One custodian's view, held against a ratio. */
 export interface ViewMargin {
-  readonly venueId: bigint;
+  readonly custodianId: bigint;
   /** Undefined where the view lies outside the position limits of the model: no ratio can be shown. */
   readonly margin: Margin | undefined;
   /** Equity above (+) or below (−) the ratio, value units, rounded down. */
@@ -24,12 +24,12 @@ export interface ViewMarginOptions {
 /** The margin of every custodian's view, in the order in which the custodians first appear. */
 export function viewMargins(options: ViewMarginOptions & { readonly mode: ViewMode }): ViewMargin[] {
   const { model, holdings, marks, ratio, mode } = options;
-  return custodianViews(holdings, marks, mode).map(({ venueId, portfolio }): ViewMargin => {
+  return custodianViews(holdings, marks, mode).map(({ custodianId, portfolio }): ViewMargin => {
     const assessment = assessWithin(model, portfolio);
-    if (assessment === undefined) return { venueId, margin: undefined, headroom: undefined };
+    if (assessment === undefined) return { custodianId, margin: undefined, headroom: undefined };
     const { equity, requirement } = assessment;
     const margin = { equity, requirement };
-    return { venueId, margin, headroom: headroom(margin, ratio) };
+    return { custodianId, margin, headroom: headroom(margin, ratio) };
   });
 }
 
@@ -39,7 +39,7 @@ export function viewMargins(options: ViewMarginOptions & { readonly mode: ViewMo
  * leaves positions outside the model's limits comes before all others, since nothing can be shown then. Ties
  * in order of appearance.
  */
-export function venueFailures(options: ViewMarginOptions): ViewMargin[] {
+export function custodianFailures(options: ViewMarginOptions): ViewMargin[] {
   const views = viewMargins({ ...options, mode: 'gone' });
   return [...views].sort((a, b) => {
     if (a.headroom === undefined || b.headroom === undefined) {

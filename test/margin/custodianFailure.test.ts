@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { venueFailures, viewMargins } from '../../src/margin/venueFailure.js';
+import { custodianFailures, viewMargins } from '../../src/margin/custodianFailure.js';
 import type { Holding } from '../../src/margin/views.js';
 import { type Model, REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
 import { piece, slope } from '../support/fixtures.js';
 
 const [A, B, C] = [11n, 22n, 33n];
-const holding = (venueId: bigint, quantity: bigint, cash: bigint): Holding => ({
-  venueId,
+const holding = (custodianId: bigint, quantity: bigint, cash: bigint): Holding => ({
+  custodianId,
   quantities: [quantity],
   cash,
 });
@@ -27,35 +27,38 @@ describe('failures of custodians', () => {
   it('come in the order of how much they hurt, ties as they appear', () => {
     // A: 5 long worth 500, cash 0. B: cash 300. C: 1 short, cash 150.
     const holdings = [holding(A, 5n, 0n), holding(B, 0n, 300n), holding(C, -1n, 150n)];
-    const failures = venueFailures({ ...options, holdings });
+    const failures = custodianFailures({ ...options, holdings });
     expect(failures).toEqual([
       // Without A: 1 short, cash 450: equity 350, requirement 10.
-      { venueId: A, margin: { equity: 350n, requirement: 10n * SCALE }, headroom: 340n },
+      { custodianId: A, margin: { equity: 350n, requirement: 10n * SCALE }, headroom: 340n },
       // Without B: 4 long, cash 150: 550 − 40. Without C, whose 50 are lost: 5 long, cash 300: 800 − 50.
-      { venueId: B, margin: { equity: 550n, requirement: 40n * SCALE }, headroom: 510n },
-      { venueId: C, margin: { equity: 800n, requirement: 50n * SCALE }, headroom: 750n },
+      { custodianId: B, margin: { equity: 550n, requirement: 40n * SCALE }, headroom: 510n },
+      { custodianId: C, margin: { equity: 800n, requirement: 50n * SCALE }, headroom: 750n },
     ]);
     const twins = [holding(A, 0n, 10n), holding(B, 0n, 10n)];
-    expect(venueFailures({ ...options, holdings: twins }).map(({ venueId }) => venueId)).toEqual([A, B]);
+    expect(custodianFailures({ ...options, holdings: twins }).map(({ custodianId }) => custodianId)).toEqual([
+      A,
+      B,
+    ]);
   });
 
   it('put one that leaves the limits of the model first', () => {
     const holdings = [holding(A, -15n, 9_000n), holding(B, 30n, 0n), holding(C, 1n, 0n)];
-    const failures = venueFailures({ ...options, holdings });
-    expect(failures[0]).toEqual({ venueId: A, margin: undefined, headroom: undefined });
+    const failures = custodianFailures({ ...options, holdings });
+    expect(failures[0]).toEqual({ custodianId: A, margin: undefined, headroom: undefined });
     expect(failures.slice(1).every(({ margin }) => margin !== undefined)).toBe(true);
   });
 
   it('are one per custodian, not per account', () => {
     const holdings = [holding(A, 1n, 5n), holding(B, 1n, 5n), holding(A, 1n, 5n)];
-    expect(venueFailures({ ...options, holdings })).toHaveLength(2);
+    expect(custodianFailures({ ...options, holdings })).toHaveLength(2);
   });
 });
 
 it('views alone keep the order of custodians', () => {
   const holdings = [holding(A, 1n, 0n), holding(B, 30n, 0n)];
   expect(viewMargins({ ...options, holdings, mode: 'alone' })).toEqual([
-    { venueId: A, margin: { equity: 100n, requirement: 10n * SCALE }, headroom: 90n },
-    { venueId: B, margin: undefined, headroom: undefined },
+    { custodianId: A, margin: { equity: 100n, requirement: 10n * SCALE }, headroom: 90n },
+    { custodianId: B, margin: undefined, headroom: undefined },
   ]);
 });

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-only
 pragma circom 2.2.2;
 
-// One public entry of the venues part: a custodian, and a key that may sign for it.
-bus Venue() {
+// One public entry of the signers part: a custodian, and a key that may sign for it.
+bus Signer() {
     signal id;
     signal key[2];
 }
 
 // Claim: chosen is one of the V entries. Which one stays private.
-template VenueEntry(V) {
-    input Venue() entry[V];
+template SignerEntry(V) {
+    input Signer() entry[V];
     signal input index;        // private, hint for the choice: 0 <= index < V
-    output Venue() chosen;
+    output Signer() chosen;
 
     signal selected[V];
     signal idTerm[V];

@@ -1,20 +1,20 @@
 import { formatTime, parseTime } from '../../files/time.js';
-import { loadVenues } from '../../node.js';
+import { loadSigners } from '../../node.js';
 import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
 import { CHAIN_OPTION, parseDuration } from '../chain/options.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 import { facts } from '../shell/text.js';
 
-export const chainSetVenues = defineCommand({
-  command: 'set-venues',
-  describe: 'Set a new version of the list of venues (what the owner does)',
+export const chainSetSigners = defineCommand({
+  command: 'set-signers',
+  describe: 'Set a new version of the list of signers (what the owner does)',
   examples: [
-    ['chain set-venues --venues venues.json --overlap 1h', 'the version before stays valid for an hour'],
+    ['chain set-signers --signers signers.json --overlap 1h', 'the version before stays valid for an hour'],
   ],
   options: (y) =>
     y.options({
-      venues: OPTION.venues,
+      signers: OPTION.signers,
       from: OPTION.text('When it starts: unix seconds or 2026-01-31T12:00:00Z. Default: in two minutes'),
       overlap: { ...OPTION.text('How long the version before stays valid after that'), default: '0' },
       ...CHAIN_OPTION.deployment,
@@ -22,15 +22,15 @@ export const chainSetVenues = defineCommand({
       ...CHAIN_OPTION.signer,
     }),
   run: async (args, shell) => {
-    const venues = await loadVenues(args.venues);
+    const signers = await loadSigners(args.signers);
     const overlap = parseDuration(args.overlap, '--overlap');
     const from = args.from === undefined ? undefined : Number(parseTime(args.from, '--from'));
     const { deployment, client } = await openDeployment(args, { write: true });
     const key = await keyOf(deployment, args.deployment, shell);
-    const { setVenues } = await import('../../chain.js');
-    const options = { venues, key, overlap, ...(from === undefined ? {} : { from }) };
-    const list = await setVenues(client, deployment, options);
-    shell.note('where the registry pins venues to cover, its owner must pin them again for this version');
+    const { setSigners } = await import('../../chain.js');
+    const options = { signers, key, overlap, ...(from === undefined ? {} : { from }) };
+    const list = await setSigners(client, deployment, options);
+    shell.note('where the registry pins signers to cover, its owner must pin them again for this version');
     const page = facts([
       ['version', String(list.version)],
       ['valid from', formatTime(list.from)],

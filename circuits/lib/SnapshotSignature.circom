@@ -7,8 +7,8 @@ include "circomlib/circuits/eddsaposeidon.circom";
 // Claim: where enabled is 1, (r8, s) is an EdDSA-Poseidon signature on digest under key.
 //
 // The verifier of circomlib checks neither point for the curve, and the addition formulas accept forgeries off it.
-// Precondition (encoder): key is one of the venues part, which holds keys on the curve and of full order only.
-template VenueSignature() {
+// Precondition (encoder): key is one of the signers part, which holds keys on the curve and of full order only.
+template SnapshotSignature() {
     signal input enabled;     // bit
     signal input key[2];
     signal input r8[2];       // any point of the curve where disabled

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-only
 pragma solidity ^0.8.28;
 
-import {IVenueRegistry} from "./interfaces/IVenueRegistry.sol";
-import {Circuit, G1Point, KeyPoint, VenueEntry} from "./interfaces/Types.sol";
+import {ISignerRegistry} from "./interfaces/ISignerRegistry.sol";
+import {Circuit, G1Point, KeyPoint, SignerEntry} from "./interfaces/Types.sol";
 import {BabyJubjub} from "./lib/BabyJubjub.sol";
 import {Bn254} from "./lib/Bn254.sol";
 import {Owned} from "./lib/Owned.sol";
@@ -10,7 +10,7 @@ import {Owned} from "./lib/Owned.sol";
 /// @title Trusted signers in dated versions of a list.
 /// @notice Versions are a chain, latest first. Only the first three can matter now: one that has not started, and two that
 /// have, since the start of a version ends the one before the previous.
-contract VenueRegistry is IVenueRegistry, Owned {
+contract SignerRegistry is ISignerRegistry, Owned {
     uint256 private constant MAX_ENTRIES = 8;
     uint256 private constant LONGEST_OVERLAP = 30 days;
     /// @dev Versions at the head of the chain that may be valid, now or later.
@@ -18,7 +18,7 @@ contract VenueRegistry is IVenueRegistry, Owned {
     /// @dev `until` of a version that nothing ends.
     uint40 private constant OPEN = type(uint40).max;
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     uint32 public override latest;
     /// @dev Numbers given out: a cancelled one is not given again.
     uint32 private counter;
@@ -27,12 +27,12 @@ contract VenueRegistry is IVenueRegistry, Owned {
     uint40 private untilEarlier;
 
     mapping(uint32 => Version) private versions;
-    mapping(uint32 => mapping(uint256 => VenueEntry)) private entries;
+    mapping(uint32 => mapping(uint256 => SignerEntry)) private entries;
     mapping(uint32 => mapping(bytes32 => G1Point)) private points;
     mapping(bytes32 => bool) private revoked;
 
-    /// @inheritdoc IVenueRegistry
-    function schedule(VenueEntry[] calldata list, KeyPoint[] calldata eighths, uint40 from, uint40 overlap)
+    /// @inheritdoc ISignerRegistry
+    function schedule(SignerEntry[] calldata list, KeyPoint[] calldata eighths, uint40 from, uint40 overlap)
         external
         override
         onlyOwner
@@ -52,16 +52,16 @@ contract VenueRegistry is IVenueRegistry, Owned {
         version = _add(Version(from, OPEN, before, uint8(list.length)));
         latest = version;
         for (uint256 i = 0; i < list.length; ++i) entries[version][i] = list[i];
-        emit VenuesScheduled(version, from, list);
+        emit SignersScheduled(version, from, list);
     }
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     function cancel() external override onlyOwner {
         if (versions[latest].from <= block.timestamp) revert NothingPending();
         _cancel();
     }
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     /// @dev A version that has not started and has the key is cancelled. 0 also where the latest started one did not have it.
     function revoke(uint256 x, uint256 y) external override onlyOwner returns (uint32 version) {
         revoked[_nameOf(x, y)] = true;
@@ -86,10 +86,10 @@ contract VenueRegistry is IVenueRegistry, Owned {
         emit KeyRevocation(x, y);
     }
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     function fold(uint32 version, Circuit calldata circuit, uint256[] calldata ic) external override {
         uint256 room = circuit.entries;
-        if (ic.length != 2 * (1 + 3 * room) || keccak256(abi.encodePacked(ic)) != circuit.icVenues) {
+        if (ic.length != 2 * (1 + 3 * room) || keccak256(abi.encodePacked(ic)) != circuit.icSigners) {
             revert PointsNotOfCircuit();
         }
         uint256 count = versions[version].count;
@@ -99,7 +99,7 @@ contract VenueRegistry is IVenueRegistry, Owned {
         uint256 next = 2;
         for (uint256 i = 0; i < room; ++i) {
             // Padding repeats the last entry, as in the circuit's other encoding.
-            VenueEntry memory entry = entries[version][i < count ? i : count - 1];
+            SignerEntry memory entry = entries[version][i < count ? i : count - 1];
             sum = _addTo(sum, ic, next, entry.id);
             sum = _addTo(sum, ic, next + 2, entry.x);
             sum = _addTo(sum, ic, next + 4, entry.y);
@@ -107,10 +107,10 @@ contract VenueRegistry is IVenueRegistry, Owned {
         }
         bytes32 id = keccak256(abi.encode(circuit));
         points[version][id] = sum;
-        emit VenuesFolded(version, id, sum);
+        emit SignersFolded(version, id, sum);
     }
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     /// @dev Three cold slots: dates and point.
     function pointOf(uint32 version, bytes32 circuit) external view override returns (G1Point memory point) {
         Version storage v = versions[version];
@@ -119,7 +119,7 @@ contract VenueRegistry is IVenueRegistry, Owned {
         if (point.x == 0 && point.y == 0) revert NotFolded(version, circuit);
     }
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     function current() external view override returns (uint32 version) {
         version = latest;
         for (uint256 i = 0; i < LIVE && version != 0; ++i) {
@@ -129,26 +129,26 @@ contract VenueRegistry is IVenueRegistry, Owned {
         return 0;
     }
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     function versionOf(uint32 version) external view override returns (Version memory) {
         return versions[version];
     }
 
-    /// @inheritdoc IVenueRegistry
-    function entriesOf(uint32 version) external view override returns (VenueEntry[] memory list) {
-        list = new VenueEntry[](versions[version].count);
+    /// @inheritdoc ISignerRegistry
+    function entriesOf(uint32 version) external view override returns (SignerEntry[] memory list) {
+        list = new SignerEntry[](versions[version].count);
         for (uint256 i = 0; i < list.length; ++i) list[i] = entries[version][i];
     }
 
-    /// @inheritdoc IVenueRegistry
+    /// @inheritdoc ISignerRegistry
     function isRevoked(uint256 x, uint256 y) external view override returns (bool) {
         return revoked[_nameOf(x, y)];
     }
 
-    function _checkList(VenueEntry[] calldata list, KeyPoint[] calldata eighths) private view {
+    function _checkList(SignerEntry[] calldata list, KeyPoint[] calldata eighths) private view {
         if (list.length == 0 || list.length > MAX_ENTRIES || list.length != eighths.length) revert ListSize();
         for (uint256 i = 0; i < list.length; ++i) {
-            VenueEntry calldata entry = list[i];
+            SignerEntry calldata entry = list[i];
             // Ids are 31 bytes of a hash.
             if (entry.id == 0 || entry.id >> 248 != 0) revert IdNotValid(i);
             if (!BabyJubjub.isKey(entry.x, entry.y, eighths[i].x, eighths[i].y)) revert KeyNotValid(i);
@@ -166,17 +166,17 @@ contract VenueRegistry is IVenueRegistry, Owned {
         _endBy(old, uint40(block.timestamp));
         if (v.count == 1) return 0;
         version = _add(Version(uint40(block.timestamp), v.until, v.before, v.count - 1));
-        VenueEntry[] memory rest = new VenueEntry[](v.count - 1);
+        SignerEntry[] memory rest = new SignerEntry[](v.count - 1);
         uint256 kept = 0;
         for (uint256 i = 0; i < v.count; ++i) {
-            VenueEntry memory entry = entries[old][i];
+            SignerEntry memory entry = entries[old][i];
             if (entry.x == x && entry.y == y) continue;
             entries[version][kept] = entry;
             rest[kept++] = entry;
         }
         if (link == 0) latest = version;
         else versions[link].before = version;
-        emit VenuesScheduled(version, uint40(block.timestamp), rest);
+        emit SignersScheduled(version, uint40(block.timestamp), rest);
         if (v.until != OPEN) emit VersionEnds(version, v.until);
     }
 
