@@ -71,8 +71,8 @@ describe('1. The public parts', () => {
     const patches = [
       {
         file: 'solvency.circom',
-        find: 'nullifier <== nullifier.out;',
-        replace: 'nullifier <== nullifier.out + 1;',
+        find: 'nullifier <== perScope.out;',
+        replace: 'nullifier <== perScope.out + 1;',
       },
     ];
     await expectBroken(honest, TARGET, patches, inputs(), /^main \(.*main\.nullifier/);

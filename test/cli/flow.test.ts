@@ -40,7 +40,7 @@ describe('files', () => {
 
   it('the signers of a list are shown', async () => {
     const args = [
-      'custodian',
+      'signer',
       'list',
       '--key',
       'custodian-a-key.json',

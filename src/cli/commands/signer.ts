@@ -118,7 +118,7 @@ function shorten(coordinate: bigint): string {
 }
 
 export const signerCommand = defineGroup(
-  'custodian',
+  'signer',
   'Signing keys of signers, and the list of trusted ones',
   (y) => y.command(create).command(list),
 );
