@@ -1,17 +1,7 @@
 import { readFileSync } from 'node:fs';
-import yargs from 'yargs';
-import { attestCommand } from './commands/attest.js';
-import { backtestCommand } from './commands/backtest.js';
-import { chainCommand } from './commands/chain.js';
-import { demoCommand } from './commands/demo.js';
-import { identityCommand } from './commands/identity.js';
-import { marginCommand } from './commands/margin.js';
-import { marketCommand } from './commands/market.js';
-import { pricesCommand } from './commands/prices.js';
-import { proveCommand } from './commands/prove.js';
-import { setupCommand } from './commands/setup.js';
-import { signerCommand } from './commands/signer.js';
-import { verifyCommand } from './commands/verify.js';
+import yargs, { type CommandModule } from 'yargs';
+import { COMMANDS, type Entry } from './commands.js';
+import type { Globals } from './shell/command.js';
 import { reportError, reportLostResult, UsageError } from './shell/errors.js';
 import { WIDTH } from './shell/text.js';
 
@@ -31,13 +21,37 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.once('SIGTERM', () => process.exit(143));
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
   try {
-    await buildCli(argv).parseAsync();
+    const words = new Set(argv);
+    const commands = await Promise.all(COMMANDS.map((entry) => moduleOf(entry, words)));
+    await buildCli(argv, commands).parseAsync();
   } catch (error) {
     process.exitCode = reportError(error, options.includes('--json'));
   }
 }
 
-function buildCli(argv: readonly string[]) {
+type Module = CommandModule<Globals, Globals>;
+
+/**
+ * An entry as yargs takes it. Only a command whose name is among the words of the command line can be meant: no other is
+ * loaded, and of the others yargs needs to know no more than their names.
+ */
+async function moduleOf(entry: Entry, words: ReadonlySet<string>): Promise<Module> {
+  const { command, describe } = entry;
+  const named = words.has(command.split(' ')[0]!);
+  if ('load' in entry) {
+    const loaded = named ? await entry.load() : { handler: () => undefined };
+    return { command, describe, ...loaded };
+  }
+  const members = named ? await Promise.all(entry.members.map((member) => moduleOf(member, words))) : [];
+  return {
+    command,
+    describe,
+    builder: (y) => y.command(members).demandCommand(1, `Say what to do: ballast ${command} --help`),
+    handler: () => undefined,
+  };
+}
+
+function buildCli(argv: readonly string[], commands: readonly Module[]) {
   return yargs([...argv])
     .scriptName('ballast')
     .usage('$0 <command>\n\nProves, in zero knowledge, that signed accounts meet their margin requirement.')
@@ -53,18 +67,7 @@ function buildCli(argv: readonly string[]) {
       global: true,
       describe: 'No progress and no notes on stderr',
     })
-    .command(identityCommand)
-    .command(signerCommand)
-    .command(attestCommand)
-    .command(pricesCommand)
-    .command(marketCommand)
-    .command(backtestCommand)
-    .command(marginCommand)
-    .command(proveCommand)
-    .command(verifyCommand)
-    .command(chainCommand)
-    .command(setupCommand)
-    .command(demoCommand)
+    .command([...commands])
     .completion('completion', 'Print a completion script for bash or zsh')
     .demandCommand(1, 'Choose a command')
     .strict()

@@ -1,31 +1,29 @@
-import { buildBn128, type Curve } from 'ffjavascript';
-import * as snarkjs from 'snarkjs';
+import type { Curve } from 'ffjavascript';
+import type { MemoryFile } from 'snarkjs';
 import { InternalError } from '../errors.js';
 import type { Groth16Json } from './groth16.js';
 import { formatVerificationKey, type VerificationKey } from './verificationKey.js';
 
 /**
- * The calls into snarkjs, in one place. snarkjs keeps worker threads alive: they are ended when the last call that needs
- * them is done. Calls that start together share one curve: left alone, each would build its own, and all but the last
- * would keep the process alive. Its errors can quote inputs, so none of them gets out.
+ * The calls into snarkjs, in one place. It is loaded with the first of them. Its curve, of which all calls share one, is
+ * built once: its threads keep the process alive while a call needs them, and only then. Its errors can quote inputs, so
+ * none of them gets out.
  */
+
+/** Where the curve's workers keep the thread of Node. Those of a browser have none, and keep nothing alive. */
+const THREAD = Symbol.for('worker');
 
 let users = 0;
 let opening: Promise<Curve> | undefined;
 
 async function withCurve<Result>(work: () => Promise<Result>): Promise<Result> {
-  users++;
-  opening ??= buildBn128(); // puts it where snarkjs looks for it
-  const curve = opening;
+  opening ??= import('ffjavascript').then(({ buildBn128 }) => buildBn128()); // puts it where snarkjs looks for it
+  const { workers = [] } = (await opening).tm;
+  if (++users === 1) for (const worker of workers) worker[THREAD]?.ref();
   try {
-    await curve;
     return await work();
   } finally {
-    users--;
-    if (users === 0) {
-      opening = undefined;
-      await (await curve).terminate();
-    }
+    if (--users === 0) for (const worker of workers) worker[THREAD]?.unref();
   }
 }
 
@@ -44,9 +42,10 @@ export async function calculateWitness(
   inputs: Record<string, string | string[]>,
   wasm: Uint8Array,
 ): Promise<Uint8Array> {
-  const witness: snarkjs.MemoryFile = { type: 'mem' };
+  const witness: MemoryFile = { type: 'mem' };
+  const { wtns } = await import('snarkjs');
   try {
-    await snarkjs.wtns.calculate(inputs, wasm, witness);
+    await wtns.calculate(inputs, wasm, witness);
   } catch (error) {
     const text = error instanceof Error ? error.message : '';
     const places = [...text.matchAll(/Error in template (\w+?)(?:_\d+)? line: (\d+)/g)];
@@ -66,9 +65,10 @@ export async function proveGroth16(
   if (typeof globalThis.crypto?.getRandomValues !== 'function') {
     throw new InternalError('this platform has no cryptographic randomness');
   }
+  const { groth16 } = await import('snarkjs');
   return withCurve(async () => {
     try {
-      const { proof, publicSignals } = await snarkjs.groth16.prove(zkey, witness);
+      const { proof, publicSignals } = await groth16.prove(zkey, witness);
       return { proof: proof as unknown as Groth16Json, inputs: publicSignals.map(BigInt) };
     } catch {
       throw new InternalError('the prover stopped');
@@ -82,9 +82,10 @@ export async function verifyWithSnarkjs(
   inputs: readonly bigint[],
   proof: Groth16Json,
 ): Promise<boolean> {
+  const { groth16 } = await import('snarkjs');
   return withCurve(async () => {
     try {
-      return await snarkjs.groth16.verify(formatVerificationKey(key), inputs.map(String), proof);
+      return await groth16.verify(formatVerificationKey(key), inputs.map(String), proof);
     } catch {
       return false;
     }

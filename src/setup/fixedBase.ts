@@ -1,4 +1,4 @@
-import { buildBn128, type Curve, type WasmExports } from 'ffjavascript';
+import type { Curve, WasmExports } from 'ffjavascript';
 import { writeScalar } from './r1cs.js';
 
 /**
@@ -36,6 +36,7 @@ export interface FixedBase {
 
 /** Builds the tables once (about 0.2 s). */
 export async function buildFixedBase(): Promise<FixedBase> {
+  const { buildBn128 } = await import('ffjavascript'); // takes long to load
   const curve = await buildBn128(true);
   const memory = new Arena(curve);
   const tables = {

@@ -26,6 +26,8 @@ declare module 'ffjavascript' {
       pG1gen: number;
       pG2gen: number;
       alloc(length: number): number;
+      /** None where the platform has one thread only. */
+      workers?: { [name: symbol]: { ref(): void; unref(): void } | undefined }[];
     };
     terminate(): Promise<void>;
   }

@@ -58,7 +58,7 @@ describe('the main entry', () => {
 
 describe('the entry for chains', () => {
   it('needs nothing of Node', async () => {
-    await expectNoNode(join(ROOT, 'src', 'chain', 'index.ts'));
+    await expectNoNode(join(ROOT, 'src', 'chain.ts'));
   });
 
   it('exports what the documents use', () => {
@@ -85,6 +85,28 @@ describe('the entry for chains', () => {
       }
     },
   );
+});
+
+describe('the command line', () => {
+  it('loads no library of a command before it knows which one is meant', async () => {
+    const modules = await modulesOf(join(ROOT, 'src', 'cli', 'main.ts'));
+    expect([...modules.values()].flat()).toContain('yargs');
+    for (const [file, names] of modules) {
+      expect(
+        names.filter((name) => /^(snarkjs|ffjavascript|viem|poseidon-lite|zod|@noble)\b/.test(name)),
+        file,
+      ).toEqual([]);
+    }
+  });
+
+  it.each(['verify', 'margin'])('loads what proves only when %s proves', async (command) => {
+    for (const [file, names] of await modulesOf(join(ROOT, 'src', 'cli', 'commands', `${command}.ts`))) {
+      expect(
+        names.filter((name) => /^(snarkjs|ffjavascript|viem|solc)\b/.test(name)),
+        file,
+      ).toEqual([]);
+    }
+  });
 });
 
 describe('the entry for Node', () => {

@@ -12,8 +12,6 @@ import { facts } from '../shell/text.js';
 import { openSignerKey } from './signer.js';
 
 export const attestCommand = defineCommand({
-  command: 'attest',
-  describe: 'Sign an account for its holder (what a custodian or an auditor does)',
   examples: [
     [
       'attest --account account.json --market market.json --key signer-key.json --subject 1234… --out attestation.json',

@@ -16,8 +16,6 @@ import { checkOut } from '../shell/output.js';
 import { facts, heading } from '../shell/text.js';
 
 export const backtestCommand = defineCommand({
-  command: 'backtest',
-  describe: 'Run a margin model over the past: how often would losses have exceeded it?',
   examples: [
     [
       'backtest --risk risk.json --position BTC/USDT:USDT=1000000 --confidence 0.99 --html report.html',

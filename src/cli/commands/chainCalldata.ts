@@ -7,8 +7,6 @@ import { OPTION } from '../shell/options.js';
 import { facts } from '../shell/text.js';
 
 export const chainCalldata = defineCommand({
-  command: 'calldata',
-  describe: 'The transaction that submits a proof, for a wallet or another program to send',
   examples: [
     ['chain calldata --proof proof.json', 'against the latest market and list: asks the node'],
     ['chain calldata --proof proof.json --market-index 3 --signers-version 1', 'without a node'],

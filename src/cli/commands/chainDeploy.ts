@@ -13,8 +13,6 @@ import { checkOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
 
 export const chainDeploy = defineCommand({
-  command: 'deploy',
-  describe: 'Deploy verifier and registries, and set the list of signers',
   examples: [
     [
       'chain deploy --instance solvency-32 --signers signers.json --purpose credit-line/2026 --rpc https://node.example',

@@ -11,8 +11,6 @@ import { checkOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
 
 export const chainExport = defineCommand({
-  command: 'export',
-  describe: 'Write the verifier contract of an instance: source, ABI and bytecode, circuit',
   examples: [
     ['chain export --instance solvency-32', 'the contract for keys of a ceremony'],
     ['chain export --instance solvency-8 --grade development', 'one that says that anyone can forge proofs'],

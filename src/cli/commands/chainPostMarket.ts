@@ -11,8 +11,6 @@ import { OPTION } from '../shell/options.js';
 import { facts } from '../shell/text.js';
 
 export const chainPostMarket = defineCommand({
-  command: 'post-market',
-  describe: 'Post a market: entry and scalars, in as many transactions as it takes',
   examples: [
     [
       'chain post-market --market market.json --expiry 24h --rotate',

@@ -13,8 +13,6 @@ import { OPTION } from '../shell/options.js';
 import { facts } from '../shell/text.js';
 
 export const chainRecompute = defineCommand({
-  command: 'recompute',
-  describe: 'Compute the point of a posted market on chain: it is usable then, or out for good',
   examples: [
     ['chain recompute --index 3 --market market.json', 'only if the market posted is that of the file'],
     ['chain recompute --index 3 --plan', 'what it would take'],

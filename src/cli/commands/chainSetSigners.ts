@@ -7,8 +7,6 @@ import { OPTION } from '../shell/options.js';
 import { facts } from '../shell/text.js';
 
 export const chainSetSigners = defineCommand({
-  command: 'set-signers',
-  describe: 'Set a new version of the list of signers (what the owner does)',
   examples: [
     ['chain set-signers --signers signers.json --overlap 1h', 'the version before stays valid for an hour'],
   ],

@@ -10,8 +10,6 @@ import { OPTION } from '../shell/options.js';
 import { facts, paint } from '../shell/text.js';
 
 export const chainStatus = defineCommand({
-  command: 'status',
-  describe: 'What the registry remembers of a recipient; exit code 4 if not what was asked',
   examples: [
     ['chain status --recipient 0x… --min-ratio 150% --max-age 1h', "the contract's own isSolvent"],
     ['chain status --recipient 0x… --attestation', 'as the payload of an EAS attestation'],

@@ -14,8 +14,6 @@ import type { Shell } from '../shell/shell.js';
 import { facts } from '../shell/text.js';
 
 export const chainSubmit = defineCommand({
-  command: 'submit',
-  describe: 'Submit a proof to the registry, which remembers what it says',
   examples: [
     ['chain submit --proof proof.json', 'as its recipient'],
     ['chain submit --proof proof.json --sign', "the recipient's signature, for somebody else to submit"],

@@ -10,8 +10,6 @@ import { policyWords } from '../shell/policyWords.js';
 import type { Shell } from '../shell/shell.js';
 
 export const demoCommand = defineCommand({
-  command: 'demo',
-  describe: 'Play the whole story with the example files: attest, prove, verify, refuse',
   examples: [
     ['demo', 'in a temporary folder'],
     ['demo --keep my-demo', 'keeps every file that was exchanged'],

@@ -1,16 +1,14 @@
 import { createIdentity, subjectOf } from '../../account/identity.js';
 import { custodianId } from '../../account/ids.js';
 import { loadIdentity, saveIdentity } from '../../node.js';
-import { defineCommand, defineGroup } from '../shell/command.js';
+import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 import { checkSecretOut } from '../shell/output.js';
 import { namingOption } from '../shell/places.js';
 
 const identityFile = { ...OPTION.text('Identity file'), default: 'identity.json' } as const;
 
-const create = defineCommand({
-  command: 'new',
-  describe: 'Create the secret of an account holder (mode 0600)',
+export const identityNew = defineCommand({
   examples: [['identity new', 'writes identity.json']],
   options: (y) =>
     y.options({
@@ -26,9 +24,7 @@ const create = defineCommand({
   },
 });
 
-const show = defineCommand({
-  command: 'show',
-  describe: 'Check an identity file; the secret is never shown',
+export const identityShow = defineCommand({
   examples: [['identity show', 'is identity.json in order?']],
   options: (y) => y.options({ identity: identityFile }),
   run: async ({ identity }, shell) => {
@@ -39,9 +35,7 @@ const show = defineCommand({
   },
 });
 
-const subject = defineCommand({
-  command: 'subject',
-  describe: 'Print the number by which one custodian knows you',
+export const identitySubject = defineCommand({
   examples: [['identity subject --custodian binance', 'give it to the custodian, which signs for it']],
   options: (y) =>
     y.options({
@@ -62,7 +56,3 @@ const subject = defineCommand({
     return true;
   },
 });
-
-export const identityCommand = defineGroup('identity', 'The secret of an account holder', (y) =>
-  y.command(create).command(show).command(subject),
-);

@@ -20,8 +20,6 @@ import { inMarket } from '../shell/places.js';
 import type { Shell } from '../shell/shell.js';
 
 export const marginCommand = defineCommand({
-  command: 'margin',
-  describe: 'Show what the margin model says about your accounts (private: for your eyes)',
   examples: [
     ['margin --market market.json --attestation a.json --attestation b.json', 'what a proof would be about'],
     ['margin --market market.json --account account.json --min-ratio 150%', 'before anything is signed'],

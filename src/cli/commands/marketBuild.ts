@@ -30,8 +30,6 @@ interface Target {
 }
 
 export const marketBuild = defineCommand({
-  command: 'build',
-  describe: 'Compile a risk file, with the market data it names, to a market or one per model',
   examples: [
     ['market build --risk risk.json --out market.json', 'exact, or refused with the reason'],
     ['market build --risk risk.json --models static,es --out-dir markets', 'markets/market-static.json, …'],

@@ -12,8 +12,6 @@ import { checkOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
 
 export const marketFold = defineCommand({
-  command: 'fold',
-  describe: 'Fold a market and a signer list into an ordinary snarkjs verification key',
   examples: [
     [
       'market fold --market market.json --signers signers.json --instance solvency-custodians --out folded_key.json',

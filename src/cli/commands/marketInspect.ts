@@ -5,8 +5,6 @@ import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 
 export const marketInspect = defineCommand({
-  command: 'inspect',
-  describe: 'Show a market: instruments, prices, margin model, and which instances it fits',
   examples: [
     ['market inspect --market market.json', 'the maintenance model'],
     ['market inspect --market market.json --margin-type initial --instance solvency-32', 'does it fit?'],

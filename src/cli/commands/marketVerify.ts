@@ -11,8 +11,6 @@ import { facts, heading, mark, paint, shortDigest } from '../shell/text.js';
 const SHOWN = 20;
 
 export const marketVerify = defineCommand({
-  command: 'verify',
-  describe: 'Build a market again from its sources and compare everything: "no" if anything differs',
   examples: [
     ['market verify --market market.json --risk risk.json', 'inputs beside the risk file'],
     ['market verify --market market.json --risk risk.json --inputs data', 'inputs from your own folder'],

@@ -9,8 +9,6 @@ import { facts, mark, shortDigest, table } from '../shell/text.js';
 const FIELDS = { time: '--time' } as const;
 
 export const pricesCombine = defineCommand({
-  command: 'combine',
-  describe: 'Verify signed prices and show what a quorum of their sources agrees on at a time',
   examples: [
     [
       'prices combine --prices a.json --prices b.json --price-sources price-sources.json --time 2026-01-31T12:00:00Z',

@@ -21,8 +21,6 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 export const pricesImport = defineCommand({
-  command: 'import',
-  describe: 'Put saved prices of one source together: Pyth, Chainlink or exchange JSON, or CSV',
   examples: [
     [
       'prices import --from hermes.json --format pyth --feeds feeds.json --source pyth',

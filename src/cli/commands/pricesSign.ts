@@ -9,8 +9,6 @@ import { checkOut } from '../shell/output.js';
 import { openSignerKey } from './signer.js';
 
 export const pricesSign = defineCommand({
-  command: 'sign',
-  describe: 'Sign a price set (what a source does)',
   examples: [
     [
       'prices sign --prices prices.json --key binance-key.json',

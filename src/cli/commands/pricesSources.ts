@@ -17,8 +17,6 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 export const pricesSources = defineCommand({
-  command: 'sources',
-  describe: 'Say whose prices count and how many must agree, or show such a list',
   examples: [
     [
       'prices sources --signers keys.json --at-least 2 --max-spread 0.005 --max-age 60 --out price-sources.json',

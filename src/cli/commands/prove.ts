@@ -30,8 +30,6 @@ import { policyAdvice, policyJson, policyWords } from '../shell/policyWords.js';
 import { facts } from '../shell/text.js';
 
 export const proveCommand = defineCommand({
-  command: 'prove',
-  describe: 'Prove that attested accounts meet a policy, without showing them',
   examples: [
     [
       'prove --market market.json --signers signers.json --attestation a.json --attestation b.json --policy policy.json --scope lender.example/2026 --recipient lender.example',

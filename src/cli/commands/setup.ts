@@ -8,8 +8,6 @@ import type { Shell } from '../shell/shell.js';
 import { table } from '../shell/text.js';
 
 export const setupCommand = defineCommand({
-  command: 'setup [instances..]',
-  describe: 'Compile circuits and make their development keys on this machine',
   examples: [
     ['setup --list', 'which instances there are, and whose keys are here'],
     ['setup solvency-32', 'makes the keys of one'],

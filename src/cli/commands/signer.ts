@@ -7,7 +7,7 @@ import {
 } from '../../account/signerKey.js';
 import { formatSigners, type Signer } from '../../account/signers.js';
 import { loadSigners, readSecretFile, saveSignerKey, writeTextFile } from '../../node.js';
-import { defineCommand, defineGroup } from '../shell/command.js';
+import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut, checkSecretOut } from '../shell/output.js';
@@ -15,9 +15,7 @@ import { readPassphrase } from '../shell/passphrase.js';
 import { namingOption } from '../shell/places.js';
 import { table } from '../shell/text.js';
 
-const create = defineCommand({
-  command: 'new',
-  describe: 'Create a signing key of a custodian or auditor (mode 0600)',
+export const signerNew = defineCommand({
   examples: [
     ['signer new --custodian binance --out binance-key.json', 'a key that signs for accounts at binance'],
     ['signer new --custodian binance --encrypt', 'under a passphrase: BALLAST_PASSPHRASE, or asked for'],
@@ -47,9 +45,7 @@ const create = defineCommand({
   },
 });
 
-const list = defineCommand({
-  command: 'list',
-  describe: 'Build the public list of trusted signers from key files, or show one',
+export const signerList = defineCommand({
   examples: [
     ['signer list --key a-key.json --key b-key.json --out signers.json', 'public parts only'],
     ['signer list --key a-key.json --signer "auditor A" --out signers.json', 'one --signer for each --key'],
@@ -116,9 +112,3 @@ function shorten(coordinate: bigint): string {
   const text = coordinate.toString();
   return `${text.slice(0, 8)}…${text.slice(-8)}`;
 }
-
-export const signerCommand = defineGroup(
-  'signer',
-  'Signing keys of signers, and the list of trusted ones',
-  (y) => y.command(create).command(list),
-);

@@ -18,8 +18,6 @@ import { policyAdvice, policyJson, policyWords } from '../shell/policyWords.js';
 import { facts, mark, paint, table } from '../shell/text.js';
 
 export const verifyCommand = defineCommand({
-  command: 'verify',
-  describe: 'Verify a proof against your own market, signer list and policy; or proofs under several models',
   examples: [
     [
       'verify --proof proof.json --market market.json --signers signers.json --policy policy.json --scope lender.example/2026 --recipient lender.example',

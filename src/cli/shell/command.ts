@@ -1,4 +1,4 @@
-import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
+import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { EXIT, UsageError } from './errors.js';
 import { makeShell, type Shell } from './shell.js';
 
@@ -8,10 +8,8 @@ export interface Globals {
   quiet: boolean;
 }
 
+/** What a command takes and does; its name and the line on it stand in the list of commands. */
 export interface CommandDefinition<Args extends Globals> {
-  /** Name and positionals, as yargs writes them. */
-  readonly command: string;
-  readonly describe: string;
   /** Command lines with a sentence on each. */
   readonly examples: readonly (readonly [string, string])[];
   readonly options: (yargs: Argv<Globals>) => Argv<Args>;
@@ -21,35 +19,23 @@ export interface CommandDefinition<Args extends Globals> {
   readonly run: (args: ArgumentsCamelCase<Args>, shell: Shell) => Promise<boolean>;
 }
 
+/** A command as yargs runs it, whatever its arguments are. */
+export interface Command {
+  readonly builder: (yargs: Argv<Globals>) => Argv<Globals>;
+  readonly handler: (args: ArgumentsCamelCase<Globals>) => Promise<void>;
+}
+
 /** A command in one object: options, examples and what it does. */
-export function defineCommand<Args extends Globals>(
-  definition: CommandDefinition<Args>,
-): CommandModule<Globals, Args> {
-  const { command, describe, examples, options, lists = [], run } = definition;
+export function defineCommand<Args extends Globals>(definition: CommandDefinition<Args>): Command {
+  const { examples, options, lists = [], run } = definition;
   return {
-    command,
-    describe,
     builder: (yargs) =>
       examples.reduce((built, [line, text]) => built.example(`$0 ${line}`, text), options(yargs)),
     handler: async (args) => {
       checkOnce(args, lists);
-      const answer = await run(args, makeShell(args));
+      const answer = await run(args as ArgumentsCamelCase<Args>, makeShell(args)); // as `options` describes them
       process.exitCode = answer ? EXIT.done : EXIT.no;
     },
-  };
-}
-
-/** A command that only holds others: `signer new`, `signer list`. */
-export function defineGroup(
-  command: string,
-  describe: string,
-  members: (yargs: Argv<Globals>) => Argv<Globals>,
-): CommandModule<Globals, Globals> {
-  return {
-    command,
-    describe,
-    builder: (yargs) => members(yargs).demandCommand(1, `Say what to do: ballast ${command} --help`),
-    handler: () => undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { ArtifactError } from '../../errors.js';
 import type { Instance } from '../../market/instances.js';
-import { type SetupProgress, setup } from '../../setup/setup.js';
+import type { SetupProgress } from '../../setup/setup.js';
 import type { Progress } from './progress.js';
 import type { Shell } from './shell.js';
 
@@ -30,6 +30,7 @@ export async function makeKeys(
   shell: Shell,
   options: { force?: boolean } = {},
 ): Promise<boolean> {
+  const { setup } = await import('../../setup/setup.js'); // compiler and key maker, which most runs do not need
   const progress = shell.progress();
   try {
     const { made } = await setup(instance, { ...options, onProgress: showSetup(instance.name, progress) });

@@ -1,0 +1,187 @@
+import type { Command } from './shell/command.js';
+
+/** A command by name, with a line on it. */
+interface Named {
+  /** Name and positionals, as yargs writes them. */
+  readonly command: string;
+  readonly describe: string;
+}
+
+/** A command, loaded when it is run or explained; or a group, which only holds others. */
+export type Entry = Named &
+  ({ readonly load: () => Promise<Command> } | { readonly members: readonly Entry[] });
+
+/** Every command there is. What they need takes long to load, so this list imports none of them. */
+export const COMMANDS: readonly Entry[] = [
+  {
+    command: 'identity',
+    describe: 'The secret of an account holder',
+    members: [
+      {
+        command: 'new',
+        describe: 'Create the secret of an account holder (mode 0600)',
+        load: async () => (await import('./commands/identity.js')).identityNew,
+      },
+      {
+        command: 'show',
+        describe: 'Check an identity file; the secret is never shown',
+        load: async () => (await import('./commands/identity.js')).identityShow,
+      },
+      {
+        command: 'subject',
+        describe: 'Print the number by which one custodian knows you',
+        load: async () => (await import('./commands/identity.js')).identitySubject,
+      },
+    ],
+  },
+  {
+    command: 'signer',
+    describe: 'Signing keys, and the list of trusted signers',
+    members: [
+      {
+        command: 'new',
+        describe: 'Create a signing key of a custodian or auditor (mode 0600)',
+        load: async () => (await import('./commands/signer.js')).signerNew,
+      },
+      {
+        command: 'list',
+        describe: 'Build the public list of trusted signers from key files, or show one',
+        load: async () => (await import('./commands/signer.js')).signerList,
+      },
+    ],
+  },
+  {
+    command: 'attest',
+    describe: 'Sign an account for its holder (what a custodian or an auditor does)',
+    load: async () => (await import('./commands/attest.js')).attestCommand,
+  },
+  {
+    command: 'prices',
+    describe: 'Prices: import, sign, list whom to trust, and find what a quorum agrees on',
+    members: [
+      {
+        command: 'import',
+        describe: 'Put saved prices of one source together: Pyth, Chainlink or exchange JSON, or CSV',
+        load: async () => (await import('./commands/pricesImport.js')).pricesImport,
+      },
+      {
+        command: 'sign',
+        describe: 'Sign a price set (what a source does)',
+        load: async () => (await import('./commands/pricesSign.js')).pricesSign,
+      },
+      {
+        command: 'sources',
+        describe: 'Say whose prices count and how many must agree, or show such a list',
+        load: async () => (await import('./commands/pricesSources.js')).pricesSources,
+      },
+      {
+        command: 'combine',
+        describe: 'Verify signed prices and show what a quorum of their sources agrees on at a time',
+        load: async () => (await import('./commands/pricesCombine.js')).pricesCombine,
+      },
+    ],
+  },
+  {
+    command: 'market',
+    describe: 'Markets: build, verify, inspect, fold into a key',
+    members: [
+      {
+        command: 'build',
+        describe: 'Compile a risk file, with the market data it names, to a market or one per model',
+        load: async () => (await import('./commands/marketBuild.js')).marketBuild,
+      },
+      {
+        command: 'verify',
+        describe: 'Build a market again from its sources and compare everything: "no" if anything differs',
+        load: async () => (await import('./commands/marketVerify.js')).marketVerify,
+      },
+      {
+        command: 'inspect',
+        describe: 'Show a market: instruments, prices, margin model, and which instances it fits',
+        load: async () => (await import('./commands/marketInspect.js')).marketInspect,
+      },
+      {
+        command: 'fold',
+        describe: 'Fold a market and a signer list into an ordinary snarkjs verification key',
+        load: async () => (await import('./commands/marketFold.js')).marketFold,
+      },
+    ],
+  },
+  {
+    command: 'backtest',
+    describe: 'Run a margin model over the past: how often would losses have exceeded it?',
+    load: async () => (await import('./commands/backtest.js')).backtestCommand,
+  },
+  {
+    command: 'margin',
+    describe: 'Show what the margin model says about your accounts (private: for your eyes)',
+    load: async () => (await import('./commands/margin.js')).marginCommand,
+  },
+  {
+    command: 'prove',
+    describe: 'Prove that attested accounts meet a policy, without showing them',
+    load: async () => (await import('./commands/prove.js')).proveCommand,
+  },
+  {
+    command: 'verify',
+    describe:
+      'Verify a proof against your own market, signer list and policy; or proofs under several models',
+    load: async () => (await import('./commands/verify.js')).verifyCommand,
+  },
+  {
+    command: 'chain',
+    describe: 'Contracts: verifier, deployment, markets, submissions, status',
+    members: [
+      {
+        command: 'export',
+        describe: 'Write the verifier contract of an instance: source, ABI and bytecode, circuit',
+        load: async () => (await import('./commands/chainExport.js')).chainExport,
+      },
+      {
+        command: 'deploy',
+        describe: 'Deploy verifier and registries, and set the list of signers',
+        load: async () => (await import('./commands/chainDeploy.js')).chainDeploy,
+      },
+      {
+        command: 'set-signers',
+        describe: 'Set a new version of the list of signers (what the owner does)',
+        load: async () => (await import('./commands/chainSetSigners.js')).chainSetSigners,
+      },
+      {
+        command: 'post-market',
+        describe: 'Post a market: entry and scalars, in as many transactions as it takes',
+        load: async () => (await import('./commands/chainPostMarket.js')).chainPostMarket,
+      },
+      {
+        command: 'recompute',
+        describe: 'Compute the point of a posted market on chain: it is usable then, or out for good',
+        load: async () => (await import('./commands/chainRecompute.js')).chainRecompute,
+      },
+      {
+        command: 'calldata',
+        describe: 'The transaction that submits a proof, for a wallet or another program to send',
+        load: async () => (await import('./commands/chainCalldata.js')).chainCalldata,
+      },
+      {
+        command: 'submit',
+        describe: 'Submit a proof to the registry, which remembers what it says',
+        load: async () => (await import('./commands/chainSubmit.js')).chainSubmit,
+      },
+      {
+        command: 'status',
+        describe: 'What the registry remembers of a recipient; exit code 4 if not what was asked',
+        load: async () => (await import('./commands/chainStatus.js')).chainStatus,
+      },
+    ],
+  },
+  {
+    command: 'setup [instances..]',
+    describe: 'Compile circuits and make their development keys on this machine',
+    load: async () => (await import('./commands/setup.js')).setupCommand,
+  },
+  {
+    command: 'demo',
+    describe: 'Play the whole story with the example files: attest, prove, verify, refuse',
+    load: async () => (await import('./commands/demo.js')).demoCommand,
+  },
+];
