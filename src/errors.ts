@@ -6,11 +6,11 @@
 /** What every error of this package carries. */
 export interface ErrorContext {
   /** File the value came from, when it came from one. */
-  file?: string;
+  file?: string | undefined;
   /** Path of the field inside the file or argument, like `instruments[2].price`. */
-  field?: string;
+  field?: string | undefined;
   /** What the user can do about it. */
-  fix?: string;
+  fix?: string | undefined;
   /** The error that led here. Never the raw error of a library that echoes its inputs. */
   cause?: unknown;
 }

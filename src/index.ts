@@ -3,7 +3,6 @@
  * This entry runs anywhere: it takes texts and bytes and never reads files. What needs Node is in `ballast/node`.
  */
 
-// Accounts: what a custodian knows, signs and what a holder keeps
 export {
   type AccountFile,
   accountSchema,
@@ -77,7 +76,6 @@ export {
   lastPrice,
   liquidationPrice,
   type PriceDirection,
-  type PriceFactor,
 } from './margin/liquidationPrice.js';
 export {
   type Close,
@@ -228,6 +226,7 @@ export {
   type VerifyOptions,
   verify,
 } from './proof/verify.js';
+// Accounts: what a custodian knows, signs and what a holder keeps
 export { type DecimalRule, formatDecimal, parseDecimal } from './units/decimal.js';
 export { FIELD } from './units/field.js';
 export { sha256Hex } from './units/hash.js';

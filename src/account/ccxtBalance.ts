@@ -1,8 +1,9 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
-import { type Decimal, parseExact } from '../units/decimal.js';
-import type { CcxtAccount } from './ccxtSchema.js';
-import { add, equal, type LooseNumber, negate, parseLoose, ZERO } from './exact.js';
+import { parseFraction } from '../units/decimal.js';
+import { add, compare, type Fraction, negate, ZERO } from '../units/fraction.js';
+import type { Printed } from '../units/printed.js';
+import { type CcxtAccount, parseFigure } from './ccxtSchema.js';
 import type { Ledger } from './ledger.js';
 import { findSlot, outsideUniverse } from './slots.js';
 
@@ -17,13 +18,13 @@ type Column = (typeof COLUMNS)[number];
  * negative balance or an uncovered deduction there throws {@link InputError}.
  */
 export function addBalance(ledger: Ledger, account: CcxtAccount, universe: Universe): void {
-  const outside = new Map<string, Decimal>();
+  const outside = new Map<string, Fraction>();
   const slotOf = (symbol: string, kinds: readonly ('spot' | 'supply' | 'debt')[], field: string) =>
     findSlot(universe, { symbol, kinds, prefer: account.domain, field });
 
   /** A balance counts in its spot slot, else in the supply slot of a lending market; what is owed, first in debt. */
-  const put = (asset: string, amount: Decimal, owed: boolean, field: string): void => {
-    if (amount.integer === 0n) return;
+  const put = (asset: string, amount: Fraction, owed: boolean, field: string): void => {
+    if (amount.n === 0n) return;
     if (asset === universe.quote) {
       ledger.addCash(amount);
       return;
@@ -44,20 +45,20 @@ export function addBalance(ledger: Ledger, account: CcxtAccount, universe: Unive
   for (const asset of assetsOf(account.balance)) {
     const field = `ccxt.balance.${asset}`;
     const total = totalOf(account.balance, asset, field);
-    const debt = parseLoose(cell(account.balance, asset, 'debt', field) ?? 0, `${field}.debt`);
-    if (debt.integer < 0n) throw new InputError('must not be negative', { field: `${field}.debt` });
-    put(asset, total, total.integer < 0n, field);
+    const debt = parseFigure(cell(account.balance, asset, 'debt', field) ?? 0, `${field}.debt`);
+    if (debt.n < 0n) throw new InputError('must not be negative', { field: `${field}.debt` });
+    put(asset, total, total.n < 0n, field);
     put(asset, negate(debt), true, field);
   }
   for (const [name, deduction] of Object.entries(account.deductions ?? {})) {
     const field = `ccxt.deductions.${name}`;
     const entry = typeof deduction === 'string' ? { asset: universe.quote, amount: deduction } : deduction;
-    const amount = parseExact(entry.amount, field);
-    if (amount.integer < 0n) throw new InputError('must not be negative', { field });
+    const amount = parseFraction(entry.amount, field);
+    if (amount.n < 0n) throw new InputError('must not be negative', { field });
     put(entry.asset, negate(amount), false, field);
   }
   for (const [asset, amount] of outside) {
-    if (amount.integer < 0n) throw outsideUniverse(asset, 'owed', 'ccxt.deductions');
+    if (amount.n < 0n) throw outsideUniverse(asset, 'owed', 'ccxt.deductions');
   }
 }
 
@@ -85,9 +86,9 @@ function assetsOf(balance: CcxtAccount['balance']): string[] {
   return [...assets].sort();
 }
 
-function totalOf(balance: CcxtAccount['balance'], asset: string, field: string): Decimal {
+function totalOf(balance: CcxtAccount['balance'], asset: string, field: string): Fraction {
   const total = cell(balance, asset, 'total', field);
-  if (total !== undefined) return parseLoose(total, `${field}.total`);
+  if (total !== undefined) return parseFigure(total, `${field}.total`);
   const free = cell(balance, asset, 'free', field);
   const used = cell(balance, asset, 'used', field);
   if (free === undefined || used === undefined) {
@@ -96,16 +97,18 @@ function totalOf(balance: CcxtAccount['balance'], asset: string, field: string):
       return ZERO;
     throw new InputError('is missing', { field: `${field}.total` });
   }
-  return add(parseLoose(free, `${field}.free`), parseLoose(used, `${field}.used`));
+  return add(parseFigure(free, `${field}.free`), parseFigure(used, `${field}.used`));
 }
 
 /** One figure, from `balance[asset][column]` or `balance[column][asset]`; where both are given they must agree. */
-function cell(balance: CcxtAccount['balance'], asset: string, column: Column, field: string): LooseNumber {
+function cell(balance: CcxtAccount['balance'], asset: string, column: Column, field: string): Printed {
   const entry = RESERVED.has(asset) ? undefined : own(balance, asset);
   const a = number(own(entry, column), `${field}.${column}`);
   const b = number(own(columnOf(balance, column), asset), `ccxt.balance.${column}.${asset}`);
   if (a !== undefined && b !== undefined) {
-    if (!equal(parseLoose(a, `${field}.${column}`), parseLoose(b, `ccxt.balance.${column}.${asset}`))) {
+    if (
+      compare(parseFigure(a, `${field}.${column}`), parseFigure(b, `ccxt.balance.${column}.${asset}`)) !== 0n
+    ) {
       throw new InputError(`does not agree with ccxt.balance.${column}.${asset}`, {
         field: `${field}.${column}`,
       });

@@ -1,8 +1,8 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
-import { type Decimal, parseExact } from '../units/decimal.js';
-import type { CcxtAccount, CcxtPosition } from './ccxtSchema.js';
-import { equal, negate, parseLoose } from './exact.js';
+import { parseFraction } from '../units/decimal.js';
+import { compare, type Fraction, negate } from '../units/fraction.js';
+import { type CcxtAccount, type CcxtPosition, parseFigure } from './ccxtSchema.js';
 import type { Ledger } from './ledger.js';
 import { assertLinear, findSlot, isOption, LINEAR_KINDS, outsideUniverse } from './slots.js';
 
@@ -19,9 +19,9 @@ export function addPositions(ledger: Ledger, account: CcxtAccount, universe: Uni
   const seen = new Set<string>();
   account.positions.forEach((position, i) => {
     const field = `ccxt.positions[${i}]`;
-    const contracts = parseLoose(position.contracts, `${field}.contracts`);
-    if (contracts.integer === 0n) return;
-    if (contracts.integer < 0n) {
+    const contracts = parseFigure(position.contracts, `${field}.contracts`);
+    if (contracts.n === 0n) return;
+    if (contracts.n < 0n) {
       throw new InputError('must not be negative: the side says which way', { field: `${field}.contracts` });
     }
     const signed = isShort(position, field) ? negate(contracts) : contracts;
@@ -42,7 +42,7 @@ function addPosition(
   account: CcxtAccount,
   universe: Universe,
   position: CcxtPosition,
-  contracts: Decimal,
+  contracts: Fraction,
   field: string,
 ): void {
   const { symbol } = position;
@@ -63,8 +63,8 @@ function addPosition(
       fix: 'Margin positions on spot are in the balances and debts: leave them out here',
     });
   }
-  const size = parseLoose(position.contractSize, `${field}.contractSize`);
-  if (!equal(size, parseExact(multiplier, 'universe.multiplier'))) {
+  const size = parseFigure(position.contractSize, `${field}.contractSize`);
+  if (compare(size, parseFraction(multiplier, 'universe.multiplier')) !== 0n) {
     throw new InputError(`${symbol} has another contract size than its slot in the universe`, {
       field: `${field}.contractSize`,
       fix: 'Use a market built for this exchange’s contracts',
@@ -76,12 +76,12 @@ function addPosition(
     ledger.addQuantity(slot, contracts);
     return;
   }
-  const entryPrice = parseLoose(position.entryPrice, `${field}.entryPrice`);
-  if (entryPrice.integer <= 0n) throw new InputError('must be above 0', { field: `${field}.entryPrice` });
+  const entryPrice = parseFigure(position.entryPrice, `${field}.entryPrice`);
+  if (entryPrice.n <= 0n) throw new InputError('must be above 0', { field: `${field}.entryPrice` });
   ledger.addLinear(slot, contracts, entryPrice);
   // Equity totals contain the unrealised profit already: without this it would count twice.
   if (totals === 'equity') {
-    ledger.addCash(negate(parseLoose(position.unrealizedPnl, `${field}.unrealizedPnl`)));
+    ledger.addCash(negate(parseFigure(position.unrealizedPnl, `${field}.unrealizedPnl`)));
   }
 }
 

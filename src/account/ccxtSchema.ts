@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { decimalText, symbolText } from '../files/schemas.js';
+import type { Fraction } from '../units/fraction.js';
+import { type Printed, parsePrinted } from '../units/printed.js';
 import { domainText } from './holdings.js';
+
+/** A figure of ccxt, exactly. Throws {@link InputError} naming the field. */
+export function parseFigure(figure: Printed, field: string): Fraction {
+  return parsePrinted(figure, field, 'Export it as ccxt returns it');
+}
+
 export const number = z
   .union([z.number({ error: 'must be a number' }), z.string(), z.null()])
   .optional()

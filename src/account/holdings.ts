@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { decimalText, symbolText } from '../files/schemas.js';
 import type { Universe } from '../market/universe.js';
-import { parseExact } from '../units/decimal.js';
+import { parseFraction } from '../units/decimal.js';
 import type { Ledger } from './ledger.js';
 import { assertLinear, findSlot, isContract, isOption, LINEAR_KINDS, outsideUniverse } from './slots.js';
 
@@ -45,13 +45,13 @@ type Position = Holdings['positions'][number];
 
 /** Adds `holdings` to the ledger. Throws {@link InputError} for liabilities outside the universe, and names them. */
 export function addHoldings(ledger: Ledger, holdings: Holdings, universe: Universe): void {
-  ledger.addCash(parseExact(holdings.cash, 'holdings.cash'));
+  ledger.addCash(parseFraction(holdings.cash, 'holdings.cash'));
   const seen = new Set<string>();
   holdings.positions.forEach((position, i) => {
     const field = `holdings.positions[${i}]`;
-    const quantity = parseExact(position.quantity, `${field}.quantity`);
-    if (quantity.integer === 0n) return;
-    const short = quantity.integer < 0n;
+    const quantity = parseFraction(position.quantity, `${field}.quantity`);
+    if (quantity.n === 0n) return;
+    const short = quantity.n < 0n;
     // First: a slot for an inverse contract would not help.
     if (!isOption(position.symbol)) assertLinear(position.symbol, universe.quote, field);
     const slot = slotOf(position, short, universe, field);
@@ -109,7 +109,7 @@ function parseEntryPrice({ symbol, entryPrice }: Position, field: string) {
       fix: 'Give the average entry price, or "0" if cash already carries the cost of the position',
     });
   }
-  const price = parseExact(entryPrice, at.field);
-  if (price.integer < 0n) throw new InputError('must not be negative', at);
+  const price = parseFraction(entryPrice, at.field);
+  if (price.n < 0n) throw new InputError('must not be negative', at);
   return price;
 }

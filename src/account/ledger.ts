@@ -1,8 +1,8 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
 import { toCash, toLots } from '../units/brands.js';
-import { type Decimal, parseExact } from '../units/decimal.js';
-import { add, floorTo, multiply, negate, ZERO } from './exact.js';
+import { parseFraction } from '../units/decimal.js';
+import { add, type Fraction, floor, multiply, negate, powerOfTen, ZERO } from '../units/fraction.js';
 
 /** What the conversion of an account did, in symbols only: no number of the account is in it. */
 export interface ConversionReport {
@@ -28,9 +28,9 @@ export interface LedgerResult {
  */
 export class Ledger {
   readonly #universe: Universe;
-  readonly #quantities: Decimal[];
+  readonly #quantities: Fraction[];
   readonly #sides: Set<1 | -1>[];
-  #cash: Decimal = ZERO;
+  #cash: Fraction = ZERO;
   readonly #ignored = new Set<string>();
 
   /** Throws {@link InputError} if the universe has more instruments than slots. */
@@ -44,14 +44,14 @@ export class Ledger {
   }
 
   /** Adds a signed amount of the quote currency. */
-  addCash(amount: Decimal): void {
+  addCash(amount: Fraction): void {
     this.#cash = add(this.#cash, amount);
   }
 
   /** Adds signed contracts (or units of an asset) to a slot. */
-  addQuantity(slot: number, amount: Decimal): void {
-    if (amount.integer === 0n) return;
-    this.#sides[slot]!.add(amount.integer > 0n ? 1 : -1);
+  addQuantity(slot: number, amount: Fraction): void {
+    if (amount.n === 0n) return;
+    this.#sides[slot]!.add(amount.n > 0n ? 1 : -1);
     this.#quantities[slot] = add(this.#quantities[slot]!, amount);
   }
 
@@ -59,8 +59,8 @@ export class Ledger {
    * Adds a linear contract: its cost at the entry price leaves cash, so that quantity × mark + cash gives its unrealised
    * profit or loss.
    */
-  addLinear(slot: number, contracts: Decimal, entryPrice: Decimal): void {
-    const multiplier = parseExact(this.#universe.instruments[slot]!.multiplier, 'universe.multiplier');
+  addLinear(slot: number, contracts: Fraction, entryPrice: Fraction): void {
+    const multiplier = parseFraction(this.#universe.instruments[slot]!.multiplier, 'universe.multiplier');
     this.addCash(negate(multiply(multiply(contracts, multiplier), entryPrice)));
     this.addQuantity(slot, contracts);
   }
@@ -77,24 +77,24 @@ export class Ledger {
     const quantities = instruments.map(({ symbol, kind, lotDecimals }, slot) => {
       const amount = this.#quantities[slot]!;
       const field = `quantity of ${symbol} (${kind})`;
-      if (kind === 'supply' && amount.integer < 0n) {
+      if (kind === 'supply' && amount.n < 0n) {
         throw new InputError('is negative', {
           field,
           fix: 'What is owed belongs into the slot of kind "debt"',
         });
       }
-      if (kind === 'debt' && amount.integer > 0n) {
+      if (kind === 'debt' && amount.n > 0n) {
         throw new InputError('is positive', { field, fix: 'Write a debt as a negative quantity' });
       }
-      const { units, exact } = floorTo(amount, lotDecimals);
-      if (!exact) rounded.push(symbol);
-      return toLots(units, field);
+      const lots = multiply(amount, powerOfTen(lotDecimals));
+      if (lots.d !== 1n) rounded.push(symbol);
+      return toLots(floor(lots), field);
     });
-    const cash = floorTo(this.#cash, valueDecimals);
-    if (!cash.exact) rounded.push(quote);
+    const cash = multiply(this.#cash, powerOfTen(valueDecimals));
+    if (cash.d !== 1n) rounded.push(quote);
     const netted = instruments.filter((_, slot) => this.#sides[slot]!.size > 1);
     return {
-      cash: toCash(cash.units, 'cash'),
+      cash: toCash(floor(cash), 'cash'),
       quantities: [...quantities, ...Array<bigint>(slots - instruments.length).fill(0n)],
       report: {
         ignored: [...this.#ignored].sort(),

@@ -7,10 +7,10 @@ import { buildMarket } from '../models/build/buildMarket.js';
 import { BUILT_IN } from '../models/build/builtIn.js';
 import { entriesOf, type RiskFile } from '../models/build/riskFile.js';
 import type { Registry } from '../models/kit/model.js';
-import { plainDecimal } from '../models/plainDecimal.js';
 import type { RiskInputs } from '../risk/data.js';
 import { type AlignedCloses, alignHistories } from '../risk/historyAlign.js';
 import { sum } from '../units/integers.js';
+import { plainDecimal } from '../units/printed.js';
 
 /** A rolling backtest: build the market of every past day from what was known then, and see what the days after cost. */
 

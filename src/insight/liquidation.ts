@@ -4,7 +4,6 @@ import {
   lastPrice,
   liquidationPrice,
   type PriceDirection,
-  type PriceFactor,
   priceDecimals,
   priceTicks,
 } from '../margin/liquidationPrice.js';
@@ -12,6 +11,7 @@ import { type MoveTarget, moveTarget } from '../margin/target.js';
 import { custodianViews } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import type { Model, Portfolio } from '../market/model.js';
+import type { Fraction } from '../units/fraction.js';
 import { custodianName } from './insight.js';
 import { heldOptions, type RiskSource, rebuildMoved } from './rebuild.js';
 import type { MarginReport } from './report.js';
@@ -35,7 +35,7 @@ export interface LiquidationLine {
   /** Price of every slot that moves, the last one that holds. */
   readonly prices?: ReadonlyMap<number, string>;
   /** What the price is multiplied by; rounded to a tick where models are rebuilt. */
-  readonly factor?: PriceFactor;
+  readonly factor?: Fraction;
   /** Whether the ratio ends because the model's position limits do. */
   readonly outsideLimits?: boolean;
 }

@@ -1,18 +1,17 @@
 import { InputError } from '../errors.js';
 import { unlessNamed } from '../files/places.js';
-import type { PriceFactor } from '../margin/liquidationPrice.js';
-import { priceDecimals } from '../margin/liquidationPrice.js';
+import { priceDecimals, priceTicks } from '../margin/liquidationPrice.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import { buildMarket } from '../models/build/buildMarket.js';
 import type { OpenRisk } from '../models/build/rebuild.js';
 import { entriesOf, type RiskFile } from '../models/build/riskFile.js';
-import { plainDecimal } from '../models/plainDecimal.js';
 import type { RiskInputs, Surface } from '../risk/data.js';
 import { optionMark } from '../risk/options/price.js';
 import { MAX_VALUE_DECIMALS } from '../units/brands.js';
-import { formatDecimal, parseExact } from '../units/decimal.js';
-import { floorDivide } from '../units/integers.js';
+import { formatDecimal } from '../units/decimal.js';
+import { type Fraction, fraction, nearest } from '../units/fraction.js';
+import { plainDecimal } from '../units/printed.js';
 
 /**
  * A market at other prices, built again from its risk file: charges, brackets, haircuts and options move
@@ -29,11 +28,11 @@ export interface RiskSource {
 
 export interface Moves {
   /** Factor on the price of slots. */
-  readonly factors: ReadonlyMap<number, PriceFactor>;
+  readonly factors: ReadonlyMap<number, Fraction>;
   /** Factor on the forwards of the surface of underlyings. */
-  readonly underlyings: ReadonlyMap<string, PriceFactor>;
+  readonly underlyings: ReadonlyMap<string, Fraction>;
   /** Factor on all implied volatilities. */
-  readonly vol?: PriceFactor | undefined;
+  readonly vol?: Fraction | undefined;
 }
 
 export interface MovedMarket {
@@ -82,7 +81,7 @@ export function heldOptions({ open, inputs }: RiskSource, options: readonly numb
 }
 
 function movedInputs({ inputs, market }: RiskSource, { factors, underlyings, vol }: Moves): RiskInputs {
-  const times = (factor: PriceFactor | undefined) =>
+  const times = (factor: Fraction | undefined) =>
     factor === undefined ? 1 : Number(factor.n) / Number(factor.d);
   const surfaces = [...inputs.surfaces].map(([name, surface]): [string, Surface] => [
     name,
@@ -128,12 +127,10 @@ function movedPrices(
 }
 
 /** A price times a factor, half up on its own decimals, one tick at least. */
-function movedPrice(price: string, factor: PriceFactor | undefined): string {
+function movedPrice(price: string, factor: Fraction | undefined): string {
   if (factor === undefined) return price;
   const decimals = priceDecimals(price);
-  const { integer, scale } = parseExact(price, 'price');
-  const ticks = integer * 10n ** BigInt(decimals - scale);
-  const rounded = floorDivide(2n * ticks * factor.n + factor.d, 2n * factor.d);
+  const rounded = nearest(fraction(priceTicks(price, decimals) * factor.n, factor.d));
   return formatDecimal(rounded > 0n ? rounded : 1n, decimals);
 }
 

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.js';
 import { moveTarget } from '../margin/target.js';
 import type { Universe } from '../market/universe.js';
-import { type Decimal, parseDecimal, parseExact } from '../units/decimal.js';
+import { parseDecimal, parseFraction } from '../units/decimal.js';
+import { add, divide, type Fraction, ONE, powerOfTen, subtract } from '../units/fraction.js';
 
 /** `--what-if "BTC=-20%,cash=+1000"`: what is asked to move, and by how much. */
 
@@ -9,15 +10,15 @@ export interface Shocks {
   /** As they were written, for readers. */
   readonly texts: readonly string[];
   /** Factor on the price of slots, above 0. */
-  readonly factors: ReadonlyMap<number, Decimal>;
+  readonly factors: ReadonlyMap<number, Fraction>;
   /** Factor on the price of underlyings that were named: it moves their surface too. */
-  readonly underlyings: ReadonlyMap<string, Decimal>;
+  readonly underlyings: ReadonlyMap<string, Fraction>;
   /** Options on the named underlyings: they have no factor of their own unless named by their symbol. */
   readonly options: readonly number[];
   /** Added to the cash of all accounts together, value units. */
   readonly cash: bigint;
   /** Factor on implied volatilities, above 0. */
-  readonly vol: Decimal | undefined;
+  readonly vol: Fraction | undefined;
 }
 
 const FIELD = '--what-if';
@@ -31,11 +32,11 @@ const FORM = 'Write it like "BTC=-20%,cash=+1000"';
  */
 export function parseShocks(given: readonly string[], universe: Universe): Shocks {
   const texts = given.flatMap((text) => text.split(','));
-  const factors = new Map<number, Decimal>();
-  const underlyings = new Map<string, Decimal>();
+  const factors = new Map<number, Fraction>();
+  const underlyings = new Map<string, Fraction>();
   const options = new Set<number>();
   let cash: bigint | undefined;
-  let vol: Decimal | undefined;
+  let vol: Fraction | undefined;
   for (const text of texts) {
     const [, name, amount] = /^(.+)=([^=]+)$/.exec(text) ?? [];
     if (name === undefined || amount === undefined)
@@ -66,25 +67,15 @@ function twice(name: string): InputError {
 }
 
 /** `-20%` as the factor 0.8. */
-function parseFactor(text: string, name: string): Decimal {
+function parseFactor(text: string, name: string): Fraction {
   const [, sign, percent] = PERCENT.exec(text) ?? [];
   if (percent === undefined) {
     throw new InputError(`moves ${name} by no percentage with a sign`, { field: FIELD, fix: FORM });
   }
-  const { integer, scale } = parseExact(percent, FIELD);
-  // 1 ± x/100, with at least two decimals under it.
-  const decimals = Math.max(scale, 0) + 2;
-  const share = integer * 10n ** BigInt(decimals - 2 - scale);
-  const factor = 10n ** BigInt(decimals) + (sign === '-' ? -share : share);
-  if (factor <= 0n) throw new InputError(`moves ${name} to 0 or below`, { field: FIELD, fix: FORM });
-  return reduced({ integer: factor, scale: decimals });
-}
-
-/** Without trailing zeros: what follows counts in as many decimals as there are. */
-function reduced({ integer, scale }: Decimal): Decimal {
-  return scale > 0 && integer % 10n === 0n
-    ? reduced({ integer: integer / 10n, scale: scale - 1 })
-    : { integer, scale };
+  const share = divide(parseFraction(percent, FIELD), powerOfTen(2));
+  const factor = sign === '-' ? subtract(ONE, share) : add(ONE, share);
+  if (factor.n <= 0n) throw new InputError(`moves ${name} to 0 or below`, { field: FIELD, fix: FORM });
+  return factor;
 }
 
 /** Signed amount in the quote currency. */

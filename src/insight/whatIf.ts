@@ -1,11 +1,9 @@
 import { viewMargins } from '../margin/custodianFailure.js';
 import { assessWithin } from '../margin/limits.js';
-import type { PriceFactor } from '../margin/liquidationPrice.js';
 import { headroom, type Margin, marginRatio, requirementUnits } from '../margin/ratio.js';
 import { remark } from '../margin/remark.js';
 import type { ViewMode } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
-import type { Decimal } from '../units/decimal.js';
 import { ceilDivide, floorDivide } from '../units/integers.js';
 import { custodianName } from './insight.js';
 import { heldOptions, type MovedMarket, type RiskSource, rebuildMoved } from './rebuild.js';
@@ -66,12 +64,7 @@ export function whatIf(report: MarginReport, shocks: Shocks, source?: RiskSource
 
 function movedBy({ market }: MarginReport, shocks: Shocks, source: RiskSource | undefined): MovedMarket {
   if (source === undefined) return remark(market, shocks.factors, 'proportional');
-  const { factors, underlyings, vol } = shocks;
-  return rebuildMoved(source, {
-    factors: new Map([...factors].map(([slot, factor]) => [slot, fractionOf(factor)])),
-    underlyings: new Map([...underlyings].map(([name, factor]) => [name, fractionOf(factor)])),
-    vol: vol && fractionOf(vol),
-  });
+  return rebuildMoved(source, shocks);
 }
 
 function marginsOf(
@@ -102,9 +95,4 @@ function figuresOf(margin: Margin, ratio: bigint, finer: bigint): Figures {
     headroom: floorDivide(headroom(margin, ratio), finer),
     ratio: marginRatio(margin),
   };
-}
-
-function fractionOf({ integer, scale }: Decimal): PriceFactor {
-  const power = 10n ** BigInt(Math.abs(scale));
-  return scale < 0 ? { n: integer * power, d: 1n } : { n: integer, d: power };
 }

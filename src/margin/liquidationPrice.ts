@@ -1,19 +1,14 @@
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
 import { lossScale, type MarginType, type Portfolio } from '../market/model.js';
-import { formatDecimal, parseExact } from '../units/decimal.js';
+import { formatDecimal, parseFraction } from '../units/decimal.js';
+import { type Fraction, multiply, powerOfTen } from '../units/fraction.js';
 import { ceilDivide, floorDivide, sum } from '../units/integers.js';
 import { assess } from './assess.js';
 import { movedRequirement } from './movedRequirement.js';
 import type { ChargeRule } from './remark.js';
 import { SURPLUS_SCALE, surplus } from './surplus.js';
 import { type MoveTarget, moveTarget } from './target.js';
-
-/** `n / d`, `d > 0`: what a price is multiplied by. */
-export interface PriceFactor {
-  readonly n: bigint;
-  readonly d: bigint;
-}
 
 export type PriceDirection = 'down' | 'up';
 
@@ -29,7 +24,7 @@ export type Liquidation =
       /** Whether the price falls or rises to it. */
       readonly direction: PriceDirection;
       /** The price where equity is exactly ratio × requirement, as a multiple of the price of the market. */
-      readonly factor: PriceFactor;
+      readonly factor: Fraction;
     };
 
 export interface LiquidationPriceOptions {
@@ -98,7 +93,7 @@ function zeroOf(spare: bigint, value: bigint): Liquidation {
  * The last price, on the tick of the price as written, at which the ratio still holds: rounded towards
  * today's price. `"212.35"` has ticks of 0.01, `"104250"` of 1.
  */
-export function lastPrice(price: string, factor: PriceFactor, direction: PriceDirection): string {
+export function lastPrice(price: string, factor: Fraction, direction: PriceDirection): string {
   const decimals = priceDecimals(price);
   const ticks = priceTicks(price, decimals);
   const round = direction === 'down' ? ceilDivide : floorDivide;
@@ -112,7 +107,7 @@ export function priceDecimals(price: string): number {
 
 /** A price in ticks of `10^-decimals`; it must not have more. Throws {@link InputError} otherwise. */
 export function priceTicks(price: string, decimals: number): bigint {
-  const { integer, scale } = parseExact(price, 'price');
-  if (scale > decimals) throw new InputError(`has more than ${decimals} decimals`, { field: 'price' });
-  return integer * 10n ** BigInt(decimals - scale);
+  const { n, d } = multiply(parseFraction(price, 'price'), powerOfTen(decimals));
+  if (d !== 1n) throw new InputError(`has more than ${decimals} decimals`, { field: 'price' });
+  return n;
 }

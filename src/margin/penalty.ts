@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
-import { type Decimal, formatDecimal } from '../units/decimal.js';
+import { formatFraction } from '../units/decimal.js';
+import { add, compare, type Fraction, fraction, multiply, subtract, ZERO } from '../units/fraction.js';
 import { ceilDivide } from '../units/integers.js';
 import { type Margin, RATIO_ONE } from './ratio.js';
 import { SURPLUS_SCALE, surplus } from './surplus.js';
@@ -8,9 +9,9 @@ import { SURPLUS_SCALE, surplus } from './surplus.js';
 
 export interface PenaltyTier {
   /** Shortfall from which the tier holds, inclusive, as a share of what is required: 0.1 is 10 %. */
-  readonly from: Decimal;
+  readonly from: Fraction;
   /** Share of the shortfall that is to be paid: 0.005 is 0.5 %. */
-  readonly rate: Decimal;
+  readonly rate: Fraction;
 }
 
 export interface PenaltySchedule {
@@ -49,17 +50,15 @@ export function penaltyOf(margin: Margin, schedule: PenaltySchedule, ratio: bigi
   const short = -surplus(margin, ratio);
   if (short <= 0n) return { shortfall: 0n, degree: 0n, tier: undefined, penalty: 0n };
   const required = ratio * margin.requirement;
-  const bounds = schedule.tiers.map(({ from }) => from);
   // Without a requirement every tier's bound is 0, and the last one holds.
-  const tier = bounds.findLastIndex((from) => reaches(short, from, required));
+  const bounds = schedule.tiers.map(({ from }) => multiply(fraction(required), from));
+  const tier = bounds.findLastIndex((bound) => compare(fraction(short), bound) >= 0n);
   const parts = schedule.tiers.map(({ rate }, t) => {
-    if (schedule.mode === 'whole') return t === tier ? product(short, rate) : ZERO;
-    const next = bounds[t + 1];
-    const start = product(required, bounds[t]!);
-    const end = next === undefined || t >= tier ? { n: short, d: 1n } : product(required, next);
-    return t > tier ? ZERO : times(less(end, start), rate);
+    if (schedule.mode === 'whole') return t === tier ? multiply(fraction(short), rate) : ZERO;
+    const end = t === tier ? fraction(short) : bounds[t + 1];
+    return t > tier ? ZERO : multiply(subtract(end!, bounds[t]!), rate);
   });
-  const total = parts.reduce(plus, ZERO);
+  const total = parts.reduce(add, ZERO);
   return {
     shortfall: ceilDivide(short, SURPLUS_SCALE),
     degree: required === 0n ? undefined : ceilDivide(short * RATIO_ONE, required),
@@ -73,49 +72,16 @@ export function checkSchedule({ tiers }: PenaltySchedule): void {
   if (tiers.length === 0) throw new InputError('must have at least one tier', { field: 'tiers' });
   tiers.forEach(({ from, rate }, t) => {
     const field = `tiers[${t}]`;
-    if (t === 0 && from.integer !== 0n)
+    if (t === 0 && from.n !== 0n)
       throw new InputError('of the first tier must be "0"', { field: `${field}.from` });
-    if (t > 0 && !isAbove(from, tiers[t - 1]!.from)) {
+    if (t > 0 && compare(from, tiers[t - 1]!.from) <= 0n) {
       throw new InputError('must be above that of the tier before it', { field: `${field}.from` });
     }
-    if (rate.integer < 0n) throw new InputError('must not be negative', { field: `${field}.rate` });
+    if (rate.n < 0n) throw new InputError('must not be negative', { field: `${field}.rate` });
   });
 }
 
-interface Fraction {
-  readonly n: bigint;
-  readonly d: bigint;
-}
-
-const ZERO: Fraction = { n: 0n, d: 1n };
-
-/** A decimal as a fraction with a denominator above 0. */
-function fractionOf({ integer, scale }: Decimal): Fraction {
-  const power = 10n ** BigInt(Math.abs(scale));
-  return scale < 0 ? { n: integer * power, d: 1n } : { n: integer, d: power };
-}
-
-const product = (amount: bigint, share: Decimal): Fraction => times({ n: amount, d: 1n }, share);
-
-function times(a: Fraction, share: Decimal): Fraction {
-  const { n, d } = fractionOf(share);
-  return { n: a.n * n, d: a.d * d };
-}
-
-const plus = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.d + b.n * a.d, d: a.d * b.d });
-const less = (a: Fraction, b: Fraction): Fraction => plus(a, { n: -b.n, d: b.d });
-
-function reaches(amount: bigint, from: Decimal, of: bigint): boolean {
-  const { n, d } = fractionOf(from);
-  return amount * d >= n * of;
-}
-
-function isAbove(a: Decimal, b: Decimal): boolean {
-  const [x, y] = [fractionOf(a), fractionOf(b)];
-  return x.n * y.d > y.n * x.d;
-}
-
 /** A share as a percentage, for people: `"12.5%"`. */
-export function sharePercent({ integer, scale }: Decimal): string {
-  return `${formatDecimal(integer * 100n * 10n ** BigInt(scale < 0 ? -scale : 0), scale < 0 ? 0 : scale)}%`;
+export function sharePercent(share: Fraction): string {
+  return `${formatFraction(multiply(share, fraction(100n)))}%`;
 }

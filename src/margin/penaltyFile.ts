@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
-import { formatDecimal, parseExact } from '../units/decimal.js';
+import { formatFraction, parseFraction } from '../units/decimal.js';
 import { checkSchedule, type PenaltySchedule } from './penalty.js';
 
 const SHARE_RULE = 'is not a plain decimal of 0 or more, like "0.1"';
@@ -42,8 +42,8 @@ export function parsePenalty(text: string, file?: string): PenaltySchedule {
     const schedule: PenaltySchedule = {
       mode,
       tiers: tiers.map(({ from, rate }, t) => ({
-        from: parseExact(from, `tiers[${t}].from`),
-        rate: parseExact(rate, `tiers[${t}].rate`),
+        from: parseFraction(from, `tiers[${t}].from`),
+        rate: parseFraction(rate, `tiers[${t}].rate`),
       })),
     };
     checkSchedule(schedule);
@@ -58,8 +58,8 @@ export function formatPenalty({ mode, tiers }: PenaltySchedule): string {
     kind: 'ballast/penalty',
     mode,
     tiers: tiers.map(({ from, rate }) => ({
-      from: formatDecimal(from.integer, from.scale),
-      rate: formatDecimal(rate.integer, rate.scale),
+      from: formatFraction(from),
+      rate: formatFraction(rate),
     })),
   });
 }

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
 import type { InstrumentRow, Line, Model, Piece, Scenario } from '../market/model.js';
-import { type Decimal, formatDecimal, parseExact } from '../units/decimal.js';
+import { formatFraction, parseFraction } from '../units/decimal.js';
+import { decimalsOf, type Fraction, multiply } from '../units/fraction.js';
 
 /** A published market at other prices, without the rules it was built from. */
 
@@ -25,17 +26,24 @@ export interface Remarked {
  * Exact: values are counted in finer units where a factor has decimals. `factors`: decimals above 0 by slot.
  * Throws {@link InputError} for a factor of 0 or less, or for no such slot.
  */
-export function remark(market: Market, factors: ReadonlyMap<number, Decimal>, charges: ChargeRule): Remarked {
+export function remark(
+  market: Market,
+  factors: ReadonlyMap<number, Fraction>,
+  charges: ChargeRule,
+): Remarked {
   const { instruments } = market.universe;
-  for (const [slot, { integer }] of factors) {
+  let decimals = 0;
+  for (const [slot, factor] of factors) {
     if (instruments[slot] === undefined) throw new InputError('names no slot', { field: 'factors' });
-    if (integer <= 0n) throw new InputError('must be above 0', { field: 'factors' });
+    if (factor.n <= 0n) throw new InputError('must be above 0', { field: 'factors' });
+    const own = decimalsOf(factor);
+    if (own === undefined) throw new InputError('has no finite decimal', { field: 'factors' });
+    decimals = Math.max(decimals, own);
   }
-  const decimals = Math.max(0, ...[...factors.values()].map(({ scale }) => scale));
   const finer = 10n ** BigInt(decimals);
   const times = (slot: number) => {
     const factor = factors.get(slot);
-    return factor === undefined ? finer : factor.integer * 10n ** BigInt(decimals - factor.scale);
+    return factor === undefined ? finer : factor.n * (finer / factor.d);
   };
   const moved = instruments.map((_, slot) => times(slot));
   const charged = charges === 'held' ? moved.map(() => finer) : moved;
@@ -103,8 +111,7 @@ function scaled({ slope, intercept }: Line, times: bigint): Line {
   return { slope: slope * times, intercept: intercept * times };
 }
 
-function multiplied(price: string, factor: Decimal | undefined): string {
+function multiplied(price: string, factor: Fraction | undefined): string {
   if (factor === undefined) return price;
-  const { integer, scale } = parseExact(price, 'price');
-  return formatDecimal(integer * factor.integer, scale + factor.scale);
+  return formatFraction(multiply(parseFraction(price, 'price'), factor));
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { MAX_VALUE_DECIMALS } from '../units/brands.js';
-import { parseExact } from '../units/decimal.js';
+import { parseFraction } from '../units/decimal.js';
 import type { Instrument, Universe } from './universe.js';
 
 /** Checks what the shape of a universe does not say; fields below `universe`. Throws {@link InputError} naming the instrument and field. */
@@ -48,5 +48,5 @@ function checkOption(instrument: Instrument, field: string): void {
 }
 
 function assertPositive(text: string, field: string): void {
-  if (parseExact(text, field).integer <= 0n) throw new InputError('must be above 0', { field });
+  if (parseFraction(text, field).n <= 0n) throw new InputError('must be above 0', { field });
 }

@@ -1,5 +1,5 @@
-import { formatDecimal, parseExact } from '../units/decimal.js';
-import { ceilDivide } from '../units/integers.js';
+import { decimalAbove, formatFraction, parseFraction } from '../units/decimal.js';
+import { add, compare, divide, type Fraction, fraction, subtract } from '../units/fraction.js';
 
 /** Exact order statistics of a few prices: plain decimals above 0 in, plain decimals out. */
 
@@ -24,32 +24,25 @@ export interface Agreement {
  * and is compared with `maxSpread` exactly: `highest − lowest <= maxSpread · lowest`.
  */
 export function agreementOf(prices: readonly string[], maxSpread: string): Agreement {
-  const { units, decimals } = aligned(prices);
-  const sorted = [...units].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = prices.map((price) => parseFraction(price)).sort((a, b) => Number(compare(a, b)));
   const half = sorted.length >> 1;
   const [left, right] = sorted.length % 2 === 1 ? [half, half] : [half - 1, half];
   const [low, high] = [sorted[0]!, sorted.at(-1)!];
-  const distance = high - low;
-  // In units of 10^-boundDecimals, so that nothing is divided.
-  const { units: bound, decimals: boundDecimals } = aligned([maxSpread]);
+  const spread = divide(subtract(high, low), low);
   return {
-    median: formatDecimal((sorted[left]! + sorted[right]!) * 5n, decimals + 1),
-    lowest: formatDecimal(low, decimals),
-    highest: formatDecimal(high, decimals),
-    spread: formatDecimal(ceilDivide(distance * 10n ** BigInt(SPREAD_DECIMALS), low), SPREAD_DECIMALS),
-    within: distance * 10n ** BigInt(boundDecimals) <= bound[0]! * low,
+    median: formatFraction(mean(sorted[left]!, sorted[right]!)),
+    lowest: formatFraction(low),
+    highest: formatFraction(high),
+    spread: decimalAbove(spread, SPREAD_DECIMALS),
+    within: compare(spread, parseFraction(maxSpread)) <= 0n,
   };
 }
 
 /** The exact mean of two plain decimals. */
 export function meanOfTwo(a: string, b: string): string {
-  const { units, decimals } = aligned([a, b]);
-  return formatDecimal((units[0]! + units[1]!) * 5n, decimals + 1);
+  return formatFraction(mean(parseFraction(a), parseFraction(b)));
 }
 
-/** Decimals as whole numbers of one unit, `10^-decimals`. */
-function aligned(texts: readonly string[]): { units: bigint[]; decimals: number } {
-  const parsed = texts.map((text) => parseExact(text));
-  const decimals = Math.max(0, ...parsed.map(({ scale }) => scale));
-  return { units: parsed.map(({ integer, scale }) => integer * 10n ** BigInt(decimals - scale)), decimals };
+function mean(a: Fraction, b: Fraction): Fraction {
+  return divide(add(a, b), fraction(2n));
 }

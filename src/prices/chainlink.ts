@@ -4,7 +4,7 @@ import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
 import { unixSeconds } from './clock.js';
 import { type Naming, symbolOf } from './feeds.js';
-import { priceText, wholeFigure } from './figure.js';
+import { priceText, scaledFigure, wholeFigure } from './figure.js';
 import type { PriceQuote } from './priceSet.js';
 
 /** Integers as JSON numbers or their text: most are larger than JSON numbers can be. */
@@ -81,7 +81,7 @@ function toQuotes(entry: unknown, outer: string, naming: Naming): PriceQuote[] {
   return [
     {
       symbol,
-      price: priceText({ integer: answer, scale: Number(scale) }, { field: place('answer') }),
+      price: priceText(scaledFigure(answer, -Number(scale)), { field: place('answer') }),
       time: unixSeconds(updatedAt, { field: place('updatedAt') }),
     },
   ];

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { DataError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
-import { parseExact } from '../units/decimal.js';
+import { parseFraction } from '../units/decimal.js';
+import { compare } from '../units/fraction.js';
 import { meanOfTwo } from './average.js';
 import { isoMilliseconds, unixMilliseconds } from './clock.js';
 import { type Naming, symbolOf } from './feeds.js';
@@ -92,7 +93,7 @@ type At = (name: string) => Place;
 
 function priceOf(ticker: Ticker, take: TickerField, at: At): string {
   const [bid, ask] = [sideOf(ticker, 'bid', at), sideOf(ticker, 'ask', at)];
-  if (bid !== undefined && ask !== undefined && !isBelow(bid, ask)) {
+  if (bid !== undefined && ask !== undefined && compare(parseFraction(bid), parseFraction(ask)) >= 0n) {
     const fix = 'Take another snapshot';
     throw new DataError('crossed', bid === ask ? 'is at the ask' : 'is above the ask', { ...at('bid'), fix });
   }
@@ -111,12 +112,6 @@ function sideOf(ticker: Ticker, side: 'bid' | 'ask', at: At): string | undefined
   if (value === undefined) return undefined;
   const amount = amountText(printedFigure(value, at(side)), at(side));
   return amount === '0' ? undefined : amount;
-}
-
-function isBelow(a: string, b: string): boolean {
-  const [x, y] = [parseExact(a), parseExact(b)];
-  const scale = Math.max(x.scale, y.scale);
-  return x.integer * 10n ** BigInt(scale - x.scale) < y.integer * 10n ** BigInt(scale - y.scale);
 }
 
 function missing(at: Place): DataError {

@@ -4,7 +4,7 @@ import { checkShape, parseJson } from '../files/json.js';
 import { inFile } from '../files/places.js';
 import { unixSeconds } from './clock.js';
 import { feedKey, type Naming, symbolOf } from './feeds.js';
-import { amountText, priceText, wholeFigure } from './figure.js';
+import { amountText, priceText, scaledFigure, wholeFigure } from './figure.js';
 import type { PriceQuote } from './priceSet.js';
 
 const digits = z.string({ error: 'must be a whole number in quotes' });
@@ -77,9 +77,9 @@ function toQuote(
   const at = (name: string) => ({ field: inside(field, name) });
   return {
     symbol,
-    price: priceText({ integer: wholeFigure(price, at('price')), scale: -expo }, at('price')),
+    price: priceText(scaledFigure(wholeFigure(price, at('price')), expo), at('price')),
     time: unixSeconds(BigInt(publish_time), at('publish_time')),
-    confidence: amountText({ integer: wholeFigure(conf, at('conf')), scale: -expo }, at('conf')),
+    confidence: amountText(scaledFigure(wholeFigure(conf, at('conf')), expo), at('conf')),
   };
 }
 

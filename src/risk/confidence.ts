@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
-import { type Fraction, parseRate } from '../units/fraction.js';
+import { parseRate } from '../units/decimal.js';
+import type { Fraction } from '../units/fraction.js';
 
 /** A confidence level α, above 0 and below 1: an exact decimal or fraction as text (`"0.99"`, `"39/40"`), or parsed. */
 export type Confidence = string | Fraction;

@@ -1,18 +1,13 @@
 import { InputError } from '../errors.js';
-import { MAX_VALUE_DECIMALS } from './brands.js';
-import { parseExact } from './decimal.js';
 import { floorDivide } from './integers.js';
 
-/** Exact fractions: what published decimals and rates are until they become whole value units. */
+/** Exact fractions: what published decimals and rates are until they become whole units. */
 
-/** `n / d` in lowest terms, `d > 0`. */
+/** `n / d`, `d > 0`; in lowest terms where it was made here. */
 export interface Fraction {
   readonly n: bigint;
   readonly d: bigint;
 }
-
-/** A rounded coefficient must be at least this large, so that rounding moves it by at most 1e-6. */
-const SMALLEST_ROUNDED = 1_000_000n;
 
 export const ZERO: Fraction = { n: 0n, d: 1n };
 export const ONE: Fraction = { n: 1n, d: 1n };
@@ -30,24 +25,15 @@ export function powerOfTen(exponent: number): Fraction {
   return exponent < 0 ? { n: 1n, d: power } : { n: power, d: 1n };
 }
 
-/** The exact value of a plain decimal, signed. Throws {@link InputError} naming the field. */
-export function parseFraction(text: string, field: string): Fraction {
-  const { integer, scale } = parseExact(text, field);
-  return multiply({ n: integer, d: 1n }, powerOfTen(-scale));
-}
-
-/** The exact value of a rate: a plain decimal like `0.0125`, or a fraction like `1/75`. */
-export function parseRate(text: string, field: string): Fraction {
-  const [top, bottom, ...rest] = text.split('/');
-  if (bottom === undefined) return parseFraction(text, field);
-  const divisor = parseFraction(bottom, field);
-  if (rest.length > 0 || divisor.n <= 0n) {
-    throw new InputError('is not a decimal or a fraction', {
-      field,
-      fix: 'Write it like "0.0125" or "1/75"',
-    });
+/** The exact value of a double, a whole number of some power of two. Throws {@link InputError} unless finite. */
+export function fromDouble(x: number): Fraction {
+  if (!Number.isFinite(x)) throw new InputError('is not a finite number');
+  let [top, bottom] = [x, 1n];
+  while (!Number.isInteger(top)) {
+    top *= 2;
+    bottom *= 2n;
   }
-  return divide(parseFraction(top!, field), divisor);
+  return fraction(BigInt(top), bottom);
 }
 
 export function add(a: Fraction, b: Fraction): Fraction {
@@ -65,6 +51,10 @@ export function multiply(a: Fraction, b: Fraction): Fraction {
 /** `a / b`; `b` must not be 0. */
 export function divide(a: Fraction, b: Fraction): Fraction {
   return fraction(a.n * b.d, a.d * b.n);
+}
+
+export function negate({ n, d }: Fraction): Fraction {
+  return { n: -n, d };
 }
 
 /** Negative, zero or positive as `a` is below, at or above `b`. */
@@ -95,47 +85,8 @@ export function commonMeasure(fractions: readonly Fraction[]): Fraction {
   return fraction(n, d);
 }
 
-/**
- * An amount of the quote currency as whole value units of `10^-valueDecimals`, exactly. Throws {@link InputError}
- * naming the field, and how many `valueDecimals` would be enough.
- */
-export function exactUnits(quote: Fraction, valueDecimals: number, field: string): bigint {
-  const scaled = multiply(quote, powerOfTen(valueDecimals));
-  if (scaled.d === 1n) return scaled.n;
-  const needed = decimalsNeeded(quote);
-  if (needed === undefined) {
-    throw new InputError('has no finite decimal, so no number of value decimals makes it exact', {
-      field,
-      fix: 'Publish a finite decimal, rounded against the holder',
-    });
-  }
-  throw new InputError(`is not exact with ${valueDecimals} value decimals`, {
-    field,
-    fix:
-      needed <= MAX_VALUE_DECIMALS
-        ? `Set universe.valueDecimals to ${needed} or more`
-        : 'Use larger lots, or figures with fewer digits',
-  });
-}
-
-/**
- * A charge as whole value units. Finite decimals must be exact, as in {@link exactUnits}; a coefficient without a
- * finite decimal (a leverage of 75) is rounded up, against the holder, where that moves it by at most 1e-6.
- */
-export function chargeUnits(quote: Fraction, valueDecimals: number, field: string): bigint {
-  if (decimalsNeeded(quote) !== undefined) return exactUnits(quote, valueDecimals, field);
-  const rounded = ceil(multiply(quote, powerOfTen(valueDecimals)));
-  if (rounded < SMALLEST_ROUNDED && rounded > -SMALLEST_ROUNDED) {
-    throw new InputError('is so small that rounding it up would move it by more than 1e-6', {
-      field,
-      fix: 'Use more value decimals or larger lots, or publish a finite decimal',
-    });
-  }
-  return rounded;
-}
-
 /** The decimals that a fraction needs, or undefined if no number of them is enough. */
-function decimalsNeeded({ d }: Fraction): number | undefined {
+export function decimalsOf({ d }: Fraction): number | undefined {
   const [twos, afterTwos] = split(d, 2n);
   const [fives, rest] = split(afterTwos, 5n);
   return rest === 1n ? Math.max(twos, fives) : undefined;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { convertAccount, parseAccount } from '../../src/account/accountFile.js';
-import { parseLoose } from '../../src/account/exact.js';
+import { parseFigure } from '../../src/account/ccxtSchema.js';
+import { formatFraction } from '../../src/units/decimal.js';
 import { accountOf, CANARY, refusal, spot, universe } from './fixtures.js';
 
 const convert = (account: unknown, of = universe) =>
@@ -66,15 +67,15 @@ describe('ccxt balances', () => {
   test('the text of any JavaScript number is read exactly', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, min: -1e30, max: 1e30 }), (x) => {
-        const { integer, scale } = parseLoose(JSON.stringify(x), 'x');
-        expect(Number(`${integer}e${-scale}`)).toBe(x === 0 ? 0 : x);
+        const text = formatFraction(parseFigure(JSON.stringify(x), 'x'));
+        expect(Number(text)).toBe(x === 0 ? 0 : x);
       }),
     );
     for (const bad of ['', ' 1', '1 ', 'NaN', '0x1', '1e', '1e1000', '01', '1_0', 'Infinity']) {
-      expect(refusal(() => parseLoose(bad, 'x'))).toBe('x: is not a number. Export it as ccxt returns it');
+      expect(refusal(() => parseFigure(bad, 'x'))).toBe('x: is not a number. Export it as ccxt returns it');
     }
     for (const bad of [Number.NaN, Infinity, null, undefined, 2 ** 60, true as unknown as number]) {
-      expect(refusal(() => parseLoose(bad, 'x'))).toContain('x: is ');
+      expect(refusal(() => parseFigure(bad, 'x'))).toContain('x: is ');
     }
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { moveText } from '../../src/cli/margin/liquidationPage.js';
 import { parseShocks } from '../../src/insight/shocks.js';
 import type { Universe } from '../../src/market/universe.js';
+import { formatFraction } from '../../src/units/decimal.js';
 import { CALL, PERP, SPOT } from '../models/helpers.js';
 import { refusal } from '../support/refusal.js';
 
@@ -11,26 +12,22 @@ const universe: Universe = {
   instruments: [SPOT, PERP, CALL, ETH],
 };
 const factorsOf = (...texts: string[]) =>
-  [...parseShocks(texts, universe).factors].map(([slot, { integer, scale }]) => [
-    slot,
-    Number(integer),
-    scale,
-  ]);
+  [...parseShocks(texts, universe).factors].map(([slot, factor]) => [slot, formatFraction(factor)]);
 
 describe('shocks', () => {
   it('of an underlying move all of it but its options', () => {
     const shocks = parseShocks(['BTC=-20%'], universe);
     expect(factorsOf('BTC=-20%')).toEqual([
-      [0, 8, 1],
-      [1, 8, 1],
+      [0, '0.8'],
+      [1, '0.8'],
     ]);
     expect(shocks.options).toEqual([2]);
-    expect(shocks.underlyings).toEqual(new Map([['BTC', { integer: 8n, scale: 1 }]]));
+    expect(shocks.underlyings).toEqual(new Map([['BTC', { n: 4n, d: 5n }]]));
     expect(shocks).toMatchObject({ cash: 0n, vol: undefined, texts: ['BTC=-20%'] });
   });
 
   it('of a symbol move it alone, an option too', () => {
-    expect(factorsOf(`${PERP.symbol}=+1.5%`)).toEqual([[1, 1015, 3]]);
+    expect(factorsOf(`${PERP.symbol}=+1.5%`)).toEqual([[1, '1.015']]);
     const both = parseShocks([`BTC=-10%,${CALL.symbol}=-50%`], universe);
     expect([...both.factors.keys()]).toEqual([0, 1, 2]);
     expect(both.options).toEqual([]);
@@ -38,14 +35,14 @@ describe('shocks', () => {
   });
 
   it.each([
-    ['-99.999999%', 1, 8],
-    ['+0%', 1, 0],
-    ['-0.5%', 995, 3],
-    ['+900%', 10, 0],
-    ['+100%', 2, 0],
-    ['+50%', 15, 1],
-  ])('ETH=%s is a factor of %i·10^−%i', (text, integer, scale) => {
-    expect(factorsOf(`ETH=${text}`)).toEqual([[3, integer, scale]]);
+    ['-99.999999%', '0.00000001'],
+    ['+0%', '1'],
+    ['-0.5%', '0.995'],
+    ['+900%', '10'],
+    ['+100%', '2'],
+    ['+50%', '1.5'],
+  ])('ETH=%s is a factor of %s', (text, factor) => {
+    expect(factorsOf(`ETH=${text}`)).toEqual([[3, factor]]);
   });
 
   it('come several in one text or in several', () => {
@@ -54,7 +51,7 @@ describe('shocks', () => {
     });
     expect(parseShocks(['cash=-12.5'], universe).cash).toBe(-12_500_000n);
     expect(parseShocks(['cash=+0.000001'], universe).cash).toBe(1n);
-    expect(parseShocks(['vol=+10%'], universe).vol).toEqual({ integer: 11n, scale: 1 });
+    expect(parseShocks(['vol=+10%'], universe).vol).toEqual({ n: 11n, d: 10n });
   });
 
   it.each([

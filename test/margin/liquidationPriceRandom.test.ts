@@ -11,7 +11,7 @@ import type { Room } from '../../src/market/check.js';
 import type { Market } from '../../src/market/market.js';
 import { lossScale, type Model, type Portfolio } from '../../src/market/model.js';
 import type { Instrument } from '../../src/market/universe.js';
-import type { Decimal } from '../../src/units/decimal.js';
+import { type Fraction, ONE } from '../../src/units/fraction.js';
 import { abs, ceilDivide, floorDivide } from '../../src/units/integers.js';
 import { PERP } from '../models/helpers.js';
 import { smallMarket } from '../support/fixtures.js';
@@ -52,7 +52,7 @@ function cases(inside: Room) {
 function holdsAt(
   { market, portfolio, ratio }: { market: Market; portfolio: Portfolio; ratio: bigint },
   slots: readonly number[],
-  factor: Decimal,
+  factor: Fraction,
   charges: ChargeRule,
 ): boolean {
   const { market: moved, finer } = remark(market, new Map(slots.map((slot) => [slot, factor])), charges);
@@ -63,19 +63,19 @@ function holdsAt(
 function chargeAt(
   { market, portfolio }: { market: Market; portfolio: Portfolio },
   slots: readonly number[],
-  factor: Decimal,
+  factor: Fraction,
 ): bigint {
-  if (factor.integer === 0n) return 0n;
+  if (factor.n === 0n) return 0n;
   const { market: moved } = remark(market, new Map(slots.map((slot) => [slot, factor])), 'proportional');
   return assess(moved.models.maintenance!, portfolio).charge;
 }
 
 /** `n / d` with 24 decimals, rounded down and up. */
-function around({ n, d }: { n: bigint; d: bigint }): [Decimal, Decimal] {
+function around({ n, d }: { n: bigint; d: bigint }): [Fraction, Fraction] {
   const scaled = n * 10n ** 24n;
   return [
-    { integer: floorDivide(scaled, d), scale: 24 },
-    { integer: ceilDivide(scaled, d), scale: 24 },
+    { n: floorDivide(scaled, d), d: 10n ** 24n },
+    { n: ceilDivide(scaled, d), d: 10n ** 24n },
   ];
 }
 
@@ -93,15 +93,15 @@ describe.each([
         const c = charges === 'held' ? drawn : { ...drawn, market: marketOf(flat) };
         const { liquidation, slots } = liquidationPrice({ ...c, marginType, charges });
         expect(slots).toEqual(c.target === 'BTC' ? [0, 1].slice(0, model.instruments.length) : [0]);
-        const holds = (factor: Decimal) => holdsAt(c, slots, factor, charges);
-        const now = holds({ integer: 1n, scale: 0 });
+        const holds = (factor: Fraction) => holdsAt(c, slots, factor, charges);
+        const now = holds(ONE);
         expect(liquidation.kind === 'reached').toBe(!now);
         if (liquidation.kind === 'reached') seen.reached++;
         else if (liquidation.kind === 'none') {
           seen.none++;
           if (charges === 'held') {
-            for (const integer of [1n, 10n, 500n, 2_000n, 10n ** 9n]) {
-              expect(holds({ integer, scale: 3 })).toBe(true);
+            for (const n of [1n, 10n, 500n, 2_000n, 10n ** 9n]) {
+              expect(holds({ n, d: 1000n })).toBe(true);
             }
           }
         } else {
@@ -109,18 +109,16 @@ describe.each([
           seen[direction]++;
           const [below, above] = around(factor);
           // Charges below 0 in sum count as 0: the line that is followed ends there.
-          const charged = [{ integer: 1n, scale: 0 }, below, above].every(
-            (at) => chargeAt(c, slots, at) > 0n,
-          );
+          const charged = [ONE, below, above].every((at) => chargeAt(c, slots, at) > 0n);
           if (charges === 'proportional' && !charged) return;
           if (direction === 'down') {
             expect(factor.n <= factor.d).toBe(true);
             expect(holds(above)).toBe(true);
-            if (below.integer > 1n) expect(holds({ ...below, integer: below.integer - 1n })).toBe(false);
+            if (below.n > 1n) expect(holds({ ...below, n: below.n - 1n })).toBe(false);
           } else {
             expect(factor.n >= factor.d).toBe(true);
             expect(holds(below)).toBe(true);
-            expect(holds({ ...above, integer: above.integer + 1n })).toBe(false);
+            expect(holds({ ...above, n: above.n + 1n })).toBe(false);
           }
         }
       }),
@@ -137,8 +135,8 @@ describe('the part of the requirement that moves with a price', () => {
       fc.property(cases(room(2, 2)), ({ market, portfolio, target }) => {
         const model = market.models.maintenance!;
         const { slots } = moveTarget(market.universe, target, 'target');
-        const at = (integer: bigint) => {
-          const factor = { integer, scale: 24 };
+        const at = (n: bigint) => {
+          const factor = { n, d: 10n ** 24n };
           const { market: moved } = remark(
             market,
             new Map(slots.map((slot) => [slot, factor])),

@@ -4,7 +4,7 @@ import { type PenaltySchedule, penaltyOf, sharePercent } from '../../src/margin/
 import { formatPenalty, parsePenalty } from '../../src/margin/penaltyFile.js';
 import type { Margin } from '../../src/margin/ratio.js';
 import { REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
-import { parseExact } from '../../src/units/decimal.js';
+import { parseFraction } from '../../src/units/decimal.js';
 import { refusal } from '../support/refusal.js';
 
 const margin = (equity: bigint, requirement: bigint): Margin => ({
@@ -16,7 +16,10 @@ function schedule(
   mode: PenaltySchedule['mode'],
   tiers: readonly (readonly [string, string])[],
 ): PenaltySchedule {
-  return { mode, tiers: tiers.map(([from, rate]) => ({ from: parseExact(from), rate: parseExact(rate) })) };
+  return {
+    mode,
+    tiers: tiers.map(([from, rate]) => ({ from: parseFraction(from), rate: parseFraction(rate) })),
+  };
 }
 
 // SEBI, CIR/DNPD/7/2011: 0.5 % of a shortfall below 10 % of the margin, 1 % from there on.
@@ -165,5 +168,5 @@ it.each([
   ['1.5', '150%'],
   ['20', '2000%'],
 ])('the share %s is %s', (text, expected) => {
-  expect(sharePercent(parseExact(text))).toBe(expected);
+  expect(sharePercent(parseFraction(text))).toBe(expected);
 });

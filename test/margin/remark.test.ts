@@ -10,7 +10,7 @@ import { type Model, REQUIREMENT_SCALE as SCALE } from '../../src/market/model.j
 import type { Instrument } from '../../src/market/universe.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
 import { tieredMargin } from '../../src/models/tiered/tiered.js';
-import { parseExact } from '../../src/units/decimal.js';
+import { parseFraction } from '../../src/units/decimal.js';
 import { sum } from '../../src/units/integers.js';
 import { contextOf, PERP } from '../models/helpers.js';
 import { smallMarket } from '../support/fixtures.js';
@@ -44,7 +44,7 @@ const cases = randomModel(ROOM).chain((model) =>
 
 function factorsOf(texts: readonly (string | undefined)[]) {
   return new Map(
-    texts.flatMap((text, slot) => (text === undefined ? [] : [[slot, parseExact(text)] as const])),
+    texts.flatMap((text, slot) => (text === undefined ? [] : [[slot, parseFraction(text)] as const])),
   );
 }
 
@@ -74,7 +74,7 @@ describe('a market at other prices', () => {
   it('with every price and charge in proportion is the market in another currency', () => {
     fc.assert(
       fc.property(cases, ({ market, portfolio }) => {
-        const half = new Map(market.universe.instruments.map((_, slot) => [slot, parseExact('0.5')]));
+        const half = new Map(market.universe.instruments.map((_, slot) => [slot, parseFraction('0.5')]));
         const { market: moved, finer } = remark(market, half, 'proportional');
         expect(finer).toBe(10n);
         const strip = (model: Model): Model => ({
@@ -99,8 +99,8 @@ describe('a market at other prices', () => {
   it('has the moved prices, and marks in its finer units', () => {
     const market = smallMarket(8);
     const factors = new Map([
-      [0, parseExact('0.8')],
-      [2, parseExact('1.005')],
+      [0, parseFraction('0.8')],
+      [2, parseFraction('1.005')],
     ]);
     const { market: moved, finer } = remark(market, factors, 'held');
     expect(moved.prices).toEqual(['80', '100', '10.05']);
@@ -122,7 +122,7 @@ describe('a market at other prices', () => {
       );
     };
     const market = { ...marketOf(build('100', 8)), prices: ['100'] };
-    const moved = remark(market, new Map([[0, parseExact('0.9')]]), 'proportional').market.models
+    const moved = remark(market, new Map([[0, parseFraction('0.9')]]), 'proportional').market.models
       .maintenance!;
     const rebuilt = build('90', 9);
     expect(moved.instruments[0]!.linear).toBe(rebuilt.instruments[0]!.linear);
@@ -134,13 +134,13 @@ describe('a market at other prices', () => {
   it('does not change the market it is given', () => {
     const market = smallMarket(8);
     const before = structuredClone(market);
-    remark(market, new Map([[0, parseExact('0.1')]]), 'proportional');
+    remark(market, new Map([[0, parseFraction('0.1')]]), 'proportional');
     expect(market).toEqual(before);
   });
 
   it('keeps floors and group rows', () => {
     const market = smallMarket(8);
-    const { market: moved, finer } = remark(market, new Map([[1, parseExact('2.5')]]), 'proportional');
+    const { market: moved, finer } = remark(market, new Map([[1, parseFraction('2.5')]]), 'proportional');
     const { units, groups } = moved.models.maintenance!;
     expect(units[0]!.floor).toBe(1_000_000n * SCALE * finer);
     expect(groups[0]!.pieces[1]!.charge.slope).toBe(50_000n * finer);
@@ -151,7 +151,7 @@ describe('a market at other prices', () => {
     ['-0.5', 0],
     ['1', 3],
   ])('is refused for a factor of %s at slot %i', (text, slot) => {
-    const run = () => remark(smallMarket(8), new Map([[slot, parseExact(text)]]), 'held');
+    const run = () => remark(smallMarket(8), new Map([[slot, parseFraction(text)]]), 'held');
     expect(refusal(run).field).toBe('factors');
   });
 });

@@ -5,7 +5,8 @@ import { agreementOf } from '../../src/prices/average.js';
 import { combinePrices } from '../../src/prices/combine.js';
 import { priceSetHash } from '../../src/prices/priceSet.js';
 import { signPrices } from '../../src/prices/signedPrices.js';
-import { compare, parseFraction } from '../../src/units/fraction.js';
+import { parseFraction } from '../../src/units/decimal.js';
+import { compare } from '../../src/units/fraction.js';
 import { expectInputError, inputError } from '../models/helpers.js';
 import { KEYS, keyOf, setOf, signedBy, sourcesOf, TIME } from './fixtures.js';
 

@@ -3,8 +3,8 @@ import { formatMarket, parseMarket } from '../../src/market/marketFile.js';
 import { buildMarket } from '../../src/models/build/buildMarket.js';
 import { buildOptionsOf, openRisk, verifyMarket } from '../../src/models/build/rebuild.js';
 import { parseRisk } from '../../src/models/build/riskFile.js';
-import { roundedDecimal } from '../../src/models/plainDecimal.js';
 import type { QuorumInputs } from '../../src/prices/combine.js';
+import { parseFraction, roundedDecimal } from '../../src/units/decimal.js';
 import { expectInputError, inputError } from '../models/helpers.js';
 import { exampleRisk } from '../models/risk.js';
 import { signedBy, sourcesOf, TIME } from './fixtures.js';
@@ -56,14 +56,12 @@ describe('a market whose prices a quorum gave', () => {
     expect(build(riskText({ from: 'quorum', decimals: 0 })).build!.priceSources!.prices[0]!.price).toBe(
       '60010.25',
     );
-    expect(['0.5', '1.5', '2.4999', '0.49', '7'].map((text) => roundedDecimal(text, 0))).toEqual([
-      '1',
-      '2',
-      '2',
-      '0',
-      '7',
-    ]);
-    expect(roundedDecimal('123456789012345678.0000000005', 9)).toBe('123456789012345678.000000001');
+    expect(
+      ['0.5', '1.5', '2.4999', '0.49', '7'].map((text) => roundedDecimal(parseFraction(text), 0)),
+    ).toEqual(['1', '2', '2', '0', '7']);
+    expect(roundedDecimal(parseFraction('123456789012345678.0000000005'), 9)).toBe(
+      '123456789012345678.000000001',
+    );
   });
 
   it('is built again from the same files, and not from others', () => {

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createIdentity } from '../../src/account/identity.js';
 import type { Market } from '../../src/market/market.js';
-import type { Model } from '../../src/market/model.js';
-import { REQUIREMENT_SCALE } from '../../src/market/model.js';
+import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
 import {
   type ConsensusAnswer,
   type ConsensusOptions,

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
-import { type DecimalRule, formatDecimal, parseDecimal, parseExact } from '../../src/units/decimal.js';
+import {
+  type DecimalRule,
+  formatDecimal,
+  formatFraction,
+  parseDecimal,
+  parseFraction,
+} from '../../src/units/decimal.js';
+import { fraction } from '../../src/units/fraction.js';
 import { everythingIn, refusal } from '../support/refusal.js';
 
 const RULE: DecimalRule = { decimals: 2, min: -1_000_000n, max: 1_000_000n, field: 'account.cash' };
@@ -42,7 +49,10 @@ const NOT_PLAIN: [why: string, text: string][] = [
 
 describe('a decimal that is not plain is refused', () => {
   test.each(NOT_PLAIN)('when it %s', (_, text) => {
-    const errors = [refusal(() => parseDecimal(text, RULE)), refusal(() => parseExact(text, 'account.cash'))];
+    const errors = [
+      refusal(() => parseDecimal(text, RULE)),
+      refusal(() => parseFraction(text, 'account.cash')),
+    ];
     for (const error of errors) {
       expect(error).toBeInstanceOf(InputError);
       expect(error.field).toBe('account.cash');
@@ -55,13 +65,13 @@ describe('a decimal that is not plain is refused', () => {
     'when it is no text (%#)',
     (value) => {
       expect(refusal(() => parseDecimal(value, RULE)).message).not.toContain('7421');
-      expect(refusal(() => parseExact(value, 'price')).field).toBe('price');
+      expect(refusal(() => parseFraction(value, 'price')).field).toBe('price');
     },
   );
 
   test.each(['-0', '-0.0', '-0.00'])('when it is negative zero: %s', (text) => {
     expect(refusal(() => parseDecimal(text, RULE)).shortMessage).toBe('must not be negative zero');
-    expect(refusal(() => parseExact(text)).shortMessage).toBe('must not be negative zero');
+    expect(refusal(() => parseFraction(text)).shortMessage).toBe('must not be negative zero');
   });
 
   test('when it has a sign where none belongs, even on zero', () => {
@@ -131,12 +141,13 @@ describe('text and integer are the same number', () => {
     );
   });
 
-  test('after parseExact, with the smallest scale', () => {
+  test('after parseFraction, in lowest terms', () => {
     fc.assert(
       fc.property(integer, decimals, (n, d) => {
-        const exact = parseExact(formatDecimal(n, d));
-        expect(exact.integer * 10n ** BigInt(36 - exact.scale)).toBe(n * 10n ** BigInt(36 - d));
-        if (n !== 0n) expect(exact.integer % 10n).not.toBe(0n);
+        const exact = parseFraction(formatDecimal(n, d));
+        expect(exact.n * 10n ** 36n).toBe(n * 10n ** BigInt(36 - d) * exact.d);
+        expect(fraction(exact.n, exact.d)).toEqual(exact);
+        expect(formatFraction(exact)).toBe(formatDecimal(n, d));
       }),
     );
   });

@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  ceil,
-  chargeUnits,
-  commonMeasure,
-  divide,
-  exactUnits,
-  fraction,
-  multiply,
-  parseFraction,
-  parseRate,
-} from '../../src/units/fraction.js';
+import { parseFraction, parseRate } from '../../src/units/decimal.js';
+import { ceil, commonMeasure, divide, fraction, multiply } from '../../src/units/fraction.js';
+import { chargeUnits, exactUnits } from '../../src/units/valueUnits.js';
 import { expectInputError, inputError } from '../models/helpers.js';
 
 const nonZero = fc.bigInt(-(10n ** 12n), 10n ** 12n).filter((n) => n !== 0n);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, it } from 'vitest';
 import { parseJson } from '../../src/files/json.js';
-import { parseFraction } from '../../src/units/fraction.js';
+import { parseFraction } from '../../src/units/decimal.js';
 
 /** Figures from elsewhere, read from the folder next to the repository when it is there. */
 

@@ -9,7 +9,7 @@ import { buildOptionsOf } from '../../models/build/rebuild.js';
 import { entriesOf } from '../../models/build/riskFile.js';
 import { loadSources, writeTextFile } from '../../node.js';
 import { NO_INPUTS } from '../../risk/data.js';
-import { parseRate } from '../../units/fraction.js';
+import { parseRate } from '../../units/decimal.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION, SOURCE_OPTIONS } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';

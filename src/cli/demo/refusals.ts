@@ -4,7 +4,8 @@ import { type Policy, packPolicy } from '../../proof/policy.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import type { ProofFile } from '../../proof/proofFile.js';
 import type { CheckName, VerifyOptions } from '../../proof/verify.js';
-import { formatDecimal, parseExact } from '../../units/decimal.js';
+import { formatFraction, parseFraction } from '../../units/decimal.js';
+import { fraction, multiply } from '../../units/fraction.js';
 import { verifyFile } from '../proof/verifying.js';
 import type { Shell } from '../shell/shell.js';
 import type { Cast } from './cast.js';
@@ -92,7 +93,6 @@ function refusals(cast: Cast, proof: ProofFile, asked: Asked): Refusal[] {
 /** The same risk file with the price of the first instrument 1 % lower. */
 function cheaperMarket({ risk }: Cast) {
   const { symbol } = risk.universe.instruments[0]!;
-  const { integer, scale } = parseExact(risk.prices[symbol]!, 'price');
-  const lower = formatDecimal(integer * 99n, scale + 2);
+  const lower = formatFraction(multiply(parseFraction(risk.prices[symbol], 'price'), fraction(99n, 100n)));
   return buildMarket({ ...risk, prices: { ...risk.prices, [symbol]: lower } });
 }

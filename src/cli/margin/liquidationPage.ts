@@ -1,9 +1,9 @@
 import type { LiquidationLine, LiquidationTable } from '../../insight/liquidation.js';
 import type { MarginReport } from '../../insight/report.js';
-import type { PriceFactor } from '../../margin/liquidationPrice.js';
 import { marksOf } from '../../market/marks.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import { formatDecimal } from '../../units/decimal.js';
+import type { Fraction } from '../../units/fraction.js';
 import { abs, max } from '../../units/integers.js';
 import { heading, table, WIDTH, wrapped } from '../shell/text.js';
 
@@ -119,7 +119,7 @@ function words({ status }: LiquidationLine): string {
 }
 
 /** A factor as a move in percent, rounded towards 0: `-23.15%`. */
-export function moveText({ n, d }: PriceFactor): string {
+export function moveText({ n, d }: Fraction): string {
   const points = ((n - d) * 10_000n) / d;
   return `${points > 0n ? '+' : ''}${formatDecimal(points, 2)}%`;
 }

@@ -1,14 +1,15 @@
 import { InputError } from '../../errors.js';
 import type { MarginType } from '../../market/model.js';
 import { concentrationBrackets } from '../../risk/liquidity/concentration.js';
-import { formatDecimal, parseExact } from '../../units/decimal.js';
-import { multiply, ONE, parseFraction } from '../../units/fraction.js';
+import { decimalAbove, formatFraction, parseFraction } from '../../units/decimal.js';
+import { multiply, ONE } from '../../units/fraction.js';
+import { shortestDecimal } from '../../units/printed.js';
 import { bracketPair } from '../kit/brackets.js';
 import { closingCurve } from '../kit/liquidityRule.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
 import { renameFields } from '../kit/renameFields.js';
 import { assertKinds, lotQuote, lotUnits, selectSlots } from '../kit/select.js';
-import { checkRule, decimalAbove, shortestDecimal, volatilityRate } from '../kit/volatilityRates.js';
+import { checkRule, volatilityRate } from '../kit/volatilityRates.js';
 import type { AdaptiveParams } from './adaptiveParams.js';
 import { checkBuckets, largestMultiplier, type ToxicityReading, toxicityOf } from './toxicity.js';
 
@@ -138,7 +139,9 @@ function bracketsOf(
 ): MarginalBracket[] {
   const { concentration, limits, brackets = 6, rateDecimals = 4, notionalDecimals = 0 } = params;
   const markPrice = context.prices[slot]!;
-  const maxNotional = product(limits[symbol]!, markPrice);
+  const maxNotional = formatFraction(
+    multiply(parseFraction(limits[symbol]!, 'limits'), parseFraction(markPrice, 'price')),
+  );
   if (concentration === undefined) return [{ minNotional: '0', maxNotional, rate }];
   const field = 'concentration';
   const curve = closingCurve(concentration, { slot, side: 'either', dailyVolatility, field }, context);
@@ -171,10 +174,4 @@ function checkParams({ limits, rate, toxicity }: AdaptiveParams): void {
   }
   if (toxicity !== undefined) checkBuckets(toxicity, symbols);
   checkRule(rate, 'rate', toxicity === undefined ? ONE : shortestDecimal(largestMultiplier(toxicity)));
-}
-
-/** The exact product of two plain decimals. */
-function product(a: string, b: string): string {
-  const [x, y] = [parseExact(a), parseExact(b)];
-  return formatDecimal(x.integer * y.integer, x.scale + y.scale);
 }

@@ -3,7 +3,7 @@ import { DataError, InputError } from '../../errors.js';
 import { symbolText, unsignedText } from '../../files/schemas.js';
 import { DEFAULT_RATE_SCALE, rateScale, rateScaleParams, shareBelow } from '../../risk/flow/rateScale.js';
 import { vpin } from '../../risk/flow/vpin.js';
-import { parseFraction } from '../../units/fraction.js';
+import { parseFraction } from '../../units/decimal.js';
 import { aboutInput, assertFresh, maxAgeParam, pastTrades } from '../kit/freshInputs.js';
 import type { CompileContext } from '../kit/partial.js';
 import { renameFields } from '../kit/renameFields.js';

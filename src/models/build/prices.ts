@@ -5,8 +5,11 @@ import { lotValue } from '../../market/lotValue.js';
 import type { Instrument, Universe } from '../../market/universe.js';
 import type { RiskInputs } from '../../risk/data.js';
 import { optionMark } from '../../risk/options/price.js';
-import { parseExact } from '../../units/decimal.js';
-import { MAX_PRICE_DECIMALS, plainDecimal, roundedDecimal } from '../plainDecimal.js';
+import { parseFraction, roundedDecimal } from '../../units/decimal.js';
+import { plainDecimal } from '../../units/printed.js';
+
+/** The most decimals that a derived price may be rounded to. */
+const MAX_PRICE_DECIMALS = 18;
 
 /** Mark prices of a risk file: stated, or taken from its inputs and recorded as plain decimals. */
 
@@ -101,7 +104,7 @@ export function pricesBySlot(
     const entry = entries[i]!;
     const spot = spotOf(instrument, universe, stated);
     const price = stated[i] ?? fromSurface(instrument, entry as SurfaceEntry, { ...context, spot });
-    if (parseExact(price, symbol).integer <= 0n) {
+    if (parseFraction(price, symbol).n <= 0n) {
       const fix = typeof entry === 'string' ? {} : { fix: 'Round it to more decimals' };
       throw new InputError('must be above 0', { field: symbol, ...fix });
     }
@@ -188,7 +191,7 @@ function fromQuorum(
     });
   }
   const price = quorum[symbol]!;
-  return digits === undefined ? price : roundedDecimal(price, digits);
+  return digits === undefined ? price : roundedDecimal(parseFraction(price), digits);
 }
 
 /** Runs `body`; an error says which symbol it is about, once. */

@@ -2,20 +2,19 @@ import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { rateText, unsignedText } from '../../files/schemas.js';
 import type { Line, MarginType, Piece } from '../../market/model.js';
+import { parseFraction, parseRate } from '../../units/decimal.js';
 import {
   add,
   ceil,
   compare,
   divide,
-  exactUnits,
   type Fraction,
   multiply,
   ONE,
-  parseFraction,
-  parseRate,
   subtract,
   ZERO,
 } from '../../units/fraction.js';
+import { exactUnits } from '../../units/valueUnits.js';
 import { forMarginType, perMarginType } from '../kit/fields.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
 import { type FoldPair, simplify, ZERO_LINE } from '../kit/piecewise.js';

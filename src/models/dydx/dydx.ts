@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
 import type { MarginType } from '../../market/model.js';
-import { formatDecimal } from '../../units/decimal.js';
+import { formatDecimal, parseFraction } from '../../units/decimal.js';
 import {
   ceil,
   compare,
@@ -10,7 +10,6 @@ import {
   type Fraction,
   fraction,
   multiply,
-  parseFraction,
   powerOfTen,
   subtract,
 } from '../../units/fraction.js';

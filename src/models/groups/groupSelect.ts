@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { decimalText, symbolText, unsignedText } from '../../files/schemas.js';
-import { compare, type Fraction, multiply, ONE, parseFraction, ZERO } from '../../units/fraction.js';
+import { parseFraction } from '../../units/decimal.js';
+import { compare, type Fraction, multiply, ONE, ZERO } from '../../units/fraction.js';
 import type { CompileContext } from '../kit/partial.js';
 import { kindText, lotSize, unknownSymbol } from '../kit/select.js';
 

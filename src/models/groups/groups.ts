@@ -3,16 +3,9 @@ import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import { decimalText, labelText, symbolText } from '../../files/schemas.js';
 import type { GroupRow, MarginType, Piece } from '../../market/model.js';
-import {
-  ceil,
-  commonMeasure,
-  compare,
-  divide,
-  exactUnits,
-  type Fraction,
-  multiply,
-  parseFraction,
-} from '../../units/fraction.js';
+import { parseFraction } from '../../units/decimal.js';
+import { ceil, commonMeasure, compare, divide, type Fraction, multiply } from '../../units/fraction.js';
+import { exactUnits } from '../../units/valueUnits.js';
 import { bracketPair, bracketsSchema } from '../kit/brackets.js';
 import { forMarginType, perMarginType } from '../kit/fields.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';

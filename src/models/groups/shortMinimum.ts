@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
 import type { Instrument } from '../../market/universe.js';
-import { formatDecimal } from '../../units/decimal.js';
-import { ceil, compare, multiply, parseFraction, parseRate, powerOfTen } from '../../units/fraction.js';
+import { formatDecimal, parseFraction, parseRate } from '../../units/decimal.js';
+import { ceil, compare, multiply, powerOfTen } from '../../units/fraction.js';
 import type { GroupsParams } from './groups.js';
 
 /** Short-option minimums as parameters of the `groups` model. Exact: no floating point. */

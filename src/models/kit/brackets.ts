@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { rateText, unsignedText } from '../../files/schemas.js';
 import type { MarginType } from '../../market/model.js';
+import { parseFraction, parseRate } from '../../units/decimal.js';
 import {
   add,
   ceil,
-  chargeUnits,
   compare,
   divide,
   type Fraction,
   fraction,
   multiply,
   ONE,
-  parseFraction,
-  parseRate,
   subtract,
   ZERO,
 } from '../../units/fraction.js';
+import { chargeUnits } from '../../units/valueUnits.js';
 import { type FoldPair, simplify, ZERO_LINE } from './piecewise.js';
 
 /** Notional brackets as exchanges publish them, and their charge as a function of |x|. */

@@ -3,7 +3,9 @@ import { DataError, InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import { labelText, rateText, symbolText, unsignedText } from '../../files/schemas.js';
 import { REQUIREMENT_SCALE } from '../../market/model.js';
-import * as exact from '../../units/fraction.js';
+import { parseFraction, parseRate } from '../../units/decimal.js';
+import * as fractions from '../../units/fraction.js';
+import { chargeUnits, exactUnits } from '../../units/valueUnits.js';
 import { forMarginType, perMarginType } from './fields.js';
 import { addPairs, simplify, ZERO_LINE, zeroPair } from './piecewise.js';
 import { assertKinds, lotQuote, lotSize, lotUnits, priceOf, selection, selectSlots } from './select.js';
@@ -19,7 +21,7 @@ export const MODEL_KIT = Object.freeze({
   DataError,
   REQUIREMENT_SCALE,
   /** Fractions, and their way to whole value units. */
-  exact: Object.freeze({ ...exact }),
+  exact: Object.freeze({ ...fractions, parseFraction, parseRate, exactUnits, chargeUnits }),
   /** Parameters: their schemas, the value for a margin type, the field of an error. */
   fields: Object.freeze({
     unsignedText,

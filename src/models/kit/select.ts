@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { symbolText } from '../../files/schemas.js';
 import type { InstrumentKind } from '../../market/universe.js';
-import { exactUnits, type Fraction, multiply, parseFraction, powerOfTen } from '../../units/fraction.js';
+import { parseFraction } from '../../units/decimal.js';
+import { type Fraction, multiply, powerOfTen } from '../../units/fraction.js';
+import { exactUnits } from '../../units/valueUnits.js';
 import type { CompileContext } from './partial.js';
 
 /** How model parameters point at slots of the universe. */

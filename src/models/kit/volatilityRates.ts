@@ -1,18 +1,8 @@
 import { InputError } from '../../errors.js';
 import type { MarginType } from '../../market/model.js';
 import type { MarginRate } from '../../risk/volatility/marginRate.js';
-import { formatDecimal } from '../../units/decimal.js';
-import {
-  ceil,
-  compare,
-  type Fraction,
-  multiply,
-  ONE,
-  parseFraction,
-  parseRate,
-  powerOfTen,
-} from '../../units/fraction.js';
-import { plainDecimal } from '../plainDecimal.js';
+import { parseRate } from '../../units/decimal.js';
+import { compare, type Fraction, multiply, ONE } from '../../units/fraction.js';
 import { forMarginType } from './fields.js';
 import { aboutInput } from './freshInputs.js';
 import type { CompileContext } from './partial.js';
@@ -63,14 +53,4 @@ export function volatilityRate(
     const { rate, uncapped, boundBy } = rates[marginType];
     return { rate, uncapped, boundBy, sigma, sigmaPerDay: sigma / Math.sqrt(Number(rule.horizonDays)) };
   });
-}
-
-/** A float as the shortest decimal that reads back as it, exactly: a rate of 0.05 is 5/100, not the double next to it. */
-export function shortestDecimal(x: number): Fraction {
-  return parseFraction(plainDecimal(x), 'rate');
-}
-
-/** The smallest decimal with that many decimals at or above the fraction. */
-export function decimalAbove(x: Fraction, decimals: number): string {
-  return formatDecimal(ceil(multiply(x, powerOfTen(decimals))), decimals);
 }

@@ -6,7 +6,7 @@ import type { MarginType } from '../../market/model.js';
 import type { PriceHistory } from '../../risk/data.js';
 import { forecastVolatility, type VolatilityModel } from '../../risk/volatility/forecast.js';
 import { type MarginRate, type MarginRateRule, marginRate } from '../../risk/volatility/marginRate.js';
-import { parseRate } from '../../units/fraction.js';
+import { parseRate } from '../../units/decimal.js';
 import { forMarginType, perMarginType } from './fields.js';
 import type { CompileContext } from './partial.js';
 

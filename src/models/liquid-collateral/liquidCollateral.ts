@@ -2,13 +2,15 @@ import { InputError } from '../../errors.js';
 import type { MarginType } from '../../market/model.js';
 import { assertCovered } from '../../risk/liquidity/curve.js';
 import { haircutTiers } from '../../risk/liquidity/haircutTiers.js';
-import { compare, parseFraction, ZERO } from '../../units/fraction.js';
+import { decimalAbove, parseFraction } from '../../units/decimal.js';
+import { compare, ZERO } from '../../units/fraction.js';
+import { shortestDecimal } from '../../units/printed.js';
 import { collateral } from '../collateral/collateral.js';
 import { type ClosingOptions, closingCurve } from '../kit/liquidityRule.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
 import { renameFields } from '../kit/renameFields.js';
 import { assertKinds, selectSlots } from '../kit/select.js';
-import { checkRule, decimalAbove, shortestDecimal, volatilityRate } from '../kit/volatilityRates.js';
+import { checkRule, volatilityRate } from '../kit/volatilityRates.js';
 import type { LiquidCollateralParams } from './liquidCollateralParams.js';
 
 /** Segments of a row in every circuit but the one of portfolio margin; debt takes one. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
-import { ceil, divide, parseFraction } from '../../units/fraction.js';
+import { parseFraction } from '../../units/decimal.js';
+import { ceil, divide } from '../../units/fraction.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
 import { zeroPair } from '../kit/piecewise.js';
 import { lotSize, lotUnits, selection, selectSlots } from '../kit/select.js';

@@ -3,8 +3,15 @@ import { priceInstrument } from '../../risk/options/price.js';
 import { type Move, reprice } from '../../risk/options/reprice.js';
 import type { VolShock } from '../../risk/options/volShock.js';
 import type { MarketMove, MarketScenario } from '../../risk/scenarios/scenario.js';
-import { fromDouble } from '../../units/double.js';
-import { type Fraction, multiply, nearest, ONE, powerOfTen, subtract } from '../../units/fraction.js';
+import {
+  type Fraction,
+  fromDouble,
+  multiply,
+  nearest,
+  ONE,
+  powerOfTen,
+  subtract,
+} from '../../units/fraction.js';
 import type { CompileContext, PartialModel, SlotRow } from '../kit/partial.js';
 import { addPairs, ZERO_LINE } from '../kit/piecewise.js';
 import { lotQuote, lotSize, selectSlots, unknownSymbol } from '../kit/select.js';

@@ -1,16 +1,9 @@
 import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import { type MarginType, REQUIREMENT_SCALE, type RiskUnit, type Scenario } from '../../market/model.js';
-import {
-  ceil,
-  exactUnits,
-  type Fraction,
-  fraction,
-  multiply,
-  parseFraction,
-  parseRate,
-  powerOfTen,
-} from '../../units/fraction.js';
+import { parseFraction, parseRate } from '../../units/decimal.js';
+import { ceil, type Fraction, fraction, multiply, powerOfTen } from '../../units/fraction.js';
+import { exactUnits } from '../../units/valueUnits.js';
 import { forMarginType } from '../kit/fields.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
 import { selectSlots, unknownSymbol } from '../kit/select.js';

@@ -1,6 +1,6 @@
 import { formatTime } from '../../files/time.js';
 import type { GroupRow, MarginType, Piece } from '../../market/model.js';
-import { fromDouble } from '../../units/double.js';
+import { parseRate } from '../../units/decimal.js';
 import {
   add,
   ceil,
@@ -8,8 +8,8 @@ import {
   divide,
   type Fraction,
   floor,
+  fromDouble,
   multiply,
-  parseRate,
 } from '../../units/fraction.js';
 import { abs, sum } from '../../units/integers.js';
 import { forMarginType } from '../kit/fields.js';

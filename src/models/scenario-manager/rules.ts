@@ -7,7 +7,6 @@ import {
   scenarioPrice,
   type VolMoves,
 } from '../../risk/scenarioManager/reprice.js';
-import { fromDouble } from '../../units/double.js';
 import {
   add,
   ceil,
@@ -15,6 +14,7 @@ import {
   type Fraction,
   floor,
   fraction,
+  fromDouble,
   multiply,
   nearest,
   ONE,

@@ -1,6 +1,7 @@
 import type { Scenario } from '../../market/model.js';
 import { type StaticDiscounts, staticDiscounts } from '../../risk/scenarioManager/discounts.js';
 import { DAYS_PER_YEAR, isSkew, type VolMoves } from '../../risk/scenarioManager/reprice.js';
+import { parseFraction } from '../../units/decimal.js';
 import {
   add,
   compare,
@@ -9,7 +10,6 @@ import {
   multiply,
   nearest,
   ONE,
-  parseFraction,
   subtract,
   ZERO,
 } from '../../units/fraction.js';

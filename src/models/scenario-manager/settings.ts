@@ -4,17 +4,8 @@ import type { TermScaling } from '../../risk/options/volShock.js';
 import type { StaticDiscount } from '../../risk/scenarioManager/discounts.js';
 import type { VolMoves } from '../../risk/scenarioManager/reprice.js';
 import type { SkewCap, SkewWidth } from '../../risk/scenarioManager/skew.js';
-import {
-  add,
-  compare,
-  type Fraction,
-  multiply,
-  ONE,
-  parseFraction,
-  parseRate,
-  subtract,
-  ZERO,
-} from '../../units/fraction.js';
+import { parseFraction, parseRate } from '../../units/decimal.js';
+import { add, compare, type Fraction, multiply, ONE, subtract, ZERO } from '../../units/fraction.js';
 import { forMarginType } from '../kit/fields.js';
 import type { ScenarioManagerParams } from './params.js';
 

@@ -8,15 +8,8 @@ import {
   UNMOVED,
   type VolMoves,
 } from '../../risk/scenarioManager/reprice.js';
-import { fromDouble } from '../../units/double.js';
-import {
-  compare,
-  type Fraction,
-  multiply,
-  parseFraction,
-  parseRate,
-  subtract,
-} from '../../units/fraction.js';
+import { parseFraction, parseRate } from '../../units/decimal.js';
+import { compare, type Fraction, fromDouble, multiply, subtract } from '../../units/fraction.js';
 import type { CompileContext } from '../kit/partial.js';
 import { assertKinds, lotSize, lotUnits, priceOf, selectSlots } from '../kit/select.js';
 import { checkFeeds, optionFeed } from './feeds.js';

@@ -1,16 +1,9 @@
 import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import type { MarginType, Scenario } from '../../market/model.js';
-import {
-  ceil,
-  exactUnits,
-  type Fraction,
-  multiply,
-  parseFraction,
-  parseRate,
-  powerOfTen,
-  ZERO,
-} from '../../units/fraction.js';
+import { parseFraction, parseRate } from '../../units/decimal.js';
+import { ceil, type Fraction, multiply, powerOfTen, ZERO } from '../../units/fraction.js';
+import { exactUnits } from '../../units/valueUnits.js';
 import { forMarginType } from '../kit/fields.js';
 import type { CompileContext, PartialModel, SlotRow } from '../kit/partial.js';
 import { addPairs, ZERO_LINE, ZERO_PIECE } from '../kit/piecewise.js';

@@ -3,18 +3,16 @@ import type { Instrument } from '../../market/universe.js';
 import { priceInstrument } from '../../risk/options/price.js';
 import { type Move, riskArray } from '../../risk/options/reprice.js';
 import type { VolShock } from '../../risk/options/volShock.js';
-import { formatDecimal } from '../../units/decimal.js';
-import { fromDouble } from '../../units/double.js';
+import { formatDecimal, parseFraction, parseRate } from '../../units/decimal.js';
 import {
   add,
   ceil,
   compare,
   type Fraction,
   fraction,
+  fromDouble,
   multiply,
   ONE,
-  parseFraction,
-  parseRate,
   powerOfTen,
 } from '../../units/fraction.js';
 import type { CompileContext } from '../kit/partial.js';

@@ -1,4 +1,5 @@
-import { floatOf, unitsBelow } from './decimals.js';
+import { floatOf } from '../../units/decimal.js';
+import { unitsBelow } from '../../units/printed.js';
 
 /** Where to put the ends of a piecewise-linear table, so that few pieces follow a convex or concave function closely. */
 

@@ -1,9 +1,9 @@
 import { InputError } from '../../errors.js';
-import { formatDecimal, parseDecimal } from '../../units/decimal.js';
+import { floatOf, formatDecimal, parseDecimal } from '../../units/decimal.js';
+import { unitsAbove } from '../../units/printed.js';
 import { assertWhole } from '../finiteNumbers.js';
 import { candidateEnds, chordEnds } from './breakpoints.js';
 import { assertCovered, type LiquidationCurve } from './curve.js';
-import { floatOf, unitsAbove } from './decimals.js';
 import { assertWithin } from './figures.js';
 
 /** Covers the rounding of floats: this share of the notional is charged on top. */

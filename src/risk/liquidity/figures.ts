@@ -1,8 +1,7 @@
 import { DataError, type ErrorContext, InputError } from '../../errors.js';
+import { PRINTED } from '../../units/printed.js';
 
 /** Figures as exchanges print them, and the ranges of what liquidity and order flow compute with. */
-
-const PRINTED = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$/;
 
 /** Prices and sizes outside this range are no market data; inside it, sums and products stay finite. */
 const [SMALLEST, LARGEST] = [1e-30, 1e30];

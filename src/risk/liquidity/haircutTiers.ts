@@ -1,9 +1,9 @@
 import { InputError } from '../../errors.js';
-import { formatDecimal, parseDecimal } from '../../units/decimal.js';
+import { floatOf, formatDecimal, parseDecimal } from '../../units/decimal.js';
+import { unitsBelow } from '../../units/printed.js';
 import { assertWhole } from '../finiteNumbers.js';
 import { candidateEnds, chordEnds } from './breakpoints.js';
 import { assertCovered, type LiquidationCurve } from './curve.js';
-import { floatOf, unitsBelow } from './decimals.js';
 import { assertWithin } from './figures.js';
 
 /** Covers the rounding of floats: this share of the liquidation value is given up. */

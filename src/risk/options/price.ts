@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
 import type { Instrument } from '../../market/universe.js';
-import { parseExact } from '../../units/decimal.js';
+import { parseFraction } from '../../units/decimal.js';
 import type { Surface } from '../data.js';
 import { type BlackInputs, black76, black76Value, type Greeks } from './black.js';
 import { expired, finite, positive, SECONDS_PER_DAY, SECONDS_PER_YEAR } from './guards.js';
@@ -88,7 +88,7 @@ export function optionInputs(instrument: Instrument, { time, surface, spot }: Su
   }
   const expiry = liveExpiry(instrument, time);
   checkUse(instrument, surface, time);
-  parseExact(instrument.strike, `${symbol} strike`);
+  parseFraction(instrument.strike, `${symbol} strike`);
   const strike = Number(instrument.strike);
   const years = (expiry - time) / SECONDS_PER_YEAR;
   return { right, strike, years, ...surfaceAt(surface, { spot, expiry, strike }) };

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.js';
-import { type Fraction, parseRate } from '../../units/fraction.js';
+import { parseRate } from '../../units/decimal.js';
+import type { Fraction } from '../../units/fraction.js';
 import { assertPositive, finiteResult } from '../finiteNumbers.js';
 import type { MarketMove, MarketScenario } from './scenario.js';
 

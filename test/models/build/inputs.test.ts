@@ -1,11 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DataError } from '../../../src/errors.js';
 import { formatMarket, parseMarket } from '../../../src/market/marketFile.js';
 import { buildMarket } from '../../../src/models/build/buildMarket.js';
 import { INPUT_KINDS, inputFile, readInputs, recordInputs } from '../../../src/models/build/inputs.js';
 import { parseRisk } from '../../../src/models/build/riskFile.js';
-import { plainDecimal } from '../../../src/models/plainDecimal.js';
 import { black76Value } from '../../../src/risk/options/black.js';
 import { sha256Hex } from '../../../src/units/hash.js';
 import { CALL, expectInputError, inputError } from '../helpers.js';
@@ -329,56 +327,5 @@ describe('breakers', () => {
     [{ jumpSigmas: '0.5' }, 'breakers.jumpSigmas'],
   ])('are checked: %j', (breakers, field) => {
     expect(inputError(() => build((risk) => Object.assign(risk, { breakers }))).field).toBe(field);
-  });
-});
-
-describe('plainDecimal', () => {
-  it.each<[number, number | undefined, string]>([
-    [0, undefined, '0'],
-    [0, 3, '0'],
-    [1.5, 0, '2'],
-    [2.5, 0, '3'],
-    [1.005, 2, '1'],
-    [1.015, 2, '1.01'],
-    [0.125, 2, '0.13'],
-    [1e-7, undefined, '0.0000001'],
-    [1.25e-7, undefined, '0.000000125'],
-    [1e-7, 6, '0'],
-    [100, undefined, '100'],
-    [100, 4, '100'],
-    [120, 0, '120'],
-    [999_999_999_999_999_900_000, undefined, '999999999999999900000'],
-  ])('%f to %s decimals is %s', (x, decimals, text) => {
-    expect(plainDecimal(x, decimals)).toBe(text);
-  });
-
-  it.each([Number.NaN, Infinity, -1, 1e21])('refuses %f', (x) => {
-    expect(inputError(() => plainDecimal(x)).message).toContain('is no price');
-  });
-
-  it('without decimals reads back as the same number', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0, max: 1e20, noNaN: true }), (x) => {
-        const text = plainDecimal(x);
-        expect(text).toMatch(/^(0|[1-9][0-9]*)(\.[0-9]+)?$/);
-        expect(Number(text)).toBe(x === 0 ? 0 : x);
-      }),
-    );
-  });
-
-  it('with decimals is the nearest one, half up, of the exact binary value', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 12 }), (n, power) => {
-        // n / 2^power is exact, and so is its distance from a rounded decimal: compare in integers.
-        const units = BigInt(
-          plainDecimal(n / 2 ** power, 4).replace(
-            /^(\d+)(?:\.(\d*))?$/,
-            (_, a, b = '') => a + b.padEnd(4, '0'),
-          ),
-        );
-        const [exact, scale] = [BigInt(n) * 10_000n, 1n << BigInt(power)];
-        expect(units).toBe((2n * exact + scale) / (2n * scale));
-      }),
-    );
   });
 });

@@ -10,7 +10,7 @@ import {
   hyperliquidExactness,
   hyperliquidParams,
 } from '../../../src/models/hyperliquid/hyperliquid.js';
-import { formatDecimal } from '../../../src/units/decimal.js';
+import { formatDecimal, parseFraction } from '../../../src/units/decimal.js';
 import {
   add,
   ceil,
@@ -20,7 +20,6 @@ import {
   fraction,
   multiply,
   ONE,
-  parseFraction,
   powerOfTen,
   subtract,
   ZERO,

@@ -11,16 +11,8 @@ import {
   lendingExactness,
   lendingParams,
 } from '../../../src/models/lending/lending.js';
-import { formatDecimal } from '../../../src/units/decimal.js';
-import {
-  add,
-  type Fraction,
-  fraction,
-  multiply,
-  parseFraction,
-  powerOfTen,
-  ZERO,
-} from '../../../src/units/fraction.js';
+import { formatDecimal, parseFraction } from '../../../src/units/decimal.js';
+import { add, type Fraction, fraction, multiply, powerOfTen, ZERO } from '../../../src/units/fraction.js';
 import { contextOf, evaluate, expectInputError, SPOT } from '../helpers.js';
 
 function slot(symbol: string, kind: 'supply' | 'debt', change: Partial<Instrument> = {}): Instrument {

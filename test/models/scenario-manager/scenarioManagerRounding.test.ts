@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chargeUp } from '../../../src/models/scenario-manager/rounding.js';
-import { fromDouble } from '../../../src/units/double.js';
-import { floor, fraction, nearest } from '../../../src/units/fraction.js';
+import { floor, fraction, fromDouble, nearest } from '../../../src/units/fraction.js';
 import { D } from '../../support/decimalBlack.js';
 import { expectInputError } from '../helpers.js';
 

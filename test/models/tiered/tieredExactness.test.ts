@@ -6,7 +6,7 @@ import { INSTANCES } from '../../../src/market/instances.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../../src/market/model.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
 import { type TieredParams, tieredMargin } from '../../../src/models/tiered/tiered.js';
-import { formatDecimal } from '../../../src/units/decimal.js';
+import { formatDecimal, parseFraction } from '../../../src/units/decimal.js';
 import {
   add,
   ceil,
@@ -15,7 +15,6 @@ import {
   type Fraction,
   fraction,
   multiply,
-  parseFraction,
   powerOfTen,
   subtract,
   ZERO,

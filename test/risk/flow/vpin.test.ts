@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { DataError } from '../../../src/errors.js';
 import type { Trade } from '../../../src/risk/data.js';
 import { fillBuckets } from '../../../src/risk/flow/buckets.js';
-import { exactSizes } from '../../../src/risk/flow/exactSizes.js';
 import { vpin } from '../../../src/risk/flow/vpin.js';
 import { normalCdf } from '../../../src/risk/normal.js';
 import { expectInputError } from '../../models/helpers.js';
@@ -217,15 +216,5 @@ describe('buckets', () => {
         },
       ),
     );
-  });
-
-  it('are cut at the decimals that the exchange printed', () => {
-    const at = (i: number) => `sizes[${i}]`;
-    expect(exactSizes([0.1, 2, 1e-7, 1.5e21], at)).toEqual({
-      units: [1_000_000n, 20_000_000n, 1n, 15n * 10n ** 27n],
-      decimals: 7,
-    });
-    expectInputError(() => exactSizes([1, 0], at), 'sizes[1]', 'above 0');
-    expectInputError(() => exactSizes([1e-41], at), 'sizes[0]', 'more than 40 decimals');
   });
 });

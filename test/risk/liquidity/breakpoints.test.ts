@@ -1,47 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidateEnds, chordEnds } from '../../../src/risk/liquidity/breakpoints.js';
-import { floatOf, unitsAbove, unitsBelow } from '../../../src/risk/liquidity/decimals.js';
-
-/** The exact value of a double, from its bits. */
-function exactFloat(value: number): { n: bigint; d: bigint } {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const exponent = Number((bits >> 52n) & 0x7ffn);
-  const mantissa = (bits & ((1n << 52n) - 1n)) | (exponent === 0 ? 0n : 1n << 52n);
-  const power = Math.max(exponent, 1) - 1075;
-  const signed = bits >> 63n === 1n ? -mantissa : mantissa;
-  return power < 0 ? { n: signed, d: 1n << BigInt(-power) } : { n: signed << BigInt(power), d: 1n };
-}
-
-describe('rounding in a stated direction', () => {
-  it('encloses the float as exactly as the unit allows', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e30, max: 1e30 }),
-        fc.integer({ min: -18, max: 18 }),
-        (value, decimals) => {
-          const { n, d } = exactFloat(value);
-          // below <= value · 10^decimals <= above, and less than a unit from it.
-          const [top, bottom] =
-            decimals < 0 ? [n, d * 10n ** BigInt(-decimals)] : [n * 10n ** BigInt(decimals), d];
-          const [below, above] = [unitsBelow(value, decimals), unitsAbove(value, decimals)];
-          expect(below * bottom <= top && top < (below + 1n) * bottom).toBe(true);
-          expect(above * bottom >= top && top > (above - 1n) * bottom).toBe(true);
-        },
-      ),
-    );
-  });
-
-  it('does not take 0.29 · 100 for 28.999…', () => {
-    // The double nearest to 0.29 is below it.
-    expect([unitsBelow(0.29, 2), unitsAbove(0.29, 2)]).toEqual([28n, 29n]);
-    expect([unitsBelow(0.5, 2), unitsAbove(0.5, 2)]).toEqual([50n, 50n]);
-    expect(floatOf(29n, 2)).toBe(0.29);
-    expect(floatOf(29n, -2)).toBe(2900);
-  });
-});
 
 describe('candidateEnds', () => {
   it('rise from above 0 to the limit', () => {
