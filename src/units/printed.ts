@@ -61,18 +61,18 @@ export function exactSizes(
   sizes: readonly number[],
   field: (i: number) => string,
 ): { readonly units: readonly bigint[]; readonly decimals: number } {
-  let decimals = 0;
+  let [decimals, power] = [0, 1n];
   const exact = sizes.map((size, i) => {
     if (!Number.isFinite(size) || size <= 0) throw new InputError('must be above 0', { field: field(i) });
     const value = shortestDecimal(size);
-    const own = decimalsOf(value) ?? 0;
-    if (own > MOST_SIZE_DECIMALS) {
+    if (power % value.d === 0n) return value;
+    decimals = Math.max(decimals, decimalsOf(value) ?? 0);
+    power = 10n ** BigInt(decimals);
+    if (decimals > MOST_SIZE_DECIMALS) {
       throw new InputError(`has more than ${MOST_SIZE_DECIMALS} decimals`, { field: field(i) });
     }
-    decimals = Math.max(decimals, own);
     return value;
   });
-  const power = 10n ** BigInt(decimals);
   return { units: exact.map(({ n, d }) => n * (power / d)), decimals };
 }
 
