@@ -3,13 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/seed.ts'],
+    globalSetup: ['test/globalSetup.ts'],
+    setupFiles: ['test/support/perFile.ts'],
     // snarkjs and circomlibjs break inside worker threads.
     pool: 'forks',
     maxWorkers: 2,
     silent: 'passed-only', // witness programs report the assertion where they stop
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    // A limit finds what hangs; it does not measure. The suite passes on a machine that is busy with other things.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     reporters: process.env.CI
       ? ['default', ['json', { outputFile: 'node_modules/.cache/vitest.json' }]]
       : ['default'],

@@ -22,10 +22,13 @@ import { type ChunkRange, encodePoints, encodeScalars } from '../../src/chain/sc
 import { sendCall } from '../../src/chain/send.js';
 import { LIST_DELAY, rotate, setCoverage, setSigners } from '../../src/chain/transactions.js';
 import { ClaimError, InputError } from '../../src/errors.js';
+import { needs } from '../support/needs.js';
 import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
 import { createProvider, type EvmProvider } from './support/evm.js';
 import { serveRpc } from './support/rpcServer.js';
 import { instance, loadKey, makeWorld, TIME, type VerificationKey } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 const [OWNER, WATCHER, STRANGER] = [1, 2, 3];
 const NOW = Math.ceil(TIME / EPOCH) * EPOCH;

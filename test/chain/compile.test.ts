@@ -7,7 +7,10 @@ import { COMPILER, cacheEntry, compileContracts, compileFile } from '../../src/c
 import { runSolc } from '../../src/chain/solc.js';
 import { readSources, type SoliditySources, withImports } from '../../src/chain/soliditySources.js';
 import { InternalError } from '../../src/errors.js';
+import { needs } from '../support/needs.js';
 import { rejection } from '../support/refusal.js';
+
+needs('contracts');
 
 const HEAD = '// SPDX-License-Identifier: GPL-3.0-only\npragma solidity ^0.8.28;\n';
 const contract = (name: string, body = '', imports = '') => `${HEAD}${imports}contract ${name} {${body}}\n`;

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
 import { compileConsumers } from './support/consumers.js';
 import {
@@ -12,6 +13,8 @@ import {
   type SolvencyWorld,
   START,
 } from './support/solvencyWorld.js';
+
+needs('contracts', 'solvency-8');
 
 /** The consumers on the registry itself, with real proofs: 602 % and 1 205 units are what the holder has. */
 

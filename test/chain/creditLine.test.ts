@@ -1,6 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import type { Deployed } from './support/actors.js';
 import { type ConsumerChain, eventsOf, startConsumers } from './support/consumers.js';
+
+needs('contracts', 'solvency-8');
 
 /** Terms, edges and attacks, against a registry whose statuses the test sets. Amounts in tokens of six decimals. */
 

@@ -9,10 +9,13 @@ import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Sent } from '../../src/chain/send.js';
 import { rotate, setSigners, submitProof } from '../../src/chain/transactions.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
+import { needs } from '../support/needs.js';
 import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
 import { createProvider, type EvmProvider } from './support/evm.js';
 import { hardhatMissing, hardhatProvider } from './support/hardhat.js';
 import { loadKey, makeProof, makeWorld, TIME, type VerificationKey } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 /** Deploy, post, recompute, prove, submit, read: with real contracts and a real proof, on two EVMs that share no code. */
 

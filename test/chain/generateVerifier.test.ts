@@ -21,6 +21,7 @@ import { parseGroth16 } from '../../src/proof/groth16.js';
 import { formatVerificationKey, type VerificationKey } from '../../src/proof/verificationKey.js';
 import type { Manifest } from '../../src/setup/manifest.js';
 import { sha256Hex } from '../../src/units/hash.js';
+import { needs } from '../support/needs.js';
 import { refusal } from '../support/refusal.js';
 import {
   deploy,
@@ -29,6 +30,8 @@ import {
   verifierSetting,
   wordsOf,
 } from './support/verifier.js';
+
+needs('solvency-8');
 
 const instance = findInstance('solvency-8');
 const manifest = loadManifest();

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import type { Deployed } from './support/actors.js';
 import { type ConsumerChain, eventsOf, startConsumers } from './support/consumers.js';
+
+needs('contracts', 'solvency-8');
 
 /** Against a small lending market, and a registry whose statuses the test sets. Debt in tokens of six decimals. */
 

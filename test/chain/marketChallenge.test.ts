@@ -2,6 +2,7 @@ import { bn254 } from '@noble/curves/bn254.js';
 import { type Hex, toFunctionSelector } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeScalars } from '../../src/chain/scalars.js';
+import { needs } from '../support/needs.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
 import { compileHarness } from './support/harness.js';
 import {
@@ -17,6 +18,8 @@ import {
   sumOf,
 } from './support/markets.js';
 import { point } from './support/world.js';
+
+needs('contracts');
 
 const WINDOW = 1800;
 const ANSWER = 3600;

@@ -10,9 +10,12 @@ import type { MarginType } from '../../src/market/model.js';
 import { flatten } from '../../src/market/signals.js';
 import { universeHash } from '../../src/market/universe.js';
 import { sha256Hex } from '../../src/units/hash.js';
+import { needs } from '../support/needs.js';
 import { createActors } from './support/actors.js';
 import { createProvider } from './support/evm.js';
 import { instance, loadKey, makeWorld, TIME } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 const [OWNER, ALICE] = [0, 1];
 const { market } = makeWorld(8);

@@ -1,6 +1,7 @@
 import { zeroHash } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeScalars } from '../../src/chain/scalars.js';
+import { needs } from '../support/needs.js';
 import {
   ALICE,
   createMarketWorld,
@@ -11,6 +12,8 @@ import {
   scalarsAt,
   withScalars,
 } from './support/markets.js';
+
+needs('contracts');
 
 let world: MarketWorld;
 let fresh: number;

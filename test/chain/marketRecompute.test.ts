@@ -3,6 +3,7 @@ import { zeroHash } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodePoints, encodeScalars } from '../../src/chain/scalars.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import {
   ALICE,
   BOB,
@@ -21,6 +22,8 @@ import {
   withScalars,
 } from './support/markets.js';
 import { point } from './support/world.js';
+
+needs('contracts');
 
 let world: MarketWorld;
 let fresh: number;

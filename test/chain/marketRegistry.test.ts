@@ -5,6 +5,7 @@ import { circuitIdOf } from '../../src/chain/circuit.js';
 import { seriesIdOf } from '../../src/chain/marketEntry.js';
 import { encodeScalars, scalarsHashOf } from '../../src/chain/scalars.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import {
   ALICE,
   BOB,
@@ -23,6 +24,8 @@ import {
   withScalars,
 } from './support/markets.js';
 import { point } from './support/world.js';
+
+needs('contracts');
 
 let world: MarketWorld;
 let fresh: number;

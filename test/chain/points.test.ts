@@ -10,6 +10,7 @@ import { encodeSigners } from '../../src/proof/context.js';
 import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import type { G1 } from '../../src/proof/verificationKey.js';
+import { needs } from '../support/needs.js';
 import { proveWord } from './support/proveWord.js';
 import {
   ALICE,
@@ -25,6 +26,8 @@ import {
   START,
 } from './support/solvencyWorld.js';
 import { instance, makeWorld, type ProofFile, type World } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 /**
  * What an arbitrary point would allow. The verifier adds IC₀, claim, market and signers up and sees the sum only: each attack

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { planPost, planRecompute } from '../../src/chain/recomputePlan.js';
 import { type ChunkRange, chunkCount, encodeScalars } from '../../src/chain/scalars.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import { TRANSACTION_CAP } from './support/evm.js';
 import {
   ALICE,
@@ -17,6 +18,8 @@ import {
   sumOf,
 } from './support/markets.js';
 import { point } from './support/world.js';
+
+needs('contracts');
 
 let world: MarketWorld;
 let fresh: number;

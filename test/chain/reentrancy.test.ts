@@ -1,6 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import type { Deployed } from './support/actors.js';
 import { type ConsumerChain, calldata, startConsumers } from './support/consumers.js';
+
+needs('contracts', 'solvency-8');
 
 /** Tokens that call back while they move, and a registry that calls before it answers. */
 

@@ -5,9 +5,12 @@ import { circuitOf } from '../../src/chain/circuit.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { verifierSource } from '../../src/chain/verifierSource.js';
 import { parseGroth16 } from '../../src/proof/groth16.js';
+import { needs } from '../support/needs.js';
 import type { Deployed } from './support/actors.js';
 import { ALICE, createSolvencyWorld, OWNER, type SolvencyWorld, START } from './support/solvencyWorld.js';
 import { instance, loadKey, type ProofFile } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 const DAY = 86_400;
 const NOW = START + 60;

@@ -5,8 +5,11 @@ import { claimTypedData } from '../../src/chain/claimSignature.js';
 import { compileContracts } from '../../src/chain/compile.js';
 import { chainBinding, chainScope, chainScopeText } from '../../src/chain/scope.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
+import { needs } from '../support/needs.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
 import { createProvider, type EvmProvider } from './support/evm.js';
+
+needs('contracts');
 
 const REGISTRY = '0x00000000219ab540356cBB839Cbe05303d7705Fa';
 const PURPOSE = 'credit-line/2026';

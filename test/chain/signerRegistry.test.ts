@@ -20,10 +20,13 @@ import { encodeSigners } from '../../src/proof/context.js';
 import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import type { VerificationKey } from '../../src/proof/verificationKey.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
 import { createProvider, type EvmProvider } from './support/evm.js';
 import { torsionPoint } from './support/torsion.js';
 import { instance, loadKey, point } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 const [OWNER, ALICE] = [0, 1];
 const NOW = 1_780_000_000;

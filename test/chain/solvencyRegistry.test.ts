@@ -4,6 +4,7 @@ import { signersIc } from '../../src/chain/circuit.js';
 import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { packPolicy } from '../../src/proof/policy.js';
+import { needs } from '../support/needs.js';
 import type { Deployed } from './support/actors.js';
 import { proveWord } from './support/proveWord.js';
 import { aliased, scaled, shifted } from './support/rerandomise.js';
@@ -23,6 +24,8 @@ import {
   words,
 } from './support/solvencyWorld.js';
 import { instance, makeWorld, type ProofFile } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 let w: SolvencyWorld;
 let proof: ProofFile;

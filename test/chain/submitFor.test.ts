@@ -13,6 +13,7 @@ import {
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ClaimMessage, claimTypedData } from '../../src/chain/claimSignature.js';
 import type { Submission } from '../../src/chain/submission.js';
+import { needs } from '../support/needs.js';
 import {
   ALICE,
   BOB,
@@ -24,6 +25,8 @@ import {
   START,
   WATCHER,
 } from './support/solvencyWorld.js';
+
+needs('contracts', 'solvency-8');
 
 const NOW = START + 60;
 const DEADLINE = BigInt(NOW + 600);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Submission } from '../../src/chain/submission.js';
 import { type Policy, packPolicy } from '../../src/proof/policy.js';
+import { needs } from '../support/needs.js';
 import {
   ALICE,
   BOB,
@@ -12,6 +13,8 @@ import {
   START,
 } from './support/solvencyWorld.js';
 import { makeWorld, type World } from './support/world.js';
+
+needs('contracts', 'solvency-8');
 
 /** Everything that a submission can be refused for, in order: with two faults the first is told. */
 

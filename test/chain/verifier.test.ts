@@ -6,6 +6,7 @@ import { parseGroth16 } from '../../src/proof/groth16.js';
 import { prove } from '../../src/proof/prove.js';
 import { BASE_FIELD } from '../../src/proof/verificationKey.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import {
   change,
   claimWords,
@@ -17,6 +18,8 @@ import {
   verifierSetting,
   wordsOf,
 } from './support/verifier.js';
+
+needs('solvency-8');
 
 const Point1 = bn254.G1.Point;
 const { Fr } = bn254.fields;

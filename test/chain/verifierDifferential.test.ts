@@ -7,6 +7,7 @@ import { foldKey } from '../../src/proof/fold.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
 import { BASE_FIELD, type VerificationKey } from '../../src/proof/verificationKey.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import {
   change,
   type VerifierSetting,
@@ -14,6 +15,8 @@ import {
   verifierSetting,
   wordsOf,
 } from './support/verifier.js';
+
+needs('solvency-8');
 
 const { Fr } = bn254.fields;
 const WORDS = 1n << 256n;

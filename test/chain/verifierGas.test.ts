@@ -1,7 +1,10 @@
 import { type Abi, type Address, createPublicClient, custom, encodeFunctionData, hexToBytes } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileContracts } from '../../src/chain/compile.js';
+import { needs } from '../support/needs.js';
 import { deploy, send, type VerifierSetting, verifierSetting, verifyData } from './support/verifier.js';
+
+needs('solvency-8');
 
 /** What one verification may cost whoever calls it, the cold account included. */
 const LIMIT = 235_000n;

@@ -3,7 +3,10 @@ import { createEVM } from '@ethereumjs/evm';
 import { bytesToHex, createAccount, createAddressFromString, hexToBytes } from '@ethereumjs/util';
 import { createPublicClient, custom, decodeErrorResult, type Hex } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import { type VerifierSetting, verifierSetting, verifyData } from './support/verifier.js';
+
+needs('solvency-8');
 
 let setting: VerifierSetting;
 let code: Hex;

@@ -10,7 +10,10 @@ import { createProvider, type EvmProvider } from '../chain/support/evm.js';
 import { keystoreOf } from '../chain/support/keystoreFile.js';
 import { type RpcServer, serveRpc } from '../chain/support/rpcServer.js';
 import { makeWorld, signedAccount, TIME } from '../support/fixtures.js';
+import { needs } from '../support/needs.js';
 import { type Answer, STACK, Workspace } from './run.js';
+
+needs('contracts', 'dist', 'solvency-8');
 
 /** The whole way through the program: deploy, post, recompute, prove, submit, read, against a node on this machine. */
 

@@ -1,7 +1,10 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import { execute, MAIN, ROOT, STACK, Workspace } from './run.js';
+
+needs('dist', 'solvency-custodians');
 
 let work: Workspace;
 

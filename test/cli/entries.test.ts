@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import * as chain from '../../src/chain.js';
 import * as core from '../../src/index.js';
 import * as node from '../../src/node.js';
+import { needs } from '../support/needs.js';
 import { ROOT } from './run.js';
+
+needs('dist');
 
 /** Every module that a source file loads at run time, by path: relative imports are followed, types are not. */
 async function modulesOf(entry: string, seen = new Map<string, string[]>()): Promise<Map<string, string[]>> {

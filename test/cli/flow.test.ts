@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import { execute, MAIN, STACK, Workspace } from './run.js';
+
+needs('dist', 'solvency-32');
 
 let work: Workspace;
 const ACCOUNTS = '--account examples/accounts/custodian-a.json --account examples/accounts/custodian-b.json';

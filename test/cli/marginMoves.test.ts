@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import {
   changedAccount,
   type Figures,
@@ -9,6 +10,8 @@ import {
   SPREAD,
 } from './marginRuns.js';
 import { STACK, Workspace } from './run.js';
+
+needs('dist');
 
 /** What `ballast margin` says about prices that move: shocks and liquidation prices. */
 

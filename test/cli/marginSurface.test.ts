@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { black76Value } from '../../src/risk/options/black.js';
+import { needs } from '../support/needs.js';
 import { Workspace } from './run.js';
+
+needs('dist');
 
 /** Shocks of a market with a volatility surface: options are priced again. */
 

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/units/hash.js';
 import { quietHistory } from '../models/sources.js';
+import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
+
+needs('dist');
 
 let work: Workspace;
 beforeAll(async () => {

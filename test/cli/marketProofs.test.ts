@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietHistory } from '../models/sources.js';
+import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
+
+needs('dist', 'solvency-32');
 
 let work: Workspace;
 const NAMES = '--scope lender.example/2026 --recipient lender.example';

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pointText, SUBGROUP_BASE } from '../../src/account/curve.js';
+import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
+
+needs('dist');
 
 const PERP = 'BTC/USDT:USDT';
 const TIME = Date.parse('2026-06-01T00:00:00Z') / 1000;

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
+
+needs('dist', 'solvency-32');
 
 let work: Workspace;
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
+
+needs('dist', 'solvency-32', 'solvency-custodians');
 
 let work: Workspace;
 const FILES = '--market market.json --signers signers.json';

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeclared } from '../support/needs.js';
 
 /** Runs the built program as a user types it. */
 
@@ -20,6 +21,7 @@ export class Workspace {
   private constructor(readonly folder: string) {}
 
   static async open(): Promise<Workspace> {
+    if (!isDeclared('dist')) throw new Error("a test of the program says needs('dist')");
     const folder = await mkdtemp(join(tmpdir(), 'ballast-cli-test-'));
     await cp(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
     return new Workspace(folder);

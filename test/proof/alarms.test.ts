@@ -4,8 +4,11 @@ import { alarmRules, alarmWords, assertQuiet, sortAlarms } from '../../src/proof
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { checkClaim, prove } from '../../src/proof/prove.js';
 import { verify } from '../../src/proof/verify.js';
+import { needs } from '../support/needs.js';
 import { refusal, rejection } from '../support/refusal.js';
 import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+
+needs('solvency-8');
 
 const STALE = { rule: 'stale', of: 'BTC', detail: 'last bar: 90000 s older than the market' };
 const JUMP = { rule: 'jump', of: 'ETH', detail: 'log return of 0.3 in size' };

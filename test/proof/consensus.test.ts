@@ -13,8 +13,11 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import { checkClaim, prove } from '../../src/proof/prove.js';
 import type { NullifierRegister, NullifierUse } from '../../src/proof/register.js';
 import { signedAccount } from '../support/fixtures.js';
+import { needs } from '../support/needs.js';
 import { refusal, rejection } from '../support/refusal.js';
 import { makeStatement, type Statement } from '../support/statement.js';
+
+needs('solvency-8');
 
 /** The market of the statement, its tail requirement times `factor`: another model of the same moment. */
 function stricter(market: Market, factor: bigint): Market {

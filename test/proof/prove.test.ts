@@ -12,8 +12,11 @@ import { calculateWitness } from '../../src/proof/snarkjs.js';
 import { claimSignals, privateSignals } from '../../src/proof/witness.js';
 import { FIELD } from '../../src/units/field.js';
 import { makeWorld, signedAccount, TIME } from '../support/fixtures.js';
+import { needs } from '../support/needs.js';
 import { everythingIn, rejection } from '../support/refusal.js';
 import { artifactsOf } from '../support/statement.js';
+
+needs('solvency-custodians');
 
 // Numbers that would be recognised anywhere.
 const CASH = 742_174_217_421n;

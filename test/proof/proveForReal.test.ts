@@ -9,8 +9,11 @@ import { type ProveStep, prove } from '../../src/proof/prove.js';
 import { calculateWitness, proveGroth16, WitnessError } from '../../src/proof/snarkjs.js';
 import { verify } from '../../src/proof/verify.js';
 import { claimSignals, privateSignals } from '../../src/proof/witness.js';
+import { needs } from '../support/needs.js';
 import { everythingIn, rejection } from '../support/refusal.js';
 import { makeStatement, type Statement } from '../support/statement.js';
+
+needs('solvency-8');
 
 describe('with real keys', () => {
   let statement: Statement;

@@ -8,9 +8,12 @@ import { prove } from '../../src/proof/prove.js';
 import { judgeUse, type NullifierRegister, type NullifierUse } from '../../src/proof/register.js';
 import { verify } from '../../src/proof/verify.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import { pointText1, pointText2 } from '../support/points.js';
 import { rejection } from '../support/refusal.js';
 import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+
+needs('solvency-8');
 
 let statement: Statement;
 let proof: ProofFile;

@@ -10,9 +10,12 @@ import { verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
 import { parseVerificationKey } from '../../src/proof/verificationKey.js';
 import { type CheckName, type VerifyOptions, verify } from '../../src/proof/verify.js';
 import { FIELD } from '../../src/units/field.js';
+import { needs } from '../support/needs.js';
 import { pointText1, pointText2 } from '../support/points.js';
 import { rejection } from '../support/refusal.js';
 import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+
+needs('solvency-8');
 
 let statement: Statement;
 let proof: ProofFile;

@@ -15,8 +15,11 @@ import {
 } from '../../src/setup/artifacts.js';
 import { type Manifest, manifestEntry, parseManifest } from '../../src/setup/manifest.js';
 import { setup, sourceHash, toolVersions } from '../../src/setup/setup.js';
+import { needs } from '../support/needs.js';
 import { refusal, rejection } from '../support/refusal.js';
 import { artifactsOf } from '../support/statement.js';
+
+needs('solvency-8');
 
 const NAMES: ArtifactName[] = ['wasm', 'zkey', 'verificationKey'];
 const instance = findInstance('solvency-8');

@@ -15,8 +15,11 @@ import { setup } from '../../src/setup/setup.js';
 import { type DeriveCase, type DeriveFile, parametersOf } from '../support/deriveFile.js';
 import { deriveMarket } from '../support/deriveMarket.js';
 import { makeWorld } from '../support/fixtures.js';
+import { needs } from '../support/needs.js';
 import { artifactsOf } from '../support/statement.js';
 import { describeVectors } from './vectors.js';
+
+needs('solvency-pm');
 
 /**
  * Portfolios of the scenario manager, proved. Each is given the cash that makes its equity the requirement, to the value unit: the proof verifies at

@@ -16,8 +16,11 @@ import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { verify } from '../../src/proof/verify.js';
 import { setup } from '../../src/setup/setup.js';
 import { makeWorld } from '../support/fixtures.js';
+import { needs } from '../support/needs.js';
 import { artifactsOf } from '../support/statement.js';
 import { describePrices } from './prices.js';
+
+needs('solvency-32', 'solvency-es');
 
 /** Two years of seven assets: a market of 16 and more instruments with every model, and proofs under two of them. */
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../../support/needs.js';
 import { changedAccount, HEDGED, MARGIN, reportOf, SPREAD } from '../marginRuns.js';
 import { STACK, Workspace } from '../run.js';
+
+needs('dist');
 
 /** What `ballast margin` shows besides the margin: worst cases, rungs, what restores a ratio, penalties. */
 

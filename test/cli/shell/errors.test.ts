@@ -1,6 +1,9 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needs } from '../../support/needs.js';
 import { STACK, Workspace } from '../run.js';
+
+needs('dist');
 
 let work: Workspace;
 const FILES = '--market market.json --signers signers.json';

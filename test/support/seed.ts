@@ -1,4 +1,0 @@
-import fc from 'fast-check';
-
-/** Random tests take the same cases on every run, so that a red run means a change. `FC_SEED=…` looks elsewhere. */
-fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_260_316) });
