@@ -4,9 +4,9 @@ import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Account } from 'viem';
 import { z } from 'zod';
-import { readSecretFile } from '../account/secretFile.js';
 import { InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
+import { readSecretFile } from '../files/secretFile.js';
 
 /**
  * The account that signs transactions: its key comes from the environment or from a Web3 Secret Storage file, version 3, as geth,

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ArtifactError } from '../errors.js';
 import { makeFolders } from '../files/folders.js';
-import { sha256Hex } from '../units/hash.js';
+import { sha256Of } from '../files/sha256.js';
 import { type Manifest, type ManifestEntry, manifestEntry, parseManifest } from './manifest.js';
 
 /** Files of one instance, as bytes. */
@@ -56,7 +56,7 @@ export async function loadArtifact(
     throw new ArtifactError('is not there yet', { file: FILE_NAMES[name], field: instance, fix });
   }
   const expected = recorded(entry, name);
-  if (sha256Hex(bytes) !== expected) {
+  if (sha256Of(bytes) !== expected) {
     throw new ArtifactError('is not the file that the manifest records', {
       file: path,
       fix: `${fix} --force`,

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ArtifactError } from '../errors.js';
+import { sha256Of } from '../files/sha256.js';
 import type { Instance } from '../market/instances.js';
 import { formatVerificationKey } from '../proof/verificationKey.js';
 import { sha256Hex } from '../units/hash.js';
@@ -73,7 +74,7 @@ export async function buildInstance(instance: Instance, onProgress?: SetupProgre
   const json = `${JSON.stringify(formatVerificationKey(verificationKeyOf(zkey)))}\n`;
   const verificationKey = new TextEncoder().encode(json);
   const { header } = readR1cs(r1cs);
-  const describe = (bytes: Uint8Array) => ({ sha256: sha256Hex(bytes), bytes: bytes.length });
+  const describe = (bytes: Uint8Array) => ({ sha256: sha256Of(bytes), bytes: bytes.length });
   return {
     artifacts: { wasm, zkey, verificationKey },
     entry: {

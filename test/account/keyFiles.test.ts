@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publicKeyOf } from '../../src/account/eddsa.js';
-import { readSecretFile, writeSecretFile } from '../../src/account/secretFile.js';
 import {
   createSignerKey,
   formatSignerKey,
   isSignerKeyEncrypted,
   parseSignerKey,
 } from '../../src/account/signerKey.js';
+import { readSecretFile, writeSecretFile } from '../../src/files/secretFile.js';
 import { inspectRefusal } from './fixtures.js';
 
 let dir: string;

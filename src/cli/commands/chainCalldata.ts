@@ -1,4 +1,5 @@
-import { loadDeployment, loadProof } from '../../node.js';
+import { loadDeployment } from '../../load/deployment.js';
+import { loadProof } from '../../load/proof.js';
 import { checkProofFor, seriesOf } from '../chain/claim.js';
 import { openDeployment } from '../chain/link.js';
 import { CHAIN_OPTION, parseIndex } from '../chain/options.js';

@@ -1,6 +1,8 @@
+import { writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
+import { loadSigners } from '../../load/account.js';
+import { loadVerifierKey } from '../../load/keys.js';
 import { findInstance } from '../../market/instances.js';
-import { loadSigners, loadVerifierKey, writeTextFile } from '../../node.js';
 import { parseVerificationKey } from '../../proof/verificationKey.js';
 import { loadManifest } from '../../setup/artifacts.js';
 import { openChain, sentJson, sentWords } from '../chain/link.js';

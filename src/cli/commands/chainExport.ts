@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeTextFile } from '../../files/textFile.js';
+import { loadVerifierKey } from '../../load/keys.js';
 import { findInstance } from '../../market/instances.js';
-import { loadVerifierKey, writeTextFile } from '../../node.js';
 import { loadManifest } from '../../setup/artifacts.js';
 import { CHAIN_OPTION } from '../chain/options.js';
 import { defineCommand } from '../shell/command.js';

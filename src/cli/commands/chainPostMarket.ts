@@ -1,8 +1,8 @@
 import { inFile } from '../../files/places.js';
+import { readTextFile, writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
 import { findInstance } from '../../market/instances.js';
 import { parseMarket } from '../../market/marketFile.js';
-import { readTextFile, writeTextFile } from '../../node.js';
 import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
 import { CHAIN_OPTION, parseDuration, parseEther, parseHex } from '../chain/options.js';
 import { noteAlarms } from '../shell/alarms.js';

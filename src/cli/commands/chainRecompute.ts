@@ -1,9 +1,9 @@
 import type { ChainClient } from '../../chain/client.js';
 import type { Deployment } from '../../chain/deployment.js';
 import { ClaimError } from '../../errors.js';
+import { readTextFile } from '../../files/textFile.js';
 import { findInstance } from '../../market/instances.js';
 import { parseMarket } from '../../market/marketFile.js';
-import { readTextFile } from '../../node.js';
 import type { VerificationKey } from '../../proof/verificationKey.js';
 import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
 import { CHAIN_OPTION, parseHex, parseIndex } from '../chain/options.js';

@@ -1,5 +1,5 @@
 import { formatTime, parseTime } from '../../files/time.js';
-import { loadSigners } from '../../node.js';
+import { loadSigners } from '../../load/account.js';
 import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
 import { CHAIN_OPTION, parseDuration } from '../chain/options.js';
 import { defineCommand } from '../shell/command.js';

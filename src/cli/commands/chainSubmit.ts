@@ -2,7 +2,7 @@ import type { ChainClient } from '../../chain/client.js';
 import type { Deployment } from '../../chain/deployment.js';
 import { InputError } from '../../errors.js';
 import { formatTime, parseTime } from '../../files/time.js';
-import { loadProof } from '../../node.js';
+import { loadProof } from '../../load/proof.js';
 import type { ProofFile } from '../../proof/proofFile.js';
 import { addressOption, checkProofFor, seriesOf } from '../chain/claim.js';
 import { openDeployment, sentJson, sentWords } from '../chain/link.js';

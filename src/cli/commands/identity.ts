@@ -1,6 +1,6 @@
 import { createIdentity, subjectOf } from '../../account/identity.js';
 import { custodianId } from '../../account/ids.js';
-import { loadIdentity, saveIdentity } from '../../node.js';
+import { loadIdentity, saveIdentity } from '../../load/account.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 import { checkSecretOut } from '../shell/output.js';

@@ -1,6 +1,9 @@
 import { inFile } from '../../files/places.js';
+import { writeTextFile } from '../../files/textFile.js';
+import { loadSigners } from '../../load/account.js';
+import { loadVerifierKey } from '../../load/keys.js';
+import { loadMarket } from '../../load/market.js';
 import { findInstance } from '../../market/instances.js';
-import { loadMarket, loadSigners, loadVerifierKey, writeTextFile } from '../../node.js';
 import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';
 import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { loadMarket } from '../../node.js';
+import { loadMarket } from '../../load/market.js';
 import { fitsOf, marketJson, marketPage } from '../market/page.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';

@@ -1,7 +1,8 @@
 import { unlessNamed } from '../../files/places.js';
+import { loadMarket } from '../../load/market.js';
+import { loadSources } from '../../load/risk.js';
 import type { MarketDifference } from '../../market/diffMarkets.js';
 import { type MarketVerification, verifyMarket } from '../../models/build/rebuild.js';
-import { loadMarket, loadSources } from '../../node.js';
 import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, readQuorum } from '../market/quorum.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION, SOURCE_OPTIONS } from '../shell/options.js';

@@ -1,5 +1,5 @@
+import { readTextFile, writeTextFile } from '../../files/textFile.js';
 import { parseTime } from '../../files/time.js';
-import { readTextFile, writeTextFile } from '../../node.js';
 import { TICKER_FIELDS } from '../../prices/exchange.js';
 import { parseFeedMap } from '../../prices/feeds.js';
 import { importPrices, PRICE_FORMATS } from '../../prices/importPrices.js';

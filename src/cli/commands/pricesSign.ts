@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.js';
-import { loadPrices, writeTextFile } from '../../node.js';
+import { writeTextFile } from '../../files/textFile.js';
+import { loadPrices } from '../../load/prices.js';
 import { priceSetHash } from '../../prices/priceSet.js';
 import { formatSignedPrices, signPrices } from '../../prices/signedPrices.js';
 import { priceSetPage } from '../market/priceSetPage.js';

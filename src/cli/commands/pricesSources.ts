@@ -1,5 +1,7 @@
+import { writeTextFile } from '../../files/textFile.js';
+import { loadSigners } from '../../load/account.js';
+import { loadPriceSources } from '../../load/prices.js';
 import type { PriceRule } from '../../market/quorumRecord.js';
-import { loadPriceSources, loadSigners, writeTextFile } from '../../node.js';
 import { checkSources, formatPriceSources, type PriceSource } from '../../prices/sources.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';

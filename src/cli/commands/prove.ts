@@ -1,12 +1,8 @@
+import { writeTextFile } from '../../files/textFile.js';
+import { loadAttestation, loadIdentity, loadSigners } from '../../load/account.js';
+import { loadProvingArtifacts } from '../../load/keys.js';
+import { loadMarket } from '../../load/market.js';
 import { findInstance } from '../../market/instances.js';
-import {
-  loadAttestation,
-  loadIdentity,
-  loadMarket,
-  loadProvingArtifacts,
-  loadSigners,
-  writeTextFile,
-} from '../../node.js';
 import { alarmWords } from '../../proof/alarms.js';
 import { smallestInstance } from '../../proof/fit.js';
 import { formatProof } from '../../proof/proofFile.js';

@@ -6,7 +6,9 @@ import {
   type SignerKey,
 } from '../../account/signerKey.js';
 import { formatSigners, type Signer } from '../../account/signers.js';
-import { loadSigners, readSecretFile, saveSignerKey, writeTextFile } from '../../node.js';
+import { readSecretFile } from '../../files/secretFile.js';
+import { writeTextFile } from '../../files/textFile.js';
+import { loadSigners, saveSignerKey } from '../../load/account.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';

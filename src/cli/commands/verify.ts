@@ -1,4 +1,8 @@
-import { fileExists, loadMarket, loadProof, loadSigners, openRegister } from '../../node.js';
+import { fileExists } from '../../files/textFile.js';
+import { loadSigners } from '../../load/account.js';
+import { loadMarket } from '../../load/market.js';
+import { loadProof } from '../../load/proof.js';
+import { openRegister } from '../../proof/fileRegister.js';
 import { GRADES } from '../../proof/grade.js';
 import { consensusJson, consensusPage, consensusRule, verifyFiles } from '../proof/consensus.js';
 import { type AnyVerification, verifyFile } from '../proof/verifying.js';

@@ -10,18 +10,13 @@ import { createSignerKey, type SignerKey } from '../../account/signerKey.js';
 import { formatSigners, type Signer } from '../../account/signers.js';
 import { InputError } from '../../errors.js';
 import { makeFolders } from '../../files/folders.js';
+import { writeTextFile } from '../../files/textFile.js';
+import { loadAccount, saveAttestation, saveIdentity, saveSignerKey } from '../../load/account.js';
+import { loadRisk } from '../../load/risk.js';
 import type { Market } from '../../market/market.js';
 import { formatMarket } from '../../market/marketFile.js';
 import { buildMarket } from '../../models/build/buildMarket.js';
 import type { RiskFile } from '../../models/build/riskFile.js';
-import {
-  loadAccount,
-  loadRisk,
-  saveAttestation,
-  saveIdentity,
-  saveSignerKey,
-  writeTextFile,
-} from '../../node.js';
 
 /** Who plays in the demo, and the files they exchange. */
 

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { Attestation } from '../../account/attestation.js';
 import { ClaimError } from '../../errors.js';
+import { writeTextFile } from '../../files/textFile.js';
+import { loadProvingArtifacts } from '../../load/keys.js';
+import { loadPolicy } from '../../load/proof.js';
 import { findInstance } from '../../market/instances.js';
-import { loadPolicy, loadProvingArtifacts, openRegister, writeTextFile } from '../../node.js';
+import { openRegister } from '../../proof/fileRegister.js';
 import type { Policy } from '../../proof/policy.js';
 import { toPolicy } from '../../proof/policyFile.js';
 import { formatProof, type ProofFile } from '../../proof/proofFile.js';

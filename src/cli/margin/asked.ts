@@ -1,8 +1,8 @@
+import { readTextFile } from '../../files/textFile.js';
 import { parseShocks } from '../../insight/shocks.js';
 import { parsePenalty } from '../../margin/penaltyFile.js';
 import type { Market } from '../../market/market.js';
 import type { MarginType } from '../../market/model.js';
-import { readTextFile } from '../../node.js';
 import { parseRatio } from '../../proof/policyFile.js';
 import { readQuorum } from '../market/quorum.js';
 import { UsageError } from '../shell/errors.js';

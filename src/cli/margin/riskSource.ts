@@ -1,11 +1,11 @@
 import { InputError } from '../../errors.js';
 import { unlessNamed } from '../../files/places.js';
 import type { RiskSource } from '../../insight/rebuild.js';
+import { loadSources } from '../../load/risk.js';
 import type { Market } from '../../market/market.js';
 import type { MarginType } from '../../market/model.js';
 import { readInputs } from '../../models/build/inputs.js';
 import { verifyMarket } from '../../models/build/rebuild.js';
-import { loadSources } from '../../node.js';
 import { namingSets, type QuorumFiles } from '../market/quorum.js';
 /** Reads what a market was built from. Throws {@link InputError} where it does not make this market. */
 export async function loadRiskSource(

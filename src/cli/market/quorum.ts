@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
+import { loadPriceSources, loadSignedPrices } from '../../load/prices.js';
 import type { QuorumRecord } from '../../market/quorumRecord.js';
-import { loadPriceSources, loadSignedPrices } from '../../node.js';
 import type { QuorumInputs } from '../../prices/combine.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';

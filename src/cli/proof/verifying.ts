@@ -1,5 +1,5 @@
+import { loadVerifierKey } from '../../load/keys.js';
 import { INSTANCES } from '../../market/instances.js';
-import { loadVerifierKey } from '../../node.js';
 import { misfit } from '../../proof/fit.js';
 import type { Grade } from '../../proof/grade.js';
 import { policyDifferences } from '../../proof/policyDiff.js';

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
-import { assertWritable, fileExists } from '../../node.js';
+import { assertWritable, fileExists } from '../../files/textFile.js';
 
 /** Checks on an output file, made before any work, so that nothing is computed in vain. */
 

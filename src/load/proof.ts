@@ -1,0 +1,11 @@
+import { readTextFile } from '../files/textFile.js';
+import { type PolicyFile, parsePolicy } from '../proof/policyFile.js';
+import { type ProofFile, parseProof } from '../proof/proofFile.js';
+
+/** Policies and proofs from files. Errors name the file. */
+
+export const loadPolicy = async (path: string): Promise<PolicyFile> =>
+  parsePolicy(await readTextFile(path), path);
+
+export const loadProof = async (path: string): Promise<ProofFile> =>
+  parseProof(await readTextFile(path), path);
