@@ -3,6 +3,7 @@ import { inFile } from '../files/places.js';
 import { kindOf, nameText, readFileText, versionOne } from '../files/schemas.js';
 import { parseTime, timeShape } from '../files/time.js';
 import type { Universe } from '../market/universe.js';
+import type { Timestamp } from '../units/numbers.js';
 import { addCcxt } from './ccxt.js';
 import { ccxtSchema } from './ccxtSchema.js';
 import { addHoldings, holdingsSchema } from './holdings.js';
@@ -36,7 +37,7 @@ export interface ConvertedAccount extends LedgerResult {
   readonly exchange: string;
   readonly customer: string;
   /** Unix seconds, `0 <= asOf < 2^40`. */
-  readonly asOf: bigint;
+  readonly asOf: Timestamp;
 }
 
 /** Reads the text of `account.json`. Throws {@link InputError} naming the field, never its value. */

@@ -1,8 +1,8 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
-import { toCash, toLots } from '../units/brands.js';
 import { parseFraction } from '../units/decimal.js';
 import { add, type Fraction, floor, multiply, negate, powerOfTen, ZERO } from '../units/fraction.js';
+import { type Lots, toCash, toLots, type Value } from '../units/numbers.js';
 
 /** What the conversion of an account did, in symbols only: no number of the account is in it. */
 export interface ConversionReport {
@@ -16,9 +16,9 @@ export interface ConversionReport {
 
 export interface LedgerResult {
   /** Value units, signed, `|cash| < 2^99`. */
-  readonly cash: bigint;
+  readonly cash: Value;
   /** Lots per slot, signed, `|q| < 2^63`. */
-  readonly quantities: readonly bigint[];
+  readonly quantities: readonly Lots[];
   readonly report: ConversionReport;
 }
 

@@ -1,6 +1,14 @@
 import { InputError } from '../errors.js';
-import { inRange, toCash, toLots, toTimestamp } from '../units/brands.js';
 import { assertField, toField } from '../units/field.js';
+import {
+  inRange,
+  type Lots,
+  type Timestamp,
+  toCash,
+  toLots,
+  toTimestamp,
+  type Value,
+} from '../units/numbers.js';
 import { poseidon } from './poseidon.js';
 import { SECRET_BITS } from './random.js';
 import { TAG_SNAPSHOT } from './tags.js';
@@ -16,11 +24,11 @@ export interface Snapshot {
   /** Id of the account, whoever signs: a field element. */
   readonly accountId: bigint;
   /** Unix seconds, `0 <= asOf < 2^40`. */
-  readonly asOf: bigint;
+  readonly asOf: Timestamp;
   /** Value units, signed, `|cash| < 2^99`. */
-  readonly cash: bigint;
+  readonly cash: Value;
   /** Lots per slot, signed, `|q| < 2^63`; one per slot of the universe. */
-  readonly quantities: readonly bigint[];
+  readonly quantities: readonly Lots[];
   /** 248 random bits: hides the numbers behind the digest. */
   readonly salt: bigint;
 }

@@ -1,5 +1,6 @@
 import { type Address, getAbiItem, type Hex } from 'viem';
 import { ClaimError } from '../errors.js';
+import type { Ratio } from '../units/numbers.js';
 import { type ChainClient, checkChain } from './client.js';
 import type { Deployment } from './deployment.js';
 import { findLogs } from './findLogs.js';
@@ -59,7 +60,7 @@ export async function readLastProof(
 export async function readSolvent(
   client: ChainClient,
   deployment: Deployment,
-  asked: { recipient: Address; minRatio: bigint; maxAge: number },
+  asked: { recipient: Address; minRatio: Ratio; maxAge: number },
 ): Promise<boolean> {
   checkChain(client, deployment);
   return explained(

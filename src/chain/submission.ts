@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { ProofFile } from '../proof/proofFile.js';
 import { parseField } from '../units/field.js';
+import type { Quote, Ratio } from '../units/numbers.js';
 import { type ProofWords, proofWords } from './proofWords.js';
 
 /** Where a proof is held against: verifier, typed points and their numbers in the registries. */
@@ -28,10 +29,10 @@ export interface ChainStatus {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly submittedAt: number;
-  readonly minRatio: bigint;
+  readonly minRatio: Ratio;
   /** 0 where the registry does not ask for views. */
-  readonly minRatioView: bigint;
-  readonly minEquity: bigint;
+  readonly minRatioView: Ratio;
+  readonly minEquity: Quote;
 }
 
 /** The submission of a proof file. Throws {@link InputError} for numbers and points that are none. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
-import { TIME_BITS, type Timestamp, toTimestamp } from '../units/brands.js';
+import { TIME_BITS, type Timestamp, toTimestamp } from '../units/numbers.js';
 
 const RULE = 'must be whole unix seconds, or a UTC time like "2026-01-31T12:00:00Z"';
 const UTC = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.0{1,3})?Z$/;

@@ -12,6 +12,7 @@ import { custodianViews } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import type { Model, Portfolio } from '../market/model.js';
 import type { Fraction } from '../units/fraction.js';
+import type { Ratio } from '../units/numbers.js';
 import { custodianName } from './insight.js';
 import { heldOptions, type RiskSource, rebuildMoved } from './rebuild.js';
 import type { MarginReport } from './report.js';
@@ -41,7 +42,7 @@ export interface LiquidationLine {
 }
 
 export interface LiquidationTable {
-  readonly ratio: bigint;
+  readonly ratio: Ratio;
   readonly rebuilt: boolean;
   readonly lines: readonly LiquidationLine[];
   /** Slots of options that keep their mark although the underlying moves. */

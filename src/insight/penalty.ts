@@ -1,11 +1,12 @@
 import { type Penalty, type PenaltySchedule, penaltyOf } from '../margin/penalty.js';
+import type { Ratio } from '../units/numbers.js';
 import type { MarginReport } from './report.js';
 
 /** What a shortfall costs under a schedule: `--penalty`. Private. */
 
 export interface PenaltyLine {
   readonly title: string;
-  readonly minRatio: bigint;
+  readonly minRatio: Ratio;
   readonly penalty: Penalty;
 }
 

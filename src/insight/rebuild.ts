@@ -8,9 +8,9 @@ import type { OpenRisk } from '../models/build/rebuild.js';
 import { entriesOf, type RiskFile } from '../models/build/riskFile.js';
 import type { RiskInputs, Surface } from '../risk/data.js';
 import { optionMark } from '../risk/options/price.js';
-import { MAX_VALUE_DECIMALS } from '../units/brands.js';
 import { formatDecimal } from '../units/decimal.js';
 import { type Fraction, fraction, nearest } from '../units/fraction.js';
+import { MAX_VALUE_DECIMALS } from '../units/numbers.js';
 import { plainDecimal } from '../units/printed.js';
 
 /**

@@ -6,6 +6,7 @@ import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
 import { formatRatio } from '../proof/policyFile.js';
+import type { Ratio, Timestamp } from '../units/numbers.js';
 
 /** What the margin model says about a holder's accounts. Private: only `ballast margin` shows it. */
 
@@ -13,7 +14,7 @@ export interface AccountLine extends Holding {
   readonly file: string;
   readonly custodian: string;
   readonly accountId: bigint;
-  readonly asOf: bigint;
+  readonly asOf: Timestamp;
 }
 
 /** One portfolio, assessed and held against a ratio. */
@@ -21,7 +22,7 @@ export interface Assessed {
   readonly title: string;
   readonly portfolio: Portfolio;
   readonly assessment: Assessment;
-  readonly minRatio: bigint;
+  readonly minRatio: Ratio;
   readonly ok: boolean;
 }
 
@@ -42,14 +43,14 @@ export function marginReport(
   market: Market,
   marginType: MarginType,
   accounts: readonly AccountLine[],
-  asked: { minRatio: bigint; views?: { mode: ViewMode; minRatio: bigint } },
+  asked: { minRatio: Ratio; views?: { mode: ViewMode; minRatio: Ratio } },
 ): MarginReport {
   const model = market.models[marginType];
   if (model === undefined)
     throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
   const used = model.instruments.length;
   const holdings = accounts.map((line) => ({ ...line, quantities: line.quantities.slice(0, used) }));
-  const judge = (title: string, portfolio: Portfolio, minRatio: bigint): Assessed => {
+  const judge = (title: string, portfolio: Portfolio, minRatio: Ratio): Assessed => {
     const assessment = assess(model, portfolio);
     return { title, portfolio, assessment, minRatio, ok: isAtLeast(assessment, minRatio) };
   };
@@ -68,6 +69,6 @@ export function marginReport(
 }
 
 /** Ratios of the insolvent are negative. */
-export function formatRatioSigned(ratio: bigint): string {
+export function formatRatioSigned(ratio: Ratio): string {
   return ratio < 0n ? `-${formatRatio(-ratio)}` : formatRatio(ratio);
 }

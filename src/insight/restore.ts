@@ -12,6 +12,7 @@ import { smallestTransfer, type TransferPlan } from '../margin/transfer.js';
 import { custodianViews } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import type { Portfolio } from '../market/model.js';
+import type { Ratio } from '../units/numbers.js';
 import { custodianName } from './insight.js';
 import type { MarginReport } from './report.js';
 
@@ -34,7 +35,7 @@ export interface CloseReport {
 }
 
 export interface Restore {
-  readonly ratio: bigint;
+  readonly ratio: Ratio;
   /** Undefined where there is one custodian, or one outside the position limits. */
   readonly transfer: TransferPlan | undefined;
   /** One for every portfolio below the ratio. */
@@ -43,7 +44,7 @@ export interface Restore {
   readonly outside: readonly string[];
 }
 
-export function restore(report: MarginReport, ratio: bigint): Restore {
+export function restore(report: MarginReport, ratio: Ratio): Restore {
   const { market, marginType, model, holdings, all } = report;
   const marks = marksOf(market);
   const views = custodianViews(holdings, marks, 'alone').map(({ custodianId, portfolio }) => ({

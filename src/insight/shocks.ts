@@ -3,6 +3,7 @@ import { moveTarget } from '../margin/target.js';
 import type { Universe } from '../market/universe.js';
 import { parseDecimal, parseFraction } from '../units/decimal.js';
 import { add, divide, type Fraction, ONE, powerOfTen, subtract } from '../units/fraction.js';
+import type { Value } from '../units/numbers.js';
 
 /** `--what-if "BTC=-20%,cash=+1000"`: what is asked to move, and by how much. */
 
@@ -16,7 +17,7 @@ export interface Shocks {
   /** Options on the named underlyings: they have no factor of their own unless named by their symbol. */
   readonly options: readonly number[];
   /** Added to the cash of all accounts together, value units. */
-  readonly cash: bigint;
+  readonly cash: Value;
   /** Factor on implied volatilities, above 0. */
   readonly vol: Fraction | undefined;
 }
@@ -35,7 +36,7 @@ export function parseShocks(given: readonly string[], universe: Universe): Shock
   const factors = new Map<number, Fraction>();
   const underlyings = new Map<string, Fraction>();
   const options = new Set<number>();
-  let cash: bigint | undefined;
+  let cash: Value | undefined;
   let vol: Fraction | undefined;
   for (const text of texts) {
     const [, name, amount] = /^(.+)=([^=]+)$/.exec(text) ?? [];
@@ -79,7 +80,7 @@ function parseFactor(text: string, name: string): Fraction {
 }
 
 /** Signed amount in the quote currency. */
-function parseCash(text: string, decimals: number): bigint {
+function parseCash(text: string, decimals: number): Value {
   const [, sign, amount] = /^([+-])(.+)$/.exec(text) ?? [];
   if (amount === undefined) throw new InputError('moves cash without a sign', { field: FIELD, fix: FORM });
   const units = parseDecimal(amount, { decimals, max: 1n << 99n, field: FIELD });

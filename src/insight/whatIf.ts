@@ -5,6 +5,7 @@ import { remark } from '../margin/remark.js';
 import type { ViewMode } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import { ceilDivide, floorDivide } from '../units/integers.js';
+import type { Ratio, Value } from '../units/numbers.js';
 import { custodianName } from './insight.js';
 import { heldOptions, type MovedMarket, type RiskSource, rebuildMoved } from './rebuild.js';
 import type { MarginReport } from './report.js';
@@ -14,12 +15,12 @@ import type { Shocks } from './shocks.js';
 
 /** A margin in value units of the published market, rounded against the holder. */
 export interface Figures {
-  readonly equity: bigint;
-  readonly requirement: bigint;
+  readonly equity: Value;
+  readonly requirement: Value;
   /** Equity above (+) or below (−) the ratio asked for. */
-  readonly headroom: bigint;
+  readonly headroom: Value;
   /** Basis points, rounded down; undefined where nothing is required. */
-  readonly ratio: bigint | undefined;
+  readonly ratio: Ratio | undefined;
 }
 
 /** Before and after; undefined outside the position limits. */
@@ -70,7 +71,7 @@ function movedBy({ market }: MarginReport, shocks: Shocks, source: RiskSource | 
 function marginsOf(
   report: MarginReport,
   { market, finer }: MovedMarket,
-  cash: bigint,
+  cash: Value,
 ): { title: string; figures: Figures | undefined }[] {
   const model = market.models[report.marginType]!;
   const ratio = report.all.minRatio;
@@ -88,7 +89,7 @@ function marginsOf(
   return [{ title, figures: figures(all) }, ...(several ? [...views('alone'), ...views('gone')] : [])];
 }
 
-function figuresOf(margin: Margin, ratio: bigint, finer: bigint): Figures {
+function figuresOf(margin: Margin, ratio: Ratio, finer: bigint): Figures {
   return {
     equity: floorDivide(margin.equity, finer),
     requirement: ceilDivide(requirementUnits(margin.requirement), finer),

@@ -10,6 +10,7 @@ import {
   type Row,
 } from '../market/model.js';
 import { ceilDivide, sum } from '../units/integers.js';
+import type { Lots, Requirement, Value } from '../units/numbers.js';
 
 /** One row, evaluated. */
 export interface RowAssessment {
@@ -19,9 +20,9 @@ export interface RowAssessment {
   /** Index of the segment that holds x. */
   readonly segment: number;
   /** What the row adds to equity, its linear term included, value units. */
-  readonly value: bigint;
+  readonly value: Value;
   /** What the row adds to the requirement, value units. */
-  readonly charge: bigint;
+  readonly charge: Value;
 }
 
 /** One scenario, evaluated. */
@@ -41,14 +42,14 @@ export interface UnitAssessment {
   /** The k-th worst loss, value units × the loss scale. */
   readonly kth: bigint;
   /** `max(floor, weight · tail + kthWeight · kth)`, value units × SCALE, rounded up where the loss scale is not 1. */
-  readonly requirement: bigint;
+  readonly requirement: Requirement;
   /** Whether the floor, and not the scenarios, set the requirement. */
   readonly floored: boolean;
 }
 
 /** The margin model evaluated on one portfolio: every intermediate that the circuit computes. */
 export interface Assessment {
-  readonly cash: bigint;
+  readonly cash: Value;
   readonly instruments: readonly RowAssessment[];
   readonly groups: readonly RowAssessment[];
   readonly scenarios: readonly ScenarioAssessment[];
@@ -56,11 +57,11 @@ export interface Assessment {
   /** Factor of losses: SLOPE_SCALE for a model with netting sets, else 1. */
   readonly lossScale: bigint;
   /** Cash plus row values, value units. */
-  readonly equity: bigint;
+  readonly equity: Value;
   /** Sum of row charges, value units. */
-  readonly charge: bigint;
+  readonly charge: Value;
   /** Margin requirement, value units × SCALE, 0 or more. */
-  readonly requirement: bigint;
+  readonly requirement: Requirement;
 }
 
 /**
@@ -114,7 +115,7 @@ function assessRow(row: Row, signed: bigint, linear = 0n): RowAssessment {
 }
 
 /** Profit (+) or loss (−) of one netting set, value units × SLOPE_SCALE. */
-function nettedGain({ form, lead = [], gain, loss }: NettedTerm, quantities: readonly bigint[]): bigint {
+function nettedGain({ form, lead = [], gain, loss }: NettedTerm, quantities: readonly Lots[]): bigint {
   const led = dot(lead, quantities);
   const h = dot(form, quantities) + (led < 0n ? led : 0n);
   return (h < 0n ? loss : gain) * h;

@@ -1,4 +1,5 @@
 import type { Model } from '../market/model.js';
+import type { Ratio, Value } from '../units/numbers.js';
 import { assessWithin } from './limits.js';
 import { headroom, type Margin } from './ratio.js';
 import { custodianViews, type Holding, type ViewMode } from './views.js';
@@ -9,16 +10,16 @@ export interface ViewMargin {
   /** Undefined where the view lies outside the position limits of the model: no ratio can be shown. */
   readonly margin: Margin | undefined;
   /** Equity above (+) or below (−) the ratio, value units, rounded down. */
-  readonly headroom: bigint | undefined;
+  readonly headroom: Value | undefined;
 }
 
 export interface ViewMarginOptions {
   readonly model: Model;
   readonly holdings: readonly Holding[];
   /** Mark value of a lot of every instrument, value units. */
-  readonly marks: readonly bigint[];
+  readonly marks: readonly Value[];
   /** Basis points. */
-  readonly ratio: bigint;
+  readonly ratio: Ratio;
 }
 
 /** The margin of every custodian's view, in the order in which the custodians first appear. */

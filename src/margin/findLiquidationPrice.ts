@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import type { Model, Portfolio } from '../market/model.js';
 import { ceilDivide, floorDivide } from '../units/integers.js';
+import type { Ratio } from '../units/numbers.js';
 import { assessWithin } from './limits.js';
 import type { PriceDirection } from './liquidationPrice.js';
 import { isAtLeast } from './ratio.js';
@@ -14,7 +15,7 @@ export interface FindLiquidationPriceOptions {
   readonly rebuild: (price: bigint) => Model;
   readonly portfolio: Portfolio;
   /** Basis points, 0 or more. */
-  readonly ratio: bigint;
+  readonly ratio: Ratio;
   /** Today's price, ticks, 1 or more. */
   readonly price: bigint;
   readonly direction: PriceDirection;

@@ -4,6 +4,7 @@ import { lossScale, type MarginType, type Portfolio } from '../market/model.js';
 import { formatDecimal, parseFraction } from '../units/decimal.js';
 import { type Fraction, multiply, powerOfTen } from '../units/fraction.js';
 import { ceilDivide, floorDivide, sum } from '../units/integers.js';
+import type { Ratio } from '../units/numbers.js';
 import { assess } from './assess.js';
 import { movedRequirement } from './movedRequirement.js';
 import type { ChargeRule } from './remark.js';
@@ -35,7 +36,7 @@ export interface LiquidationPriceOptions {
   /** An underlying, or a symbol that moves alone. */
   readonly target: string;
   /** Basis points, 0 or more. */
-  readonly ratio: bigint;
+  readonly ratio: Ratio;
   /** Whether the charges of the moved instruments stay, or move with the price. Default: `held`. */
   readonly charges?: ChargeRule;
 }

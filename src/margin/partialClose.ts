@@ -1,6 +1,7 @@
 import { InputError, InternalError } from '../errors.js';
 import type { Model, Portfolio } from '../market/model.js';
 import { abs } from '../units/integers.js';
+import type { Lots, Ratio, Value } from '../units/numbers.js';
 import { type Assessment, assess } from './assess.js';
 import { cutsOf, orderCuts } from './cuts.js';
 import { firstHolding } from './firstHolding.js';
@@ -14,15 +15,15 @@ export interface CloseOptions {
   readonly model: Model;
   readonly portfolio: Portfolio;
   /** Mark value of a lot of every instrument, value units: what closing it pays or costs. */
-  readonly marks: readonly bigint[];
+  readonly marks: readonly Value[];
   /** Basis points, 0 or more. */
-  readonly ratio: bigint;
+  readonly ratio: Ratio;
 }
 
 /** A close that restores the ratio. */
 export interface Close {
   /** Lots closed per slot, 0 or more: sold where the position is long, bought back where it is short. */
-  readonly closed: readonly bigint[];
+  readonly closed: readonly Lots[];
   readonly portfolio: Portfolio;
   /** What `assess` says of the portfolio after it: the ratio holds. */
   readonly assessment: Assessment;
@@ -32,11 +33,7 @@ export interface Close {
  * The portfolio after closing some lots of every slot at the marks; no more than are there. Cash pays or
  * receives.
  */
-export function closeLots(
-  portfolio: Portfolio,
-  closed: readonly bigint[],
-  marks: readonly bigint[],
-): Portfolio {
+export function closeLots(portfolio: Portfolio, closed: readonly Lots[], marks: readonly Value[]): Portfolio {
   const sold = portfolio.quantities.map((quantity, i) => {
     const lots = closed[i]!;
     if (lots < 0n || lots > abs(quantity))
@@ -122,7 +119,7 @@ function checked({ model, portfolio, marks, ratio }: CloseOptions): Portfolio {
   return portfolio;
 }
 
-function verified({ model, portfolio, marks, ratio }: CloseOptions, closed: readonly bigint[]): Close {
+function verified({ model, portfolio, marks, ratio }: CloseOptions, closed: readonly Lots[]): Close {
   const left = closeLots(portfolio, closed, marks);
   const assessment = assess(model, left);
   if (!isAtLeast(assessment, ratio)) {

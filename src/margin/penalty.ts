@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import { formatFraction } from '../units/decimal.js';
 import { add, compare, type Fraction, fraction, multiply, subtract, ZERO } from '../units/fraction.js';
 import { ceilDivide } from '../units/integers.js';
+import type { Ratio, Value } from '../units/numbers.js';
 import { type Margin, RATIO_ONE } from './ratio.js';
 import { SURPLUS_SCALE, surplus } from './surplus.js';
 
@@ -26,15 +27,15 @@ export interface PenaltySchedule {
 
 export interface Penalty {
   /** Value units, rounded up. */
-  readonly shortfall: bigint;
+  readonly shortfall: Value;
   /**
    * Shortfall as a share of what is required, basis points, rounded up; undefined where nothing is required.
    */
-  readonly degree: bigint | undefined;
+  readonly degree: Ratio | undefined;
   /** Index of the tier that the shortfall falls into; undefined without a shortfall. */
   readonly tier: number | undefined;
   /** Value units, rounded up. */
-  readonly penalty: bigint;
+  readonly penalty: Value;
 }
 
 /**
@@ -45,7 +46,7 @@ export interface Penalty {
  * 0.5 % a day of a shortfall below 10 % of the applicable margin, 1 % from there on. Throws {@link
  * InputError} for a schedule that is not ascending from 0.
  */
-export function penaltyOf(margin: Margin, schedule: PenaltySchedule, ratio: bigint = RATIO_ONE): Penalty {
+export function penaltyOf(margin: Margin, schedule: PenaltySchedule, ratio: Ratio = RATIO_ONE): Penalty {
   checkSchedule(schedule);
   const short = -surplus(margin, ratio);
   if (short <= 0n) return { shortfall: 0n, degree: 0n, tier: undefined, penalty: 0n };

@@ -3,6 +3,7 @@ import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
 import { sum } from '../units/integers.js';
+import type { Ratio, Value } from '../units/numbers.js';
 import { assess } from './assess.js';
 import { headroom, isAtLeast } from './ratio.js';
 import { custodianViews, type Holding } from './views.js';
@@ -13,24 +14,24 @@ import { custodianViews, type Holding } from './views.js';
 export interface CustodianFunds {
   readonly custodianId: bigint;
   /** Equity above (+) or below (−) the ratio, rounded down. */
-  readonly headroom: bigint;
+  readonly headroom: Value;
   /** Cash to bring in: the shortfall, 0 or more. */
-  readonly need: bigint;
+  readonly need: Value;
   /** Cash that may leave: the headroom, but no more than `settled`. 0 or more. */
-  readonly available: bigint;
+  readonly available: Value;
   /**
    * Cash plus the mark value of perpetuals and futures: what the accounts would hold in the quote currency
    * with these settled. The rest of their equity is collateral and options, which a transfer of cash cannot
    * move.
    */
-  readonly settled: bigint;
+  readonly settled: Value;
 }
 
 export interface Transfer {
   readonly from: bigint;
   readonly to: bigint;
   /** Value units, above 0. */
-  readonly amount: bigint;
+  readonly amount: Value;
 }
 
 export interface TransferPlan {
@@ -40,9 +41,9 @@ export interface TransferPlan {
   /** Empty where all reach it already, and where transfers are not enough. */
   readonly transfers: readonly Transfer[];
   /** Sum of the transfers: the least that does it. */
-  readonly total: bigint;
+  readonly total: Value;
   /** Cash from outside that would be needed besides, value units; 0 where `ok`. */
-  readonly missing: bigint;
+  readonly missing: Value;
   /** Whether `missing` is due to headroom that is collateral, not cash: selling some of it would do. */
   readonly heldInCollateral: boolean;
 }
@@ -61,7 +62,7 @@ export function smallestTransfer(options: {
   readonly marginType: MarginType;
   /** One quantity per instrument of the market's model. */
   readonly holdings: readonly Holding[];
-  readonly ratio: bigint;
+  readonly ratio: Ratio;
 }): TransferPlan {
   const { market, marginType, holdings, ratio } = options;
   const model = market.models[marginType];
@@ -124,7 +125,7 @@ function largest<Entry extends { left: bigint }>(entries: readonly Entry[]): Ent
 }
 
 /** What transfers bring to a custodian (+) or take from it (−). */
-function flow(transfers: readonly Transfer[], custodianId: bigint): bigint {
+function flow(transfers: readonly Transfer[], custodianId: bigint): Value {
   return sum(
     transfers.map(({ from, to, amount }) =>
       to === custodianId ? amount : from === custodianId ? -amount : 0n,
@@ -132,6 +133,6 @@ function flow(transfers: readonly Transfer[], custodianId: bigint): bigint {
   );
 }
 
-function reaches(model: Model, portfolio: Portfolio, ratio: bigint): boolean {
+function reaches(model: Model, portfolio: Portfolio, ratio: Ratio): boolean {
   return isAtLeast(assess(model, portfolio), ratio);
 }

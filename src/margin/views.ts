@@ -1,5 +1,6 @@
 import type { Portfolio } from '../market/model.js';
 import { sum } from '../units/integers.js';
+import type { Value } from '../units/numbers.js';
 
 /** Holdings of one account and where they are kept. */
 export interface Holding extends Portfolio {
@@ -22,7 +23,7 @@ export function netted(holdings: readonly Portfolio[]): Portfolio {
 /** One portfolio per custodian, in the order in which they first appear. */
 export function custodianViews(
   holdings: readonly Holding[],
-  marks: readonly bigint[],
+  marks: readonly Value[],
   mode: ViewMode,
 ): { custodianId: bigint; portfolio: Portfolio }[] {
   const custodians = [...new Set(holdings.map((holding) => holding.custodianId))];
@@ -36,7 +37,7 @@ export function custodianViews(
  * What is left when a custodian fails. Its accounts are closed out at the mark prices (value units per lot): a positive
  * close-out value is lost, a negative one stays owed as negative cash.
  */
-function without(all: Portfolio, own: Portfolio, marks: readonly bigint[]): Portfolio {
+function without(all: Portfolio, own: Portfolio, marks: readonly Value[]): Portfolio {
   const closeOut = own.cash + sum(marks.map((mark, i) => mark * own.quantities[i]!));
   const owed = closeOut < 0n ? closeOut : 0n;
   return {

@@ -1,5 +1,6 @@
 import { lossScale, type Model, REQUIREMENT_SCALE, type RiskUnit } from '../market/model.js';
 import { ceilDivide, sum } from '../units/integers.js';
+import type { Ratio, Value } from '../units/numbers.js';
 import type { Assessment } from './assess.js';
 import { headroom } from './ratio.js';
 
@@ -13,12 +14,12 @@ export interface ScenarioHeadroom {
   /** Index of its risk unit. */
   readonly unit: number;
   /** Loss (+) or profit (−), value units, rounded up. */
-  readonly loss: bigint;
+  readonly loss: Value;
   /**
    * Value units, rounded down: equity above (+) or below (−) the ratio if this scenario alone were the tail
    * of its unit.
    */
-  readonly headroom: bigint;
+  readonly headroom: Value;
 }
 
 /** The worst scenario of a risk unit, or of all of them. */
@@ -29,7 +30,7 @@ export interface WorstScenario {
   /** Label of the unit. */
   readonly unitLabel: string;
   /** Loss (+) or profit (−), value units, rounded up. */
-  readonly loss: bigint;
+  readonly loss: Value;
 }
 
 export interface WorstScenarios {
@@ -45,7 +46,7 @@ export interface WorstScenarios {
  * (k · weight + kthWeight) · loss)`. Other units keep their tails. In the order of units and of their
  * scenarios. `ratio` in basis points.
  */
-export function scenarioHeadrooms(model: Model, assessment: Assessment, ratio: bigint): ScenarioHeadroom[] {
+export function scenarioHeadrooms(model: Model, assessment: Assessment, ratio: Ratio): ScenarioHeadroom[] {
   const scale = lossScale(model);
   const asked = model.units.map((unit, u) => {
     const { tail, kth } = assessment.units[u]!;

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
-import { CASH_BITS, QUANTITY_BITS, VALUE_BITS } from '../units/brands.js';
 import { abs, max, sum } from '../units/integers.js';
+import { CASH_BITS, QUANTITY_BITS, VALUE_BITS } from '../units/numbers.js';
 import {
   type Line,
   lossScale,

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
-import { MAX_VALUE_DECIMALS } from '../units/brands.js';
 import { parseFraction } from '../units/decimal.js';
+import { MAX_VALUE_DECIMALS } from '../units/numbers.js';
 import type { Instrument, Universe } from './universe.js';
 
 /** Checks what the shape of a universe does not say; fields below `universe`. Throws {@link InputError} naming the instrument and field. */

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { inRange, MAX_VALUE_DECIMALS, TIME_BITS } from '../units/brands.js';
+import { inRange, MAX_VALUE_DECIMALS, TIME_BITS } from '../units/numbers.js';
 import { checkBounds, WIDTHS } from './bounds.js';
 import { checkModel, type Room } from './check.js';
 import type { Instance } from './instances.js';

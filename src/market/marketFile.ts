@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimalText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
-import { TIME_BITS } from '../units/brands.js';
+import { TIME_BITS } from '../units/numbers.js';
 import { alarmsSchema, buildSchema } from './buildSchema.js';
 import { checkUniverse } from './checkUniverse.js';
 import type { Market } from './market.js';

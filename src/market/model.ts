@@ -1,3 +1,4 @@
+import type { Lots, Requirement, Value } from '../units/numbers.js';
 /**
  * The canonical margin model: every margin rule book compiles to this one form, which the circuit evaluates.
  *
@@ -60,7 +61,7 @@ export interface Row extends PiecewisePair {
 /** The row of one instrument: `x = q_i`, or `|q_i|` when folded. */
 export interface InstrumentRow extends Row {
   /** Added to equity as `linear · q_i`, signed, outside the fold: the mark value of a contract, value units per lot. */
-  readonly linear: bigint;
+  readonly linear: Value;
 }
 
 /** A row over several instruments: `x = Σ weights_i · q_i`, or its absolute value when folded. */
@@ -84,7 +85,7 @@ export interface NettedTerm {
 /** Profit (+) and loss (−) of one lot of each instrument, in value units. */
 export interface Scenario {
   readonly label: string;
-  readonly pnl: readonly bigint[];
+  readonly pnl: readonly Value[];
   /** One term per netting set of the model, in their order; absent where the model has none. */
   readonly netted?: readonly NettedTerm[];
 }
@@ -101,7 +102,7 @@ export interface RiskUnit {
   /** Factor of the k-th worst loss, × SCALE; 0 for expected shortfall, positive alone for value at risk. */
   readonly kthWeight: bigint;
   /** The unit never asks for less than this, value units × SCALE, 0 or more. */
-  readonly floor: bigint;
+  readonly floor: Requirement;
 }
 
 /** A canonical margin model for one margin type over the instruments of one universe, in slot order. */
@@ -117,8 +118,8 @@ export interface Model {
 
 /** Net private holdings: quantities in lots in slot order, cash in value units. */
 export interface Portfolio {
-  readonly quantities: readonly bigint[];
-  readonly cash: bigint;
+  readonly quantities: readonly Lots[];
+  readonly cash: Value;
 }
 
 /** The factor that scenario losses of a model carry: SLOPE_SCALE where it has netting sets, else 1. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimalText, fieldText, nameText, pointShape, symbolText } from '../files/schemas.js';
-import { TIME_BITS } from '../units/brands.js';
+import { TIME_BITS } from '../units/numbers.js';
 
 /** Most sources of a list. */
 export const MAX_SOURCES = 32;

@@ -4,8 +4,8 @@ import { normalizeName } from '../account/ids.js';
 import { InputError } from '../errors.js';
 import { kindOf, nameText, pointShape, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { MAX_SOURCES, type PriceRule, ruleShape } from '../market/quorumRecord.js';
-import { TIME_BITS } from '../units/brands.js';
 import { formatDecimal, parseDecimal } from '../units/decimal.js';
+import { TIME_BITS } from '../units/numbers.js';
 
 /** Whose prices count, and how many of them must agree. */
 

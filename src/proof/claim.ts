@@ -8,6 +8,7 @@ import { custodianViews, netted } from '../margin/views.js';
 import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
+import type { Ratio } from '../units/numbers.js';
 import { assertCovered, type Policy, packPolicy } from './policy.js';
 
 /** One thing that a claim says, and whether it is so. */
@@ -126,7 +127,7 @@ function assessView(model: Model, portfolio: Portfolio, mode: string): Assessmen
 }
 
 /** 12 345 → `123.45%`. */
-export function percent(ratio: bigint): string {
+export function percent(ratio: Ratio): string {
   const hundredth = ratio % (RATIO_ONE / 100n);
   return `${ratio / 100n}${hundredth === 0n ? '' : `.${hundredth.toString().padStart(2, '0')}`}%`;
 }

@@ -1,16 +1,16 @@
 import { InputError } from '../errors.js';
-import { inRange, RATIO_BITS, TIME_BITS } from '../units/brands.js';
+import { inRange, type Quote, RATIO_BITS, type Ratio, TIME_BITS, type Timestamp } from '../units/numbers.js';
 
 /** What a claim asks for. A check that is absent is off: there are no sentinel values. */
 export interface Policy {
   /** Netted equity is at least this share of the requirement, basis points. */
-  readonly minRatio?: bigint;
+  readonly minRatio?: Ratio;
   /** Netted equity is below this share of the requirement, basis points. Says something about these accounts only. */
-  readonly maxRatio?: bigint;
+  readonly maxRatio?: Ratio;
   /** Netted equity is at least this, whole units of the quote currency. */
-  readonly minEquity?: bigint;
+  readonly minEquity?: Quote;
   /** `asOf` lies in this window, unix seconds, both ends included. */
-  readonly window?: { readonly notBefore: bigint; readonly notAfter: bigint };
+  readonly window?: { readonly notBefore: Timestamp; readonly notAfter: Timestamp };
   /** Indices of entries of the signers part whose custodians must have an account in the proof. */
   readonly coverage?: readonly number[];
   /**
@@ -19,7 +19,7 @@ export interface Policy {
    */
   readonly views?: {
     readonly mode: 'alone' | 'gone';
-    readonly minRatio: bigint;
+    readonly minRatio: Ratio;
     readonly withMinEquity?: boolean;
   };
 }

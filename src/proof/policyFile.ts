@@ -3,8 +3,8 @@ import type { Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { kindOf, nameText, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { parseTime, timeShape } from '../files/time.js';
-import { toRatio } from '../units/brands.js';
 import { formatDecimal, parseDecimal } from '../units/decimal.js';
+import { type Quote, type Ratio, toRatio } from '../units/numbers.js';
 import { assertAsks, type Policy, packPolicy } from './policy.js';
 
 /** `policy.json`: what a verifier asks for, in the form that people write. The same words serve as options. */
@@ -110,17 +110,17 @@ export function toPolicy(file: PolicyFile, signers: readonly Signer[]): Policy {
 }
 
 /** `"112.5%"` to basis points, exactly. Throws {@link InputError} for any other form. */
-export function parseRatio(text: string, field: string): bigint {
+export function parseRatio(text: string, field: string): Ratio {
   if (!RATIO.test(text)) throw new InputError(RATIO_RULE, { field });
   return toRatio(parseDecimal(text.slice(0, -1), { decimals: 2, field }), field);
 }
 
 /** Basis points to `"112.5%"`. */
-export function formatRatio(ratio: bigint): string {
+export function formatRatio(ratio: Ratio): string {
   return `${formatDecimal(ratio, 2)}%`;
 }
 
-function parseEquity(text: string, field: string): bigint {
+function parseEquity(text: string, field: string): Quote {
   return parseDecimal(text, { decimals: 0, min: -(1n << 63n), field });
 }
 

@@ -1,3 +1,4 @@
+import type { Timestamp } from '../units/numbers.js';
 /** One use of a nullifier. */
 export interface NullifierUse {
   readonly nullifier: bigint;
@@ -5,7 +6,7 @@ export interface NullifierUse {
   /** Hash of the recipient. */
   readonly binding: bigint;
   /** Window of the claim, unix seconds; without one a nullifier can be used once. */
-  readonly window?: { readonly notBefore: bigint; readonly notAfter: bigint };
+  readonly window?: { readonly notBefore: Timestamp; readonly notAfter: Timestamp };
 }
 
 export interface RegisterAnswer {

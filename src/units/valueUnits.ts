@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
-import { MAX_VALUE_DECIMALS } from './brands.js';
 import { ceil, decimalsOf, type Fraction, multiply, powerOfTen } from './fraction.js';
+import { MAX_VALUE_DECIMALS, type Value } from './numbers.js';
 
 /** Amounts of the quote currency as whole value units of `10^-valueDecimals`. */
 
@@ -8,7 +8,7 @@ import { ceil, decimalsOf, type Fraction, multiply, powerOfTen } from './fractio
 const SMALLEST_ROUNDED = 1_000_000n;
 
 /** The amount, exactly. Throws {@link InputError} naming the field, and how many `valueDecimals` would be enough. */
-export function exactUnits(quote: Fraction, valueDecimals: number, field: string): bigint {
+export function exactUnits(quote: Fraction, valueDecimals: number, field: string): Value {
   const scaled = multiply(quote, powerOfTen(valueDecimals));
   if (scaled.d === 1n) return scaled.n;
   const needed = decimalsOf(quote);
@@ -31,7 +31,7 @@ export function exactUnits(quote: Fraction, valueDecimals: number, field: string
  * A charge as whole value units. Finite decimals must be exact, as in {@link exactUnits}; a coefficient without a
  * finite decimal (a leverage of 75) is rounded up, against the holder, where that moves it by at most 1e-6.
  */
-export function chargeUnits(quote: Fraction, valueDecimals: number, field: string): bigint {
+export function chargeUnits(quote: Fraction, valueDecimals: number, field: string): Value {
   if (decimalsOf(quote) !== undefined) return exactUnits(quote, valueDecimals, field);
   const rounded = ceil(multiply(quote, powerOfTen(valueDecimals)));
   if (rounded < SMALLEST_ROUNDED && rounded > -SMALLEST_ROUNDED) {

@@ -7,7 +7,7 @@ import { WIDTHS } from '../../src/market/bounds.js';
 import { REQUIREMENT_SCALE, SLOPE_SCALE } from '../../src/market/model.js';
 import { POLICY_LAYOUT } from '../../src/proof/policy.js';
 import { CIRCUITS } from '../../src/setup/compile.js';
-import { RATIO_BITS, TIME_BITS } from '../../src/units/brands.js';
+import { RATIO_BITS, TIME_BITS } from '../../src/units/numbers.js';
 
 const source = readFileSync(join(CIRCUITS, 'lib', 'Constants.circom'), 'utf8');
 const constants = new Map(

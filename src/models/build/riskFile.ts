@@ -5,7 +5,7 @@ import { timeShape } from '../../files/time.js';
 import { universeSchema } from '../../market/marketFile.js';
 import type { MarginType } from '../../market/model.js';
 import { breakerParams } from '../../risk/breakers/breakers.js';
-import { TIME_BITS } from '../../units/brands.js';
+import { TIME_BITS } from '../../units/numbers.js';
 import type { Registry } from '../kit/model.js';
 import { BUILT_IN } from './builtIn.js';
 import { inputsSchema } from './inputs.js';

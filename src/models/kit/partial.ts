@@ -1,6 +1,7 @@
 import type { GroupRow, RiskUnit, Scenario } from '../../market/model.js';
 import type { Universe } from '../../market/universe.js';
 import type { RiskInputs } from '../../risk/data.js';
+import type { Value } from '../../units/numbers.js';
 import type { FoldPair } from './piecewise.js';
 
 /** What models take and give: each contributes a part of a model, and the parts are added. */
@@ -20,7 +21,7 @@ export interface CompileContext {
 export interface SlotRow extends FoldPair {
   readonly slot: number;
   /** Signed value per lot, added to equity outside the fold, value units. */
-  readonly linear: bigint;
+  readonly linear: Value;
 }
 
 /** Part of a canonical model. Scenario indices of units count inside the part. */

@@ -4,6 +4,7 @@ import { symbolText } from '../../files/schemas.js';
 import type { InstrumentKind } from '../../market/universe.js';
 import { parseFraction } from '../../units/decimal.js';
 import { type Fraction, multiply, powerOfTen } from '../../units/fraction.js';
+import type { Value } from '../../units/numbers.js';
 import { exactUnits } from '../../units/valueUnits.js';
 import type { CompileContext } from './partial.js';
 
@@ -97,7 +98,7 @@ export function lotQuote(context: CompileContext, slot: number): Fraction {
 }
 
 /** Mark value of one lot of a slot in value units. Throws {@link InputError} if it is not whole. */
-export function lotUnits(context: CompileContext, slot: number): bigint {
+export function lotUnits(context: CompileContext, slot: number): Value {
   const { valueDecimals, instruments } = context.universe;
   return exactUnits(lotQuote(context, slot), valueDecimals, `lot value of ${instruments[slot]!.symbol}`);
 }

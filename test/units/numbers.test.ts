@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
-import { inRange, toCash, toLots, toRatio, toTimestamp, toValue } from '../../src/units/brands.js';
+import { inRange, toCash, toLots, toRatio, toTimestamp } from '../../src/units/numbers.js';
 import { refusal } from '../support/refusal.js';
 
 type Guard = (n: bigint, field?: string) => bigint;
 const GUARDS: [name: string, guard: Guard, first: bigint, end: bigint][] = [
   ['a quantity in lots', toLots, 1n - (1n << 63n), 1n << 63n],
-  ['a value', toValue, 1n - (1n << 103n), 1n << 103n],
   ['the cash of an account', toCash, 1n - (1n << 99n), 1n << 99n],
   ['a ratio', toRatio, 0n, 1n << 24n],
   ['a time', toTimestamp, 0n, 1n << 40n],
