@@ -4,6 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Abi, Address } from 'viem';
+import { accountOf, EPOCH } from '../../fixtures/chain/client.js';
+import { instance } from '../../fixtures/chain/proofs.js';
 import { circuitIdOf } from '../../src/chain/circuit.js';
 import { claimTypedData } from '../../src/chain/claimSignature.js';
 import { walletOf } from '../../src/chain/client.js';
@@ -19,8 +21,6 @@ import { buildContext } from '../../src/proof/context.js';
 import { foldKey } from '../../src/proof/fold.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { setup } from '../../src/setup/setup.js';
-import { accountOf, EPOCH } from '../../test/chain/support/chainRun.js';
-import { instance } from '../../test/chain/support/world.js';
 import { ALICE, BOB, type ChainWorld, chainWorld, FIRST_EPOCH, intrinsicOf, RELAYER } from './chainWorld.js';
 import { type GasParts, usedBy, usedIn } from './gasProfile.js';
 import { benchRecompute } from './recomputeGas.js';

@@ -1,4 +1,7 @@
 import { type Address, hexToBytes } from 'viem';
+import { accountOf, clientOf, deployAll, EPOCH, entryOf } from '../../fixtures/chain/client.js';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
+import { loadKey, makeProof, makeWorld, TIME } from '../../fixtures/chain/proofs.js';
 import type { Signer } from '../../src/account/signers.js';
 import type { ChainClient } from '../../src/chain/client.js';
 import type { Deployment } from '../../src/chain/deployment.js';
@@ -10,9 +13,6 @@ import { rotate, setSigners } from '../../src/chain/transactions.js';
 import type { Market } from '../../src/market/market.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { VerificationKey } from '../../src/proof/verificationKey.js';
-import { accountOf, clientOf, deployAll, EPOCH, entryOf } from '../../test/chain/support/chainRun.js';
-import { createProvider, type EvmProvider } from '../../test/chain/support/evm.js';
-import { loadKey, makeProof, makeWorld, TIME } from '../../test/chain/support/world.js';
 import { GasProfile } from './gasProfile.js';
 
 /** A registry with a market, on an EVM whose steps are watched. */

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { keccak256, numberToHex, zeroHash } from 'viem';
+import { accountOf, clientOf, deployAll } from '../../fixtures/chain/client.js';
+import { createProvider } from '../../fixtures/chain/evm.js';
+import { loadKey } from '../../fixtures/chain/proofs.js';
 import { chainPoint, circuitIdOf, circuitOf, marketScalars } from '../../src/chain/circuit.js';
 import type { ChainClient } from '../../src/chain/client.js';
 import type { Deployment } from '../../src/chain/deployment.js';
@@ -17,9 +20,6 @@ import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import { CIRCUITS } from '../../src/setup/compile.js';
 import { setup } from '../../src/setup/setup.js';
 import { FIELD } from '../../src/units/field.js';
-import { accountOf, clientOf, deployAll } from '../../test/chain/support/chainRun.js';
-import { createProvider } from '../../test/chain/support/evm.js';
-import { loadKey } from '../../test/chain/support/world.js';
 import { sampleClaim } from './statement.js';
 import { printTable } from './table.js';
 

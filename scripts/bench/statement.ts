@@ -1,11 +1,11 @@
+import { withNettingSets } from '../../fixtures/netted.js';
+import { makeWorld, signedAccount, TIME, type World } from '../../fixtures/world.js';
 import type { Instance } from '../../src/market/instances.js';
 import { REQUIREMENT_SCALE } from '../../src/market/model.js';
 import { type Signals, toInputs } from '../../src/market/signals.js';
 import { buildContext, type Context } from '../../src/proof/context.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import { claimSignals, privateSignals } from '../../src/proof/witness.js';
-import { makeWorld, signedAccount, TIME, type World } from '../../test/support/fixtures.js';
-import { withNettingSets } from '../../test/support/netted.js';
 
 /** A claim that fills an instance's accounts, as raw circuit inputs. */
 export function sampleClaim(instance: Instance): {

@@ -1,6 +1,7 @@
 import { babyjubjub } from '@noble/curves/misc.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createProvider } from '../../fixtures/chain/evm.js';
 import {
   type AffinePoint,
   BASE8,
@@ -12,7 +13,6 @@ import {
 } from '../../src/account/curve.js';
 import { FIELD } from '../../src/units/field.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
-import { createProvider } from './support/evm.js';
 import { compileHarness } from './support/harness.js';
 import { torsionPoint } from './support/torsion.js';
 

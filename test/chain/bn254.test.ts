@@ -9,11 +9,11 @@ import {
   custom,
 } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
 import { type ChainPoint, chainPoint } from '../../src/chain/circuit.js';
 import { compileContracts } from '../../src/chain/compile.js';
 import { BASE_FIELD } from '../../src/proof/verificationKey.js';
 import { FIELD } from '../../src/units/field.js';
-import { createProvider, type EvmProvider } from './support/evm.js';
 import { deploy } from './support/verifier.js';
 
 const CALLER = `// SPDX-License-Identifier: GPL-3.0-only

@@ -6,6 +6,9 @@ import {
   type Hex,
 } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { accountOf, clientOf, deployAll, EPOCH, entryOf } from '../../fixtures/chain/client.js';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
+import { instance, loadKey, makeWorld, TIME, type VerificationKey } from '../../fixtures/chain/proofs.js';
 import { CHAIN_ERRORS, explainRevert } from '../../src/chain/chainErrors.js';
 import { checkNames, checksOf } from '../../src/chain/checks.js';
 import { marketIc } from '../../src/chain/circuit.js';
@@ -23,10 +26,7 @@ import { sendCall } from '../../src/chain/send.js';
 import { LIST_DELAY, rotate, setCoverage, setSigners } from '../../src/chain/transactions.js';
 import { ClaimError, InputError } from '../../src/errors.js';
 import { needs } from '../support/needs.js';
-import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
-import { createProvider, type EvmProvider } from './support/evm.js';
 import { serveRpc } from './support/rpcServer.js';
-import { instance, loadKey, makeWorld, TIME, type VerificationKey } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

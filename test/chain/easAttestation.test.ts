@@ -1,7 +1,7 @@
 import { decodeAbiParameters, getAddress, parseAbiParameters } from 'viem';
 import { describe, expect, it } from 'vitest';
+import { accountOf } from '../../fixtures/chain/client.js';
 import { EAS_SCHEMA, easAttestation, easSchemaUid } from '../../src/chain/easAttestation.js';
-import { accountOf } from './support/chainRun.js';
 
 const STATUS = {
   notBefore: 1_780_000_200,

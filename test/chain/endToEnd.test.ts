@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accountOf, clientOf, deployAll, EPOCH, entryOf } from '../../fixtures/chain/client.js';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
+import { loadKey, makeProof, makeWorld, TIME, type VerificationKey } from '../../fixtures/chain/proofs.js';
 import type { ChainClient } from '../../src/chain/client.js';
 import type { Deployment } from '../../src/chain/deployment.js';
 import { postMarket } from '../../src/chain/marketTransactions.js';
@@ -10,10 +13,7 @@ import type { Sent } from '../../src/chain/send.js';
 import { rotate, setSigners, submitProof } from '../../src/chain/transactions.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { needs } from '../support/needs.js';
-import { accountOf, clientOf, deployAll, EPOCH, entryOf } from './support/chainRun.js';
-import { createProvider, type EvmProvider } from './support/evm.js';
 import { hardhatMissing, hardhatProvider } from './support/hardhat.js';
-import { loadKey, makeProof, makeWorld, TIME, type VerificationKey } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

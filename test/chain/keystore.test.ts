@@ -2,9 +2,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountOf, privateKeyOf } from '../../fixtures/chain/client.js';
 import { openKeystore, readAccount } from '../../src/chain/keystore.js';
 import { InputError } from '../../src/errors.js';
-import { accountOf, privateKeyOf } from './support/chainRun.js';
 import { keystoreOf } from './support/keystoreFile.js';
 
 /** Test vectors of the Web3 Secret Storage Definition: one key under both derivations. */

@@ -1,6 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { type Hex, toFunctionSelector } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { point } from '../../fixtures/chain/proofs.js';
 import { encodeScalars } from '../../src/chain/scalars.js';
 import { needs } from '../support/needs.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
@@ -17,7 +18,6 @@ import {
   scalarsAt,
   sumOf,
 } from './support/markets.js';
-import { point } from './support/world.js';
 
 needs('contracts');
 

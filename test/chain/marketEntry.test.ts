@@ -1,5 +1,7 @@
 import { zeroHash } from 'viem';
 import { describe, expect, it } from 'vitest';
+import { createProvider } from '../../fixtures/chain/evm.js';
+import { instance, loadKey, makeWorld, TIME } from '../../fixtures/chain/proofs.js';
 import { marketIc } from '../../src/chain/circuit.js';
 import { compileContracts } from '../../src/chain/compile.js';
 import { marketEntry } from '../../src/chain/marketEntry.js';
@@ -12,8 +14,6 @@ import { universeHash } from '../../src/market/universe.js';
 import { sha256Hex } from '../../src/units/hash.js';
 import { needs } from '../support/needs.js';
 import { createActors } from './support/actors.js';
-import { createProvider } from './support/evm.js';
-import { instance, loadKey, makeWorld, TIME } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

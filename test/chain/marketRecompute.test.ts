@@ -1,6 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { zeroHash } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { point } from '../../fixtures/chain/proofs.js';
 import { encodePoints, encodeScalars } from '../../src/chain/scalars.js';
 import { FIELD } from '../../src/units/field.js';
 import { needs } from '../support/needs.js';
@@ -21,7 +22,6 @@ import {
   sumOf,
   withScalars,
 } from './support/markets.js';
-import { point } from './support/world.js';
 
 needs('contracts');
 

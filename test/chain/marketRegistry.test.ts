@@ -1,6 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { zeroHash } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { point } from '../../fixtures/chain/proofs.js';
 import { circuitIdOf } from '../../src/chain/circuit.js';
 import { seriesIdOf } from '../../src/chain/marketEntry.js';
 import { encodeScalars, scalarsHashOf } from '../../src/chain/scalars.js';
@@ -23,7 +24,6 @@ import {
   sumOf,
   withScalars,
 } from './support/markets.js';
-import { point } from './support/world.js';
 
 needs('contracts');
 

@@ -1,5 +1,6 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { instance, makeWorld, type ProofFile, type World } from '../../fixtures/chain/proofs.js';
 import { type ChainPoint, chainPoint, signersIc } from '../../src/chain/circuit.js';
 import { encodeScalars } from '../../src/chain/scalars.js';
 import { chainBinding, chainScope } from '../../src/chain/scope.js';
@@ -25,7 +26,6 @@ import {
   type SolvencyWorld,
   START,
 } from './support/solvencyWorld.js';
-import { instance, makeWorld, type ProofFile, type World } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { type Abi, type Address, createPublicClient, custom } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
 import { compileContracts } from '../../src/chain/compile.js';
 import { generatePolicyLib } from '../../src/chain/generatePolicyLib.js';
 import { InternalError } from '../../src/errors.js';
 import { POLICY_LAYOUT, type Policy, packPolicy, policyFields } from '../../src/proof/policy.js';
 import { refusal } from '../support/refusal.js';
-import { createProvider, type EvmProvider } from './support/evm.js';
 import { deploy } from './support/verifier.js';
 
 const CALLER = `// SPDX-License-Identifier: GPL-3.0-only

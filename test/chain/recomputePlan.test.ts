@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { encodeFunctionData, size } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TRANSACTION_CAP } from '../../fixtures/chain/evm.js';
+import { point } from '../../fixtures/chain/proofs.js';
 import { planPost, planRecompute } from '../../src/chain/recomputePlan.js';
 import { type ChunkRange, chunkCount, encodeScalars } from '../../src/chain/scalars.js';
 import { FIELD } from '../../src/units/field.js';
 import { needs } from '../support/needs.js';
-import { TRANSACTION_CAP } from './support/evm.js';
 import {
   ALICE,
   circuitWith,
@@ -17,7 +18,6 @@ import {
   POSTER,
   sumOf,
 } from './support/markets.js';
-import { point } from './support/world.js';
 
 needs('contracts');
 

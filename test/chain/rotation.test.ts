@@ -1,6 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { decodeEventLog, keccak256, stringToHex, zeroHash } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { instance, loadKey, type ProofFile } from '../../fixtures/chain/proofs.js';
 import { circuitOf } from '../../src/chain/circuit.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { verifierSource } from '../../src/chain/verifierSource.js';
@@ -8,7 +9,6 @@ import { parseGroth16 } from '../../src/proof/groth16.js';
 import { needs } from '../support/needs.js';
 import type { Deployed } from './support/actors.js';
 import { ALICE, createSolvencyWorld, OWNER, type SolvencyWorld, START } from './support/solvencyWorld.js';
-import { instance, loadKey, type ProofFile } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

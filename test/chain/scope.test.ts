@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { type Address, concatHex, domainSeparator, getAddress, type Hex, numberToHex, size } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
 import { claimTypedData } from '../../src/chain/claimSignature.js';
 import { compileContracts } from '../../src/chain/compile.js';
 import { chainBinding, chainScope, chainScopeText } from '../../src/chain/scope.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { needs } from '../support/needs.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
-import { createProvider, type EvmProvider } from './support/evm.js';
 
 needs('contracts');
 

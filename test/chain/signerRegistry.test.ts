@@ -7,6 +7,8 @@ import {
   type TransactionReceipt,
 } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
+import { instance, loadKey, point } from '../../fixtures/chain/proofs.js';
 import { toKeyPoint } from '../../src/account/curve.js';
 import { custodianId } from '../../src/account/ids.js';
 import { createSignerKey } from '../../src/account/signerKey.js';
@@ -22,9 +24,7 @@ import type { VerificationKey } from '../../src/proof/verificationKey.js';
 import { FIELD } from '../../src/units/field.js';
 import { needs } from '../support/needs.js';
 import { type Actors, createActors, type Deployed } from './support/actors.js';
-import { createProvider, type EvmProvider } from './support/evm.js';
 import { torsionPoint } from './support/torsion.js';
-import { instance, loadKey, point } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

@@ -1,5 +1,6 @@
 import { decodeEventLog, zeroAddress } from 'viem';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { instance, makeWorld, type ProofFile } from '../../fixtures/chain/proofs.js';
 import { signersIc } from '../../src/chain/circuit.js';
 import { chainBinding, chainScope } from '../../src/chain/scope.js';
 import type { Submission } from '../../src/chain/submission.js';
@@ -23,7 +24,6 @@ import {
   WATCHER,
   words,
 } from './support/solvencyWorld.js';
-import { instance, makeWorld, type ProofFile } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

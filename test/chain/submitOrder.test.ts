@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeWorld, type World } from '../../fixtures/chain/proofs.js';
 import type { Submission } from '../../src/chain/submission.js';
 import { type Policy, packPolicy } from '../../src/proof/policy.js';
 import { needs } from '../support/needs.js';
@@ -12,7 +13,6 @@ import {
   type SolvencyWorld,
   START,
 } from './support/solvencyWorld.js';
-import { makeWorld, type World } from './support/world.js';
 
 needs('contracts', 'solvency-8');
 

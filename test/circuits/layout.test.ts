@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { makeWorld } from '../../fixtures/world.js';
 import type { Instance } from '../../src/market/instances.js';
 import { buildContext } from '../../src/proof/context.js';
 import { CLAIM_INPUTS } from '../../src/proof/fold.js';
-import { makeWorld } from '../support/fixtures.js';
 import { compileGadget } from './support/circuit.js';
 import { SMALL, target } from './support/statement.js';
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import { createIdentity, nullifierOf } from '../../src/account/identity.js';
 import { createSignerKey } from '../../src/account/signerKey.js';
 import { assess } from '../../src/margin/assess.js';
@@ -7,7 +8,6 @@ import { netted } from '../../src/margin/views.js';
 import type { Market } from '../../src/market/market.js';
 import { type Policy, packPolicy } from '../../src/proof/policy.js';
 import { FIELD } from '../../src/units/field.js';
-import { makeWorld, signedAccount, TIME } from '../support/fixtures.js';
 import { type Circuit, compileGadget, compileLiar, type Inputs } from './support/circuit.js';
 import { SMALL, signAnything, statementInputs, target } from './support/statement.js';
 import { expectBroken, expectPlaces } from './support/table.js';

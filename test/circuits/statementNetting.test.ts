@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { withNettingSets } from '../../fixtures/netted.js';
+import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { marginRatio } from '../../src/margin/ratio.js';
 import type { Instance } from '../../src/market/instances.js';
 import type { Policy } from '../../src/proof/policy.js';
-import { makeWorld, signedAccount } from '../support/fixtures.js';
-import { withNettingSets } from '../support/netted.js';
 import { type Circuit, compileGadget, compileLiar, type Patch } from './support/circuit.js';
 import { SMALL, statementInputs, target } from './support/statement.js';
 import { expectPlaces } from './support/table.js';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import type { Instance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import type { Model, Portfolio } from '../../src/market/model.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { abs } from '../../src/units/integers.js';
-import { makeWorld, signedAccount } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 import { type Circuit, compileGadget } from './support/circuit.js';
 import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from './support/statement.js';

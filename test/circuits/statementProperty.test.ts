@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import type { Market } from '../../src/market/market.js';
 import type { Policy } from '../../src/proof/policy.js';
-import { makeWorld, signedAccount } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 import { type Circuit, compileGadget } from './support/circuit.js';
 import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from './support/statement.js';

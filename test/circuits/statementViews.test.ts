@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import { marginRatio } from '../../src/margin/ratio.js';
 import { evaluateClaim } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
-import { makeWorld, signedAccount } from '../support/fixtures.js';
 import { type Circuit, compileGadget, compileLiar } from './support/circuit.js';
 import { SMALL, statementInputs, target } from './support/statement.js';
 import { expectPlaces } from './support/table.js';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import { CIRCUITS } from '../../src/setup/compile.js';
-import { makeWorld, signedAccount, TIME } from '../support/fixtures.js';
 import { compileGadget, compileLiar, type Patch } from './support/circuit.js';
 import { SMALL, statementInputs, target } from './support/statement.js';
 

@@ -1,15 +1,15 @@
 import { chmod } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountOf, EPOCH, privateKeyOf } from '../../fixtures/chain/client.js';
+import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
+import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import { formatAttestation } from '../../src/account/attestation.js';
 import { formatIdentity } from '../../src/account/identity.js';
 import { formatSigners } from '../../src/account/signers.js';
 import { EAS_SCHEMA } from '../../src/chain/easAttestation.js';
 import { formatMarket } from '../../src/market/marketFile.js';
-import { accountOf, EPOCH, privateKeyOf } from '../chain/support/chainRun.js';
-import { createProvider, type EvmProvider } from '../chain/support/evm.js';
 import { keystoreOf } from '../chain/support/keystoreFile.js';
 import { type RpcServer, serveRpc } from '../chain/support/rpcServer.js';
-import { makeWorld, signedAccount, TIME } from '../support/fixtures.js';
 import { needs } from '../support/needs.js';
 import { type Answer, STACK, Workspace } from './run.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { piece, slope, smallMarket } from '../../fixtures/world.js';
 import { InputError } from '../../src/errors.js';
 import { assess, segmentOf } from '../../src/margin/assess.js';
 import { type Model, REQUIREMENT_SCALE, type RiskUnit } from '../../src/market/model.js';
-import { piece, slope, smallMarket } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 
 const SCALE = REQUIREMENT_SCALE;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { piece, slope } from '../../fixtures/world.js';
 import { custodianFailures, viewMargins } from '../../src/margin/custodianFailure.js';
 import type { Holding } from '../../src/margin/views.js';
 import { type Model, REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
-import { piece, slope } from '../support/fixtures.js';
 
 const [A, B, C] = [11n, 22n, 33n];
 const holding = (custodianId: bigint, quantity: bigint, cash: bigint): Holding => ({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { piece, slope } from '../../fixtures/world.js';
 import { findLiquidationPrice } from '../../src/margin/findLiquidationPrice.js';
 import type { Model } from '../../src/market/model.js';
-import { piece, slope } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 
 /** One contract whose margin at a price is any function: `spare(price)` is equity, and 1 is required. */

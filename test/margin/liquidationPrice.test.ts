@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { lastPrice, liquidationPrice, priceTicks } from '../../src/margin/liquidationPrice.js';
 import type { ChargeRule } from '../../src/margin/remark.js';
 import { CALL, PERP, SPOT } from '../models/helpers.js';
-import { smallMarket } from '../support/fixtures.js';
 import { everythingIn, refusal } from '../support/refusal.js';
 
 const marginType = 'maintenance';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { withinLimits } from '../../src/margin/limits.js';
 import { liquidationPrice } from '../../src/margin/liquidationPrice.js';
@@ -14,7 +15,6 @@ import type { Instrument } from '../../src/market/universe.js';
 import { type Fraction, ONE } from '../../src/units/fraction.js';
 import { abs, ceilDivide, floorDivide } from '../../src/units/integers.js';
 import { PERP } from '../models/helpers.js';
-import { smallMarket } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 
 const marginType = 'maintenance';

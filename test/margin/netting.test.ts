@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { piece, slope } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { type Model, type NettedTerm, REQUIREMENT_SCALE, SLOPE_SCALE } from '../../src/market/model.js';
-import { piece, slope } from '../support/fixtures.js';
 
 const ONE = SLOPE_SCALE;
 const flat = { fold: false, linear: 0n, breakpoints: [-1000n, 1001n], pieces: [piece(slope(0n))] };

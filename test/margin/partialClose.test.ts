@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { piece, slope, smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { closeLots, smallestClose } from '../../src/margin/partialClose.js';
 import { isAtLeast } from '../../src/margin/ratio.js';
 import { type Model, REQUIREMENT_SCALE, SLOPE_SCALE } from '../../src/market/model.js';
-import { piece, slope, smallMarket } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 import { holdsAfter } from './holdsAfter.js';
 

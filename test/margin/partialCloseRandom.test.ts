@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { piece, slope, smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { withinLimits } from '../../src/margin/limits.js';
 import { closeLots, smallestClose, smallestProRataClose } from '../../src/margin/partialClose.js';
@@ -7,7 +8,6 @@ import { SURPLUS_SCALE, surplus } from '../../src/margin/surplus.js';
 import type { Room } from '../../src/market/check.js';
 import { type Model, REQUIREMENT_SCALE, SLOPE_SCALE } from '../../src/market/model.js';
 import { abs, floorDivide } from '../../src/units/integers.js';
-import { piece, slope, smallMarket } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 import { refusal } from '../support/refusal.js';
 import { holdsAfter } from './holdsAfter.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { custodianViews, netted } from '../../src/margin/views.js';
 import type { InstrumentRow, Model, Piece, Portfolio } from '../../src/market/model.js';
-import { smallMarket } from '../support/fixtures.js';
 
 const model = smallMarket(8).models.maintenance!;
 const quantity = fc.bigInt({ min: -(1n << 30n), max: 1n << 30n });

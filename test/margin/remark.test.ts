@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { withinLimits } from '../../src/margin/limits.js';
 import { remark } from '../../src/margin/remark.js';
@@ -13,7 +14,6 @@ import { tieredMargin } from '../../src/models/tiered/tiered.js';
 import { parseFraction } from '../../src/units/decimal.js';
 import { sum } from '../../src/units/integers.js';
 import { contextOf, PERP } from '../models/helpers.js';
-import { smallMarket } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 import { refusal } from '../support/refusal.js';
 

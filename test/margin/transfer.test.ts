@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { headroom, isAtLeast } from '../../src/margin/ratio.js';
 import { smallestTransfer, type TransferPlan } from '../../src/margin/transfer.js';
 import { custodianViews, type Holding } from '../../src/margin/views.js';
 import { sum } from '../../src/units/integers.js';
-import { smallMarket } from '../support/fixtures.js';
 import { everythingIn, refusal } from '../support/refusal.js';
 
 const market = smallMarket(8);

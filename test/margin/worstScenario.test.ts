@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { withinLimits } from '../../src/margin/limits.js';
 import { headroom } from '../../src/margin/ratio.js';
@@ -7,7 +8,6 @@ import { scenarioHeadrooms, worstScenarios } from '../../src/margin/worstScenari
 import type { Room } from '../../src/market/check.js';
 import type { Model } from '../../src/market/model.js';
 import { ceilDivide } from '../../src/units/integers.js';
-import { smallMarket } from '../support/fixtures.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 
 const ROOM: Room = {

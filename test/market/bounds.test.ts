@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { piece, slope } from '../../fixtures/world.js';
 import { InputError } from '../../src/errors.js';
 import { checkBounds, WIDTHS } from '../../src/market/bounds.js';
 import { type Model, type Piece, REQUIREMENT_SCALE } from '../../src/market/model.js';
-import { piece, slope } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 
 const zero = slope(0n);

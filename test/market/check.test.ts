@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { piece, slope, smallMarket } from '../../fixtures/world.js';
 import { InputError } from '../../src/errors.js';
 import { checkModel } from '../../src/market/check.js';
 import { findInstance } from '../../src/market/instances.js';
 import type { GroupRow, InstrumentRow, Model, RiskUnit } from '../../src/market/model.js';
-import { piece, slope, smallMarket } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 
 const room = findInstance('solvency-8');

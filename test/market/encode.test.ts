@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makeWorld, smallMarket } from '../../fixtures/world.js';
 import { InputError } from '../../src/errors.js';
 import { encodeMarket } from '../../src/market/encode.js';
 import { findInstance, INSTANCES } from '../../src/market/instances.js';
@@ -8,7 +9,6 @@ import { universeHash } from '../../src/market/universe.js';
 import { buildContext, publicInputCount } from '../../src/proof/context.js';
 import { loadManifest } from '../../src/setup/artifacts.js';
 import { FIELD, fromField } from '../../src/units/field.js';
-import { makeWorld, smallMarket } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 
 const instance = findInstance('solvency-8');

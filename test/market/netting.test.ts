@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { withNettingSets } from '../../fixtures/netted.js';
+import { piece, slope, smallMarket } from '../../fixtures/world.js';
 import { checkBounds, WIDTHS } from '../../src/market/bounds.js';
 import { checkModel } from '../../src/market/check.js';
 import { encodeMarket } from '../../src/market/encode.js';
@@ -9,8 +11,6 @@ import { checkCovered } from '../../src/models/build/checkCovered.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
 import { markValue } from '../../src/models/mark/mark.js';
 import { contextOf, PERP } from '../models/helpers.js';
-import { piece, slope, smallMarket } from '../support/fixtures.js';
-import { withNettingSets } from '../support/netted.js';
 import { refusal } from '../support/refusal.js';
 
 const pm = findInstance('solvency-pm');

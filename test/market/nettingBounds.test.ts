@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withNettingSets } from '../../fixtures/netted.js';
+import { makeWorld, piece, slope, smallMarket } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { checkBounds, WIDTHS } from '../../src/market/bounds.js';
 import { checkModel } from '../../src/market/check.js';
@@ -18,8 +20,6 @@ import { flatten } from '../../src/market/signals.js';
 import { buildContext, publicInputCount } from '../../src/proof/context.js';
 import { FIELD } from '../../src/units/field.js';
 import { abs, max, sum } from '../../src/units/integers.js';
-import { makeWorld, piece, slope, smallMarket } from '../support/fixtures.js';
-import { withNettingSets } from '../support/netted.js';
 import { refusal } from '../support/refusal.js';
 
 /** What the encoder accepts fits the circuit, whatever portfolio the position limits allow; and nothing is left out. */

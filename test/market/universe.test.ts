@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { lotValue } from '../../src/market/lotValue.js';
 import { type Instrument, type Universe, universeHash } from '../../src/market/universe.js';
-import { smallMarket } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 
 const { universe } = smallMarket(8);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import { evaluateClaim, percent } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
-import { makeWorld, signedAccount, TIME } from '../support/fixtures.js';
 import { refusal } from '../support/refusal.js';
 
 const world = makeWorld(8);

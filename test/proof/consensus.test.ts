@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { signedAccount } from '../../fixtures/world.js';
 import { createIdentity } from '../../src/account/identity.js';
 import type { Market } from '../../src/market/market.js';
 import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
@@ -12,7 +13,6 @@ import {
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { checkClaim, prove } from '../../src/proof/prove.js';
 import type { NullifierRegister, NullifierUse } from '../../src/proof/register.js';
-import { signedAccount } from '../support/fixtures.js';
 import { needs } from '../support/needs.js';
 import { refusal, rejection } from '../support/refusal.js';
 import { makeStatement, type Statement } from '../support/statement.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { makeWorld } from '../../fixtures/world.js';
 import { InputError } from '../../src/errors.js';
 import { formatTime, parseTime } from '../../src/files/time.js';
 import { formatPolicy, formatRatio, parsePolicy, parseRatio, toPolicy } from '../../src/proof/policyFile.js';
-import { makeWorld } from '../support/fixtures.js';
 
 const { signers } = makeWorld(8);
 const head = { version: 1, kind: 'ballast/policy' } as const;

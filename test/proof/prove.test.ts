@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import type { Attestation } from '../../src/account/attestation.js';
 import { createIdentity } from '../../src/account/identity.js';
 import { createSignerKey } from '../../src/account/signerKey.js';
@@ -11,7 +12,6 @@ import { type ProveOptions, type ProveStep, prove } from '../../src/proof/prove.
 import { calculateWitness } from '../../src/proof/snarkjs.js';
 import { claimSignals, privateSignals } from '../../src/proof/witness.js';
 import { FIELD } from '../../src/units/field.js';
-import { makeWorld, signedAccount, TIME } from '../support/fixtures.js';
 import { needs } from '../support/needs.js';
 import { everythingIn, rejection } from '../support/refusal.js';
 import { artifactsOf } from '../support/statement.js';

@@ -69,7 +69,7 @@ describe('with real keys', () => {
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
-    const guard = setTimeout(() => child.kill(), 100_000);
+    const guard = setTimeout(() => child.kill(), 500_000);
     const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
       child.on('close', (...ended) => resolve(ended));
     });

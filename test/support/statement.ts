@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { makeWorld, signedAccount, TIME, type World } from '../../fixtures/world.js';
 import { findInstance, type Instance } from '../../src/market/instances.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { ProveOptions } from '../../src/proof/prove.js';
@@ -6,7 +7,6 @@ import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { type CheckName, type Verification, type VerifyOptions, verify } from '../../src/proof/verify.js';
 import { type Artifacts, loadArtifact } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';
-import { makeWorld, signedAccount, TIME, type World } from './fixtures.js';
 
 /** A whole statement on the smallest instance: what a holder proves and a verifier holds it against. */
 export interface Statement {

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { makeWorld } from '../../fixtures/world.js';
 import { attest } from '../../src/account/attestation.js';
 import { subjectOf } from '../../src/account/identity.js';
 import { custodianId } from '../../src/account/ids.js';
@@ -14,7 +15,6 @@ import type { Artifacts } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';
 import { type DeriveCase, type DeriveFile, parametersOf } from '../support/deriveFile.js';
 import { deriveMarket } from '../support/deriveMarket.js';
-import { makeWorld } from '../support/fixtures.js';
 import { needs } from '../support/needs.js';
 import { artifactsOf } from '../support/statement.js';
 import { describeVectors } from './vectors.js';

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { makeWorld } from '../../fixtures/world.js';
 import { riskFile32, riskFileEs } from '../../scripts/real/riskFiles.js';
 import { surfaceFiles } from '../../scripts/real/riskUniverse.js';
 import { attest } from '../../src/account/attestation.js';
@@ -15,7 +16,6 @@ import { prove } from '../../src/proof/prove.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { verify } from '../../src/proof/verify.js';
 import { setup } from '../../src/setup/setup.js';
-import { makeWorld } from '../support/fixtures.js';
 import { needs } from '../support/needs.js';
 import { artifactsOf } from '../support/statement.js';
 import { describePrices } from './prices.js';

@@ -14,8 +14,8 @@ import {
   type TransactionReceipt,
 } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import type { EvmProvider } from '../../../fixtures/chain/evm.js';
 import type { CompiledContracts } from '../../../src/chain/compile.js';
-import type { EvmProvider } from './evm.js';
 
 /** People with accounts on a chain of a test, and what they do to its contracts. */
 

@@ -8,9 +8,9 @@ import {
   parseEventLogs,
   type TransactionReceipt,
 } from 'viem';
+import { createProvider, type EvmProvider } from '../../../fixtures/chain/evm.js';
 import { type CompiledContracts, compileContracts } from '../../../src/chain/compile.js';
 import { type Actors, createActors, type Deployed } from './actors.js';
-import { createProvider, type EvmProvider } from './evm.js';
 
 /** Consumers of statuses, and the tokens, markets and stand-ins of `test/chain/contracts`. */
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { EIP1193RequestFn, Hex } from 'viem';
-import type { EvmProvider } from './evm.js';
+import type { EvmProvider } from '../../../fixtures/chain/evm.js';
 
 /** Hardhat's network in the process: a second EVM, written by others. It is a package of its own, `test/chain/hardhat`. */
 

@@ -1,5 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { type Hex, keccak256, parseEventLogs, stringToHex, type TransactionReceipt, zeroHash } from 'viem';
+import { createProvider, type EvmProvider } from '../../../fixtures/chain/evm.js';
+import { point } from '../../../fixtures/chain/proofs.js';
 import { type ChainPoint, type Circuit, circuitIdOf, INPUT_ORDER } from '../../../src/chain/circuit.js';
 import { type CompiledContracts, compileContracts } from '../../../src/chain/compile.js';
 import { seriesIdOf } from '../../../src/chain/marketEntry.js';
@@ -7,8 +9,6 @@ import { type ChunkRange, encodePoints, encodeScalars, icHashOf } from '../../..
 import { foldPart } from '../../../src/proof/fold.js';
 import type { G1, VerificationKey } from '../../../src/proof/verificationKey.js';
 import { type Actors, type CallOptions, createActors, type Deployed } from './actors.js';
-import { createProvider, type EvmProvider } from './evm.js';
-import { point } from './world.js';
 
 /** A MarketRegistry on a chain of its own, and markets of a circuit as small as can be: 29 scalars, any points. */
 

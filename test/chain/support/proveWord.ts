@@ -1,3 +1,4 @@
+import { instance, signedAccount, type World } from '../../../fixtures/chain/proofs.js';
 import type { MarginType } from '../../../src/market/model.js';
 import { toInputs } from '../../../src/market/signals.js';
 import { loadProvingArtifacts } from '../../../src/node.js';
@@ -6,7 +7,6 @@ import type { ProofFile } from '../../../src/proof/proofFile.js';
 import { calculateWitness, proveGroth16 } from '../../../src/proof/snarkjs.js';
 import { claimSignals, privateSignals } from '../../../src/proof/witness.js';
 import { sha256Hex } from '../../../src/units/hash.js';
-import { instance, signedAccount, type World } from './world.js';
 
 /**
  * A proof of any packed word that the circuit lets pass, also one that `prove` would not make: what somebody with a prover

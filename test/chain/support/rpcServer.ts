@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { EvmProvider } from './evm.js';
+import type { EvmProvider } from '../../../fixtures/chain/evm.js';
 
 /** A provider as a node on this machine, for programs that are given a URL. */
 

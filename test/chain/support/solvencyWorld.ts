@@ -1,4 +1,16 @@
 import type { Address, Hex } from 'viem';
+import { createProvider, type EvmProvider } from '../../../fixtures/chain/evm.js';
+import {
+  instance,
+  loadKey,
+  makeProof,
+  makeWorld,
+  type Policy,
+  type ProofFile,
+  point,
+  TIME,
+  type World,
+} from '../../../fixtures/chain/proofs.js';
 import { type Circuit, circuitIdOf, circuitOf, marketIc, signersIc } from '../../../src/chain/circuit.js';
 import { type CompiledContracts, compileContracts } from '../../../src/chain/compile.js';
 import { generateVerifier } from '../../../src/chain/generateVerifier.js';
@@ -11,18 +23,6 @@ import type { MarginType } from '../../../src/market/model.js';
 import { loadManifest, loadVerifierKey } from '../../../src/node.js';
 import type { VerificationKey } from '../../../src/proof/verificationKey.js';
 import { type Actors, createActors, type Deployed } from './actors.js';
-import { createProvider, type EvmProvider } from './evm.js';
-import {
-  instance,
-  loadKey,
-  makeProof,
-  makeWorld,
-  type Policy,
-  type ProofFile,
-  point,
-  TIME,
-  type World,
-} from './world.js';
 
 /** All four contracts on a chain of their own, with a list of signers, one market, and a holder who proves. */
 

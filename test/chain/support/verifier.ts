@@ -11,6 +11,7 @@ import {
   numberToHex,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { createProvider, type EvmProvider } from '../../../fixtures/chain/evm.js';
 import type { Signer } from '../../../src/account/signers.js';
 import { type ChainPoint, chainPoint, circuitIdOf } from '../../../src/chain/circuit.js';
 import { type CompiledContract, compileContracts } from '../../../src/chain/compile.js';
@@ -28,7 +29,6 @@ import type { ProofFile } from '../../../src/proof/proofFile.js';
 import { type ProveOptions, prove } from '../../../src/proof/prove.js';
 import { type G2, parseVerificationKey, type VerificationKey } from '../../../src/proof/verificationKey.js';
 import { makeStatement } from '../../support/statement.js';
-import { createProvider, type EvmProvider } from './evm.js';
 
 /** A verifier contract by itself, on a chain of its own: what registries do for users, a test does by hand. */
 
