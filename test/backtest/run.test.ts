@@ -6,7 +6,7 @@ import { BUILT_IN } from '../../src/models/build/builtIn.js';
 import { extendRegistry } from '../../src/models/build/registry.js';
 import type { RiskFile } from '../../src/models/build/riskFile.js';
 import type { CompileContext } from '../../src/models/kit/partial.js';
-import { tieredMargin } from '../../src/models/tiered/tiered.js';
+import { tiered } from '../../src/models/tiered/tiered.js';
 import { NO_INPUTS } from '../../src/risk/data.js';
 import { inputError } from '../models/helpers.js';
 import { BTC_PERP, DAY, ETH_PERP, history, NOW, option } from '../models/market.js';
@@ -93,7 +93,7 @@ describe('a rolling backtest', () => {
         for (const { candles, interval } of context.inputs.histories.values()) {
           seen.push(context.time - (candles.at(-1)!.time + interval));
         }
-        return tieredMargin({ ...params, brackets }, context, type);
+        return tiered.compile({ ...params, brackets }, context, type);
       },
     };
     const registry = extendRegistry(BUILT_IN, [spy]);

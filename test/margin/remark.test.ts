@@ -10,7 +10,7 @@ import { marksOf } from '../../src/market/marks.js';
 import { type Model, REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
 import type { Instrument } from '../../src/market/universe.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
-import { tieredMargin } from '../../src/models/tiered/tiered.js';
+import { tiered } from '../../src/models/tiered/tiered.js';
 import { parseFraction } from '../../src/units/decimal.js';
 import { sum } from '../../src/units/integers.js';
 import { contextOf, PERP } from '../models/helpers.js';
@@ -116,7 +116,7 @@ describe('a market at other prices', () => {
     const build = (price: string, decimals: number) => {
       const context = contextOf([[PERP, price]], decimals);
       return sumModels(
-        [tieredMargin({ symbols: [PERP.symbol], brackets }, context, 'maintenance')],
+        [tiered.compile({ symbols: [PERP.symbol], brackets }, context, 'maintenance')],
         context,
         'maintenance',
       );

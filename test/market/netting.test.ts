@@ -9,7 +9,7 @@ import { formatMarket, parseMarket } from '../../src/market/marketFile.js';
 import { type Model, type NettedTerm, SLOPE_SCALE } from '../../src/market/model.js';
 import { checkCovered } from '../../src/models/build/checkCovered.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
-import { markValue } from '../../src/models/mark/mark.js';
+import { mark } from '../../src/models/mark/mark.js';
 import { contextOf, PERP } from '../models/helpers.js';
 import { refusal } from '../support/refusal.js';
 
@@ -168,7 +168,7 @@ describe('adding parts up', () => {
 
   test('a contract that only netting sets charge for is covered', () => {
     const model = sumModels(
-      [markValue({ symbols: [PERP.symbol], limit: '1' }, context), netted],
+      [mark.compile({ symbols: [PERP.symbol], limit: '1' }, context, 'initial'), netted],
       context,
       'initial',
     );

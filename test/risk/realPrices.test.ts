@@ -53,7 +53,7 @@ describePrices('liquidity and breakers on real prices', (files) => {
       expect(weights.at(-1)!).toBeLessThan(1 - volatility * Math.sqrt(0.1));
 
       const context = contextOf([[{ ...SPOT, lotDecimals: 0 }, markPrice]], 10);
-      expect(collateral({ symbols: [SPOT.symbol], tiers }, context, 'initial').rows).toHaveLength(1);
+      expect(collateral.compile({ symbols: [SPOT.symbol], tiers }, context, 'initial').rows).toHaveLength(1);
       const notional = String(Math.floor((volume / 10) * Number(markPrice)));
       const brackets = concentrationBrackets({ curve, markPrice, limit: notional });
       expect(Number(brackets.at(-1)!.initialRate)).toBeCloseTo(volatility * Math.sqrt(0.1), 3);

@@ -3,8 +3,8 @@ import type { Portfolio } from '../../src/market/model.js';
 import type { Instrument, Universe } from '../../src/market/universe.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
 import type { CompileContext } from '../../src/models/kit/partial.js';
-import type { ScenarioManagerParams } from '../../src/models/scenario-manager/params.js';
 import { scenarioManager } from '../../src/models/scenario-manager/scenarioManager.js';
+import type { ScenarioManagerParams } from '../../src/models/scenario-manager/scenarioManagerParams.js';
 import { NO_INPUTS } from '../../src/risk/data.js';
 import type { Figure } from '../vectors/vectors.js';
 import { D, type Dec } from './decimalBlack.js';
@@ -47,7 +47,7 @@ export function deriveMarket(portfolio: DeriveCase, parameters: DeriveParameters
   const context = { universe, prices, time: DERIVE_TIME, inputs: NO_INPUTS };
   const params = scenarioManagerParamsOf(whole, parameters);
   const modelFor = (marginType: 'initial' | 'maintenance') =>
-    sumModels([scenarioManager(params, context, marginType)], context, marginType);
+    sumModels([scenarioManager.compile(params, context, marginType)], context, marginType);
   const perpetual = positions.findIndex(({ instrument }) => instrument.kind === 'perpetual');
   const cost = perpetual < 0 ? new D(0) : dec(whole.perps).times(prices[perpetual]!);
   const cash = dec(whole.cash).plus(dec(whole.perpUnrealised)).plus(dec(whole.funding)).minus(cost);

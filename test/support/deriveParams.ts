@@ -1,4 +1,4 @@
-import type { ScenarioManagerParams } from '../../src/models/scenario-manager/params.js';
+import type { ScenarioManagerParams } from '../../src/models/scenario-manager/scenarioManagerParams.js';
 import type { Figure } from '../vectors/vectors.js';
 import type { Dec } from './decimalBlack.js';
 import { dec, sum } from './deriveExpiry.js';

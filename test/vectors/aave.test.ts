@@ -34,7 +34,7 @@ const context = contextOf([
 const UNIT = 10n ** 8n;
 
 function margin(c: Case, marginType: MarginType) {
-  const part = lending(
+  const part = lending.compile(
     {
       supplies: [
         {

@@ -3,7 +3,7 @@ import { assess } from '../../src/margin/assess.js';
 import { REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
 import type { Instrument } from '../../src/market/universe.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
-import { tieredMargin } from '../../src/models/tiered/tiered.js';
+import { tiered } from '../../src/models/tiered/tiered.js';
 import { contextOf, PERP } from '../models/helpers.js';
 import { bracketsFor, type LiquidationCases, type Position } from './binanceFile.js';
 import { describeVectors, type Figure, text, units } from './vectors.js';
@@ -37,7 +37,7 @@ function account(wallet: bigint, positions: readonly Position[], short = false) 
   ]);
   const context = contextOf(priced, DECIMALS);
   const parts = positions.map((position) =>
-    tieredMargin({ symbols: [position.sym], brackets: bracketsFor(position) }, context, 'maintenance'),
+    tiered.compile({ symbols: [position.sym], brackets: bracketsFor(position) }, context, 'maintenance'),
   );
   const sign = short ? -1n : 1n;
   const quantities = positions.map(({ qty }) => sign * units(qty, 3));
@@ -86,7 +86,7 @@ describeVectors<File>('binance_brackets.json', (file) => {
         }));
         // One lot is 0.1 USDT of notional.
         const context = contextOf([[{ ...PERP, symbol: pair, lotDecimals: 1 }, '1']], DECIMALS);
-        const part = tieredMargin({ symbols: [pair], brackets }, context, 'maintenance');
+        const part = tiered.compile({ symbols: [pair], brackets }, context, 'maintenance');
         const model = sumModels([part], context, 'maintenance');
         const { charge } = assess(model, { quantities: [side * units(notional, 1)], cash: 0n });
         const expected = units(notional, 1) * units(c.mmr, DECIMALS - 1) - units(c.maintAmt, DECIMALS);
@@ -99,7 +99,7 @@ describeVectors<File>('binance_brackets.json', (file) => {
     for (const [pair, tiers] of Object.entries(file.tiers)) {
       const context = contextOf([[{ ...PERP, symbol: pair }, '1']], DECIMALS);
       const compile = (published: boolean) =>
-        tieredMargin(
+        tiered.compile(
           {
             symbols: [pair],
             brackets: tiers.map((tier) => ({

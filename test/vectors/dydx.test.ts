@@ -56,7 +56,7 @@ interface Setup {
 /** The requirement of a position in value units × SCALE, and its equity without cash. */
 function margin(marginType: MarginType, { price, lotDecimals, quantity, params }: Setup) {
   const context = contextOf([[{ ...PERP, lotDecimals }, price]], DECIMALS);
-  const part = dydx(
+  const part = dydx.compile(
     {
       symbols: [PERP.symbol],
       initialMarginPpm: 100_000,

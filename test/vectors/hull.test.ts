@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/margin/assess.js';
 import { REQUIREMENT_SCALE as SCALE } from '../../src/market/model.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
-import { markValue } from '../../src/models/mark/mark.js';
-import { scenarioScan } from '../../src/models/scan/scan.js';
+import { mark } from '../../src/models/mark/mark.js';
+import { scan } from '../../src/models/scan/scan.js';
 import type { ScanParams } from '../../src/models/scan/scanParams.js';
 import { ageWeights, covarianceOf } from '../../src/risk/correlation.js';
 import {
@@ -62,8 +62,8 @@ describeVectors<File>('hull_var_es.json', ({ inputs, rows }) => {
       units: [{ select: 'all', ...unit }],
     };
     const parts = [
-      markValue({ symbols: [PERP.symbol], limit: '10' }, context),
-      scenarioScan(params, context, 'initial'),
+      mark.compile({ symbols: [PERP.symbol], limit: '10' }, context, 'initial'),
+      scan.compile(params, context, 'initial'),
     ];
     return assess(sumModels(parts, context, 'initial'), { quantities: [1n], cash: 0n }).requirement;
   }

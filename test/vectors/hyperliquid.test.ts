@@ -27,7 +27,7 @@ describeVectors<File>('hyperliquid_tiers.json', (file) => {
     ([net, tiers]) => Object.entries(tiers).map(([coin, table]) => [net, coin, table] as const),
   );
   const rowOf = (table: [Figure, number][], marginType: MarginType) =>
-    hyperliquid(
+    hyperliquid.compile(
       {
         symbols: [PERP.symbol],
         tiers: table.map(([lower, leverage]) => ({

@@ -4,7 +4,7 @@ import { liquidationPrice, type PriceDirection, priceTicks } from '../../src/mar
 import type { Market } from '../../src/market/market.js';
 import type { Instrument } from '../../src/market/universe.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
-import { tieredMargin } from '../../src/models/tiered/tiered.js';
+import { tiered } from '../../src/models/tiered/tiered.js';
 import { formatDecimal } from '../../src/units/decimal.js';
 import { abs } from '../../src/units/integers.js';
 import { contextOf, PERP } from '../models/helpers.js';
@@ -24,7 +24,7 @@ function marketAt(positions: readonly Position[], prices: readonly string[], dec
   ]);
   const context = contextOf(priced, decimals);
   const parts = positions.map((position) =>
-    tieredMargin({ symbols: [position.sym], brackets: bracketsFor(position) }, context, 'maintenance'),
+    tiered.compile({ symbols: [position.sym], brackets: bracketsFor(position) }, context, 'maintenance'),
   );
   const { universe, time } = context;
   const models = { maintenance: sumModels(parts, context, 'maintenance') };

@@ -42,7 +42,7 @@ describeVectors<File>('span_mcmillan.json', (file) => {
     ],
     shortOptionMinimum: 'none',
   };
-  const model = sumModels([span(params, context, 'maintenance')], context, 'maintenance');
+  const model = sumModels([span.compile(params, context, 'maintenance')], context, 'maintenance');
 
   it.each([
     ['long future', [1n, 0n], file.long_future, file.requirement.long_future],
@@ -60,7 +60,7 @@ describeVectors<File>('span_mcmillan.json', (file) => {
       commodities: [{ ...commodity!, shortOptionCharge: '100' }],
       shortOptionMinimum: 'add',
     };
-    const added = sumModels([span(charged, context, 'maintenance')], context, 'maintenance');
+    const added = sumModels([span.compile(charged, context, 'maintenance')], context, 'maintenance');
     const { requirement } = assess(added, { quantities: [1n, -1n], cash: 0n });
     expect(requirement).toBe(units(file.requirement.covered_write + 100, 2) * SCALE);
   });
@@ -83,7 +83,7 @@ describeVectors<File>('span_mcmillan.json', (file) => {
       commodities: [{ label: 'F', limit: '1000000', scan }],
       shortOptionMinimum: 'none',
     };
-    const ours = span(computed, alone, 'maintenance').scenarios!.map(({ pnl }) => pnl[0]!);
+    const ours = span.compile(computed, alone, 'maintenance').scenarios!.map(({ pnl }) => pnl[0]!);
     // Volatility does not move a future: each figure is printed twice, and once here.
     const printed = [...new Set(file.long_future.filter((profit) => profit !== 0))];
     expect(ours.map((pnl) => Math.round(Number(pnl) / 1_000) * 10)).toEqual(printed);

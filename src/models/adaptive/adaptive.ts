@@ -5,12 +5,14 @@ import { decimalAbove, formatFraction, parseFraction } from '../../units/decimal
 import { multiply, ONE } from '../../units/fraction.js';
 import { shortestDecimal } from '../../units/printed.js';
 import { bracketPair } from '../kit/brackets.js';
+import { limitedSlots } from '../kit/limits.js';
 import { closingCurve } from '../kit/liquidityRule.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
 import { renameFields } from '../kit/renameFields.js';
-import { assertKinds, lotQuote, lotUnits, selectSlots } from '../kit/select.js';
+import { lotQuote, lotUnits } from '../kit/select.js';
 import { checkRule, volatilityRate } from '../kit/volatilityRates.js';
-import type { AdaptiveParams } from './adaptiveParams.js';
+import { type AdaptiveParams, adaptiveParams } from './adaptiveParams.js';
 import { checkBuckets, largestMultiplier, type ToxicityReading, toxicityOf } from './toxicity.js';
 
 /** The part of a notional from `minNotional` on, below `maxNotional`, is charged `rate`: decimals, quote. */
@@ -66,30 +68,32 @@ export interface AdaptiveRate {
  * Sources: those of the functions named. Throws {@link InputError} naming the parameter, and {@link DataError} naming
  * the data; histories, books and trades from after the market time are refused.
  */
-export function adaptive(
-  params: AdaptiveParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const { valueDecimals } = context.universe;
-  return {
-    rows: adaptiveRates(params, context, marginType).map(({ slot, symbol, brackets }) => {
-      const named = [
-        [/^brackets\[\d+\]\.maintenanceRate$/, `rateDecimals for ${symbol}`],
-        [/^brackets\[\d+\]\.cum$/, `notionalDecimals for ${symbol}`],
-      ] as const;
-      const tables = brackets.map(({ rate, ...bounds }) => ({ ...bounds, maintenanceRate: rate }));
-      return {
-        slot,
-        linear: lotUnits(context, slot),
-        // The form with deductions is the continuous one; the rates are those of the margin type.
-        ...renameFields(named, () =>
-          bracketPair(tables, lotQuote(context, slot), valueDecimals, 'maintenance'),
-        ),
-      };
-    }),
-  };
-}
+export const adaptive = defineModel({
+  name: 'adaptive',
+  version: 1,
+  describe: 'Perpetuals and futures at rates that follow volatility, order flow and the cost of closing',
+  params: adaptiveParams,
+  compile(params, context, marginType) {
+    const { valueDecimals } = context.universe;
+    return {
+      rows: adaptiveRates(params, context, marginType).map(({ slot, symbol, brackets }) => {
+        const named = [
+          [/^brackets\[\d+\]\.maintenanceRate$/, `rateDecimals for ${symbol}`],
+          [/^brackets\[\d+\]\.cum$/, `notionalDecimals for ${symbol}`],
+        ] as const;
+        const tables = brackets.map(({ rate, ...bounds }) => ({ ...bounds, maintenanceRate: rate }));
+        return {
+          slot,
+          linear: lotUnits(context, slot),
+          // The form with deductions is the continuous one; the rates are those of the margin type.
+          ...renameFields(named, () =>
+            bracketPair(tables, lotQuote(context, slot), valueDecimals, 'maintenance'),
+          ),
+        };
+      }),
+    };
+  },
+});
 
 /** The rates that {@link adaptive} compiles, with what they were made of: for reports. Throws the same. */
 export function adaptiveRates(
@@ -99,11 +103,8 @@ export function adaptiveRates(
 ): AdaptiveRate[] {
   checkParams(params);
   const { limits, domain, rate: rule, toxicity: flow, rateDecimals = 4 } = params;
-  const slots = renameFields([[/^symbols.*$/, 'limits']], () => {
-    const all = selectSlots(context, { symbols: Object.keys(limits), domain }).sort((a, b) => a - b);
-    assertKinds(context, all, ['perpetual', 'future'], 'Use "liquid-collateral" for assets');
-    return all;
-  });
+  const only = { kinds: ['perpetual', 'future'], fix: 'Use "liquid-collateral" for assets' } as const;
+  const slots = limitedSlots(limits, context, { ...only, domain });
   return slots.map((slot) => {
     const { symbol, underlying } = context.universe.instruments[slot]!;
     const base = volatilityRate(rule, { underlying, field: 'rate' }, context, marginType);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limitsParam } from '../historical-es/historicalEs.js';
+import { limitsParam } from '../kit/limits.js';
 import { liquidityParam } from '../kit/liquidityRule.js';
 import { selection } from '../kit/select.js';
 import { volatilityRuleParam } from '../kit/volatilityRule.js';

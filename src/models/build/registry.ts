@@ -14,6 +14,10 @@ const shape = z.strictObject({
   describe: z
     .string({ error: 'must be a line of text' })
     .regex(/^[^\p{C}]{1,200}$/u, { error: 'must be 1 to 200 printable characters' }),
+  exactness: z
+    .string()
+    .regex(/^[^\p{C}]{1,1000}$/u, { error: 'must be 1 to 1000 printable characters' })
+    .exactOptional(),
   params: z.custom<z.ZodObject>(isObjectSchema, {
     error: 'must be an object schema of zod 4: z.strictObject(…)',
   }),

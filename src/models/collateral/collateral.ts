@@ -16,11 +16,12 @@ import {
 } from '../../units/fraction.js';
 import { exactUnits } from '../../units/valueUnits.js';
 import { forMarginType, perMarginType } from '../kit/fields.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
 import { type FoldPair, simplify, ZERO_LINE } from '../kit/piecewise.js';
 import { assertKinds, lotSize, priceOf, selection, selectSlots } from '../kit/select.js';
 
-export const collateralParams = z
+const collateralParams = z
   .strictObject({
     ...selection,
     tiers: z
@@ -68,20 +69,24 @@ interface Segment {
  * rules of Binance portfolio margin and OKX (tiered discount rates), Aave v3 (liquidation thresholds).
  * Throws {@link InputError} naming the tier and field; nothing is rounded.
  */
-export function collateral(
-  params: CollateralParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  if (params.tiers === undefined && params.borrow === undefined) {
-    throw new InputError('has neither "tiers" nor "borrow"', { fix: 'Add one: it would accept no quantity' });
-  }
-  const slots = selectSlots(context, params);
-  assertKinds(context, slots, ['spot', 'supply', 'debt', 'option'], 'Use "tiered" or "mark" for contracts');
-  return {
-    rows: slots.map((slot) => ({ slot, linear: 0n, ...assetPair(params, context, marginType, slot) })),
-  };
-}
+export const collateral = defineModel({
+  name: 'collateral',
+  version: 1,
+  describe: 'Assets at a weight that falls with size, and debts',
+  params: collateralParams,
+  compile(params, context, marginType) {
+    if (params.tiers === undefined && params.borrow === undefined) {
+      throw new InputError('has neither "tiers" nor "borrow"', {
+        fix: 'Add one: it would accept no quantity',
+      });
+    }
+    const slots = selectSlots(context, params);
+    assertKinds(context, slots, ['spot', 'supply', 'debt', 'option'], 'Use "tiered" or "mark" for contracts');
+    return {
+      rows: slots.map((slot) => ({ slot, linear: 0n, ...assetPair(params, context, marginType, slot) })),
+    };
+  },
+});
 
 function assetPair(
   params: CollateralParams,

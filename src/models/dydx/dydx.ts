@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
-import type { MarginType } from '../../market/model.js';
 import { formatDecimal, parseFraction } from '../../units/decimal.js';
 import {
   ceil,
@@ -13,11 +12,12 @@ import {
   powerOfTen,
   subtract,
 } from '../../units/fraction.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
 import { addPairs, type FoldPair, ZERO_LINE, ZERO_PIECE } from '../kit/piecewise.js';
 import { renameFields } from '../kit/renameFields.js';
 import { selection } from '../kit/select.js';
-import { tieredMargin } from '../tiered/tiered.js';
+import { tiered } from '../tiered/tiered.js';
 
 const PPM = 1_000_000n;
 
@@ -31,7 +31,7 @@ function ppm(description: string) {
   return z.int({ error: 'must be a whole number of parts per million' }).describe(description);
 }
 
-export const dydxParams = z
+const dydxParams = z
   .strictObject({
     ...selection,
     initialMarginPpm: ppm('Initial margin fraction of the liquidity tier, parts per million, 1 to 1000000'),
@@ -56,12 +56,6 @@ export const dydxParams = z
 
 export type DydxParams = z.output<typeof dydxParams>;
 
-/** How the compiled requirement compares with the rule book. */
-export const dydxExactness =
-  'Exact up to the rounding of the protocol, which is covered by a charge: conservative by less than two quantums ' +
-  'of 0.000001 quote per position for initial margin and three for maintenance margin. With value units larger ' +
-  'than a quantum: by less than a value unit and a quantum.';
-
 /**
  * dYdX v4's cross margin of one liquidity tier, with N the notional |q| · oracle price and `imf`, `f` the two fractions:
  *
@@ -74,31 +68,41 @@ export const dydxExactness =
  * never below the protocol's. Equity counts contracts at the mark. Not part of it: isolated markets (slots of a domain
  * of their own). Source: dydxprotocol/v4-chain, x/perpetuals/lib and x/perpetuals/types/liquidity_tier (2024).
  *
- * Exact up to the rounding of the protocol, as {@link dydxExactness} says. Throws {@link InputError} naming the field.
+ * Exact up to the rounding of the protocol, as `exactness` says. Throws {@link InputError} naming the field.
  */
-export function dydx(params: DydxParams, context: CompileContext, marginType: MarginType): PartialModel {
-  const initial = inRange(params.initialMarginPpm, 'initialMarginPpm');
-  const share = inRange(params.maintenanceFractionPpm, 'maintenanceFractionPpm');
-  const { symbols, domain, instrumentKind } = params;
-  const brackets = [
-    {
-      minNotional: '0',
-      maxNotional: params.notionalCap,
-      initialRate: formatDecimal(scaledPpm(initial, params), 6),
-      maintenanceRate: formatDecimal(initial * share, 12),
-    },
-  ];
-  const { rows = [] } = renameFields(FIELDS, () =>
-    tieredMargin({ symbols, domain, instrumentKind, brackets }, context, marginType),
-  );
-  const rounding = roundingCharge(ROUNDING_QUANTUMS[marginType], context);
-  return {
-    rows: rows.map(({ slot, linear, ...pair }) => {
-      const limit = pair.breakpoints.at(-1)!;
-      return { slot, linear, ...addPairs(pair, rounding(limit)) };
-    }),
-  };
-}
+export const dydx = defineModel({
+  name: 'dydx',
+  version: 1,
+  describe: 'Perpetuals of one liquidity tier, as on dYdX v4',
+  exactness:
+    'Exact up to the rounding of the protocol, which is covered by a charge: conservative by less than two quantums ' +
+    'of 0.000001 quote per position for initial margin and three for maintenance margin. With value units larger ' +
+    'than a quantum: by less than a value unit and a quantum.',
+  params: dydxParams,
+  compile(params, context, marginType) {
+    const initial = inRange(params.initialMarginPpm, 'initialMarginPpm');
+    const share = inRange(params.maintenanceFractionPpm, 'maintenanceFractionPpm');
+    const { symbols, domain, instrumentKind } = params;
+    const brackets = [
+      {
+        minNotional: '0',
+        maxNotional: params.notionalCap,
+        initialRate: formatDecimal(scaledPpm(initial, params), 6),
+        maintenanceRate: formatDecimal(initial * share, 12),
+      },
+    ];
+    const { rows = [] } = renameFields(FIELDS, () =>
+      tiered.compile({ symbols, domain, instrumentKind, brackets }, context, marginType),
+    );
+    const rounding = roundingCharge(ROUNDING_QUANTUMS[marginType], context);
+    return {
+      rows: rows.map(({ slot, linear, ...pair }) => {
+        const limit = pair.breakpoints.at(-1)!;
+        return { slot, linear, ...addPairs(pair, rounding(limit)) };
+      }),
+    };
+  },
+});
 
 const FIELDS = [
   [/^brackets\[0\]\.maxNotional$/, 'notionalCap'],

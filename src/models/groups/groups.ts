@@ -8,7 +8,8 @@ import { ceil, commonMeasure, compare, divide, type Fraction, multiply } from '.
 import { exactUnits } from '../../units/valueUnits.js';
 import { bracketPair, bracketsSchema } from '../kit/brackets.js';
 import { forMarginType, perMarginType } from '../kit/fields.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
 import { type FoldPair, simplify, ZERO_LINE } from '../kit/piecewise.js';
 import { priceOf, unknownSymbol } from '../kit/select.js';
 import { groupSelection, selectWeights } from './groupSelect.js';
@@ -40,7 +41,7 @@ const groupSchema = z
   })
   .describe('A charge on the net quantity of several instruments: exactly one of "segments" and "brackets"');
 
-export const groupsParams = z
+const groupsParams = z
   .strictObject({ groups: z.array(groupSchema).min(1, { error: 'must have at least one group' }) })
   .describe('Charges per underlying, strike or expiry: concentration, short-option minimums');
 
@@ -51,17 +52,19 @@ type GroupParams = GroupsParams['groups'][number];
  * Group rows: a charge on `x = Σ weight · quantity` in units of underlying. Weights and lot sizes are brought to the
  * largest common measure, so they are whole numbers and exact. Throws {@link InputError} naming group and field.
  */
-export function groupCharges(
-  params: GroupsParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  return {
-    groups: params.groups.map((group, g) =>
-      inField(`groups[${g}]`, () => compileGroup(group, context, marginType)),
-    ),
-  };
-}
+export const groups = defineModel({
+  name: 'groups',
+  version: 1,
+  describe: 'Charges on net quantities: concentration, short-option minimums',
+  params: groupsParams,
+  compile(params, context, marginType) {
+    return {
+      groups: params.groups.map((group, g) =>
+        inField(`groups[${g}]`, () => compileGroup(group, context, marginType)),
+      ),
+    };
+  },
+});
 
 function compileGroup(group: GroupParams, context: CompileContext, marginType: MarginType): GroupRow {
   if ((group.segments === undefined) === (group.brackets === undefined)) {

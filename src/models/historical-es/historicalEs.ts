@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
-import { decimalText, rateText, symbolText, unsignedText } from '../../files/schemas.js';
-import type { MarginType, RiskUnit } from '../../market/model.js';
+import { decimalText, rateText } from '../../files/schemas.js';
+import type { RiskUnit } from '../../market/model.js';
 import { alignHistories } from '../../risk/historyAlign.js';
 import { ageWeightedScenarios } from '../../risk/scenarios/ageWeighted.js';
 import { ewmaFilteredScenarios } from '../../risk/scenarios/ewmaFilter.js';
@@ -13,26 +13,15 @@ import { tailCount } from '../../risk/tails.js';
 import { parseFraction, parseRate } from '../../units/decimal.js';
 import { ceil, divide, fraction } from '../../units/fraction.js';
 import { forMarginType, perMarginType } from '../kit/fields.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { limitedSlots, limitsParam } from '../kit/limits.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
+import { pricedByParam, repricedPnl, scannedRows, underlyingsOf, unitWeight } from '../kit/repriced.js';
 import { assertPast } from '../kit/volatilityRule.js';
-import { limitedSlots, repricedPnl, scannedRows, underlyingsOf } from '../scan/repriced.js';
-import { unitWeight } from '../scan/scan.js';
 
 const whole = z.int({ error: 'must be a whole number of 1 or more' }).min(1, { error: 'must be 1 or more' });
 
-export const limitsParam = z
-  .record(symbolText, unsignedText('Quantities stay below it, long or short, units of underlying, above 0'))
-  .refine((limits) => Object.keys(limits).length > 0, { error: 'must name at least one symbol' })
-  .describe('The instruments, and how much of each may be held, units of underlying');
-
-export const pricedByParam = z
-  .record(symbolText, symbolText)
-  .optional()
-  .describe(
-    'Symbol whose price is the spot price, by underlying. Default: its spot market, else its perpetual',
-  );
-
-export const historicalEsParams = z
+const historicalEsParams = z
   .strictObject({
     limits: limitsParam,
     method: z
@@ -79,34 +68,36 @@ export type HistoricalEsParams = z.output<typeof historicalEsParams>;
  * Sources: J. Hull, "Risk Management and Financial Institutions" (4th ed., 2015), ch. 13; Acerbi and Tasche (2002); for the methods see
  * `src/risk/scenarios`. Throws {@link InputError} naming the parameter, {@link DataError} for histories that do not fit.
  */
-export function historicalEs(
-  params: HistoricalEsParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const slots = limitedSlots(params.limits, context);
-  const { moves, note } = scenariosOf(params, jointHistory(params, underlyingsOf(slots, context), context));
-  const pnl = repricedPnl({ scenarios: moves, slots, pricedBy: params.pricedBy }, context);
-  const scenarios = moves.map(({ label }, s) => ({ label, pnl: pnl[s]! }));
-  const weight = parseRate(forMarginType(params.weight ?? '1', marginType), 'weight');
-  if (weight.n <= 0n) throw new InputError('must be above 0', { field: 'weight' });
-  const confidence = forMarginType(params.confidence, marginType);
-  const k = tailCount(confidence, scenarios.length);
-  const isShortfall = (params.measure ?? 'expected-shortfall') === 'expected-shortfall';
-  const unit: RiskUnit = {
-    label: `${isShortfall ? 'expected shortfall' : 'value at risk'} ${confidence}${note}`,
-    scenarios: scenarios.map((_, s) => s),
-    k,
-    weight: isShortfall ? unitWeight(weight, k) : 0n,
-    kthWeight: isShortfall ? 0n : unitWeight(weight, 1),
-    floor: 0n,
-  };
-  return {
-    rows: scannedRows(params.limits, context, ceil(divide(weight, fraction(2n)))),
-    scenarios,
-    units: [unit],
-  };
-}
+export const historicalEs = defineModel({
+  name: 'historical-es',
+  version: 1,
+  describe: 'Joint moves of the past, applied to today: expected shortfall or value at risk',
+  params: historicalEsParams,
+  compile(params, context, marginType) {
+    const slots = limitedSlots(params.limits, context);
+    const { moves, note } = scenariosOf(params, jointHistory(params, underlyingsOf(slots, context), context));
+    const pnl = repricedPnl({ scenarios: moves, slots, pricedBy: params.pricedBy }, context);
+    const scenarios = moves.map(({ label }, s) => ({ label, pnl: pnl[s]! }));
+    const weight = parseRate(forMarginType(params.weight ?? '1', marginType), 'weight');
+    if (weight.n <= 0n) throw new InputError('must be above 0', { field: 'weight' });
+    const confidence = forMarginType(params.confidence, marginType);
+    const k = tailCount(confidence, scenarios.length);
+    const isShortfall = (params.measure ?? 'expected-shortfall') === 'expected-shortfall';
+    const unit: RiskUnit = {
+      label: `${isShortfall ? 'expected shortfall' : 'value at risk'} ${confidence}${note}`,
+      scenarios: scenarios.map((_, s) => s),
+      k,
+      weight: isShortfall ? unitWeight(weight, k) : 0n,
+      kthWeight: isShortfall ? 0n : unitWeight(weight, 1),
+      floor: 0n,
+    };
+    return {
+      rows: scannedRows(params.limits, context, ceil(divide(weight, fraction(2n)))),
+      scenarios,
+      units: [unit],
+    };
+  },
+});
 
 /** Closes of the underlyings, none after the market time. */
 function jointHistory(

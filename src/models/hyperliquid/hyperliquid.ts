@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
-import type { MarginType } from '../../market/model.js';
 import { parseFraction } from '../../units/decimal.js';
 import { compare, ONE } from '../../units/fraction.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
 import { renameFields } from '../kit/renameFields.js';
 import { selection } from '../kit/select.js';
-import { tieredMargin } from '../tiered/tiered.js';
+import { tiered } from '../tiered/tiered.js';
 
-export const hyperliquidParams = z
+const hyperliquidParams = z
   .strictObject({
     ...selection,
     tiers: z
@@ -33,11 +32,6 @@ export const hyperliquidParams = z
 
 export type HyperliquidParams = z.output<typeof hyperliquidParams>;
 
-/** How the compiled requirement compares with the rule book. */
-export const hyperliquidExactness =
-  'Exact where half of 1/leverage is a finite decimal. Otherwise (leverage of 3, 15) conservative by less than ' +
-  'one value unit per lot held and one more per position, and by at most 1e-6 of a rate or deduction.';
-
 /**
  * Hyperliquid's cross margin. In tier n, which holds `lowerBound_n <= notional < lowerBound_(n+1)`:
  *
@@ -50,26 +44,31 @@ export const hyperliquidExactness =
  * profits are withdrawn, and isolated positions (slots of a domain of their own). Source: Hyperliquid documentation,
  * "Margin tiers" and "Margining" (2025).
  *
- * Exact where half of 1/leverage is a finite decimal, otherwise conservative as {@link hyperliquidExactness} says.
+ * Exact where half of 1/leverage is a finite decimal, otherwise conservative as `exactness` says.
  * Throws {@link InputError} naming the tier and field.
  */
-export function hyperliquid(
-  params: HyperliquidParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const { tiers, positionLimit, leverage, ...selected } = params;
-  checkTiers(params);
-  const brackets = tiers.map(({ lowerBound, maxLeverage }, t) => ({
-    minNotional: lowerBound,
-    maxNotional: tiers[t + 1]?.lowerBound ?? positionLimit,
-    maintenanceRate: `0.5/${maxLeverage}`,
-    initialRate: `1/${smaller(leverage, maxLeverage)}`,
-  }));
-  return renameFields([[/^brackets\[(\d+)\]\..*$/, 'tiers[$1].maxLeverage']], () =>
-    tieredMargin({ ...selected, brackets }, context, marginType),
-  );
-}
+export const hyperliquid = defineModel({
+  name: 'hyperliquid',
+  version: 1,
+  describe: 'Perpetuals by tiers of largest leverage, as on Hyperliquid',
+  exactness:
+    'Exact where half of 1/leverage is a finite decimal. Otherwise (leverage of 3, 15) conservative by less than ' +
+    'one value unit per lot held and one more per position, and by at most 1e-6 of a rate or deduction.',
+  params: hyperliquidParams,
+  compile(params, context, marginType) {
+    const { tiers, positionLimit, leverage, ...selected } = params;
+    checkTiers(params);
+    const brackets = tiers.map(({ lowerBound, maxLeverage }, t) => ({
+      minNotional: lowerBound,
+      maxNotional: tiers[t + 1]?.lowerBound ?? positionLimit,
+      maintenanceRate: `0.5/${maxLeverage}`,
+      initialRate: `1/${smaller(leverage, maxLeverage)}`,
+    }));
+    return renameFields([[/^brackets\[(\d+)\]\..*$/, 'tiers[$1].maxLeverage']], () =>
+      tiered.compile({ ...selected, brackets }, context, marginType),
+    );
+  },
+});
 
 /** Tiers in order from 0, leverage of 1 or more that never rises, the limit above the last tier. */
 function checkTiers({ tiers, positionLimit, leverage }: HyperliquidParams): void {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MarginType } from '../../market/model.js';
 import type { CompileContext, PartialModel } from './partial.js';
+
 /**
  * A named margin model: from parameters and market data to a part of the canonical model. An entry of
  * `risk.json` names one with its key `model`; the other keys of the entry are its parameters.
@@ -12,6 +13,8 @@ export interface MarginModel<Schema extends z.ZodObject = z.ZodObject> {
   readonly version: number;
   /** One line for readers: what it charges for. */
   readonly describe: string;
+  /** How its requirement compares with the rule book that it follows: exact, or on which side and by how much. */
+  readonly exactness?: string;
   /** Form of the parameters. Plain JSON on both sides: texts become numbers in `compile`, not here. */
   readonly params: Schema;
   /** Its part of the model for a margin type. Throws {@link InputError} naming the parameter; the same inputs, the same part. */
@@ -21,7 +24,7 @@ export interface MarginModel<Schema extends z.ZodObject = z.ZodObject> {
 /** The models that risk files may name. */
 export type Registry = readonly MarginModel[];
 
-/** Keeps the types of one model's parameters together, and gives it as one of many. */
-export function defineModel<Schema extends z.ZodObject>(model: MarginModel<Schema>): MarginModel {
-  return model as unknown as MarginModel;
+/** The model as it is: `compile` gets the types of `params`. */
+export function defineModel<Schema extends z.ZodObject>(model: MarginModel<Schema>): MarginModel<Schema> {
+  return model;
 }

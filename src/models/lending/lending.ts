@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { rateText, symbolText, unsignedText } from '../../files/schemas.js';
-import type { MarginType } from '../../market/model.js';
 import { parseRate } from '../../units/decimal.js';
 import { compare } from '../../units/fraction.js';
 import { collateral } from '../collateral/collateral.js';
 import { perMarginType } from '../kit/fields.js';
+import { defineModel } from '../kit/model.js';
 import type { CompileContext, PartialModel, SlotRow } from '../kit/partial.js';
 import { renameFields } from '../kit/renameFields.js';
 
@@ -32,7 +32,7 @@ const debtSchema = z
   })
   .describe('A reserve as debt: slots of kind debt, negative quantities');
 
-export const lendingParams = z
+const lendingParams = z
   .strictObject({
     domain: symbolText.optional().describe('Only the slots of this margin domain, like one lending market'),
     supplies: z
@@ -43,12 +43,6 @@ export const lendingParams = z
   .describe('A lending market: gross supply and gross debt per asset, the margin ratio is the health factor');
 
 export type LendingParams = z.output<typeof lendingParams>;
-
-/** How the compiled margin ratio compares with the rule book. */
-export const lendingExactness =
-  'Exact: the margin ratio of a holder without cash is the health factor, and nothing is rounded. A protocol that ' +
-  'rounds its average threshold or loan-to-value down to a whole basis point (Aave v3 before 3.3, and its borrowing ' +
-  'limit) can stand lower, by less than 0.0001 of the collateral: publish rates one basis point lower to cover that.';
 
 /**
  * A lending market with gross supply and debt:
@@ -62,51 +56,58 @@ export const lendingExactness =
  * Supplies that the holder does not use as collateral have rates of "0". Source: Aave v3, GenericLogic (2022), and
  * Aave's documentation of liquidations.
  *
- * Exact, as {@link lendingExactness} says. Throws {@link InputError} naming the reserve and field.
+ * Exact, as `exactness` says. Throws {@link InputError} naming the reserve and field.
  */
-export function lending(
-  params: LendingParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const { supplies, debts, domain } = params;
-  if (supplies.length + debts.length === 0) {
-    throw new InputError('has neither "supplies" nor "debts"', {
-      fix: 'Add one: it would accept no quantity',
+export const lending = defineModel({
+  name: 'lending',
+  version: 1,
+  describe: 'Gross supply and debt of a lending market: the margin ratio is the health factor',
+  exactness:
+    'Exact: the margin ratio of a holder without cash is the health factor, and nothing is rounded. A protocol that ' +
+    'rounds its average threshold or loan-to-value down to a whole basis point (Aave v3 before 3.3, and its borrowing ' +
+    'limit) can stand lower, by less than 0.0001 of the collateral: publish rates one basis point lower to cover that.',
+  params: lendingParams,
+  compile(params, context, marginType) {
+    const { supplies, debts, domain } = params;
+    if (supplies.length + debts.length === 0) {
+      throw new InputError('has neither "supplies" nor "debts"', {
+        fix: 'Add one: it would accept no quantity',
+      });
+    }
+    const rateName = marginType === 'maintenance' ? 'liquidationThreshold' : 'loanToValue';
+    const supplyRows = supplies.flatMap((supply, i) => {
+      const at = `supplies[${i}]`;
+      checkReserve(supplies, i, 'supply', context, domain, at);
+      checkRates(supply, at);
+      const tiers = [{ upTo: supply.supplyCap, weight: supply[rateName] }];
+      return renameFields(
+        [
+          [/^tiers\[0\]\.upTo$/, `${at}.supplyCap`],
+          [/^tiers\[0\]\.weight$/, `${at}.${rateName}`],
+        ],
+        () =>
+          rowsOf(collateral.compile({ ...slotsOf(supply, 'supply', domain), tiers }, context, marginType)),
+      );
     });
-  }
-  const rateName = marginType === 'maintenance' ? 'liquidationThreshold' : 'loanToValue';
-  const supplyRows = supplies.flatMap((supply, i) => {
-    const at = `supplies[${i}]`;
-    checkReserve(supplies, i, 'supply', context, domain, at);
-    checkRates(supply, at);
-    const tiers = [{ upTo: supply.supplyCap, weight: supply[rateName] }];
-    return renameFields(
-      [
-        [/^tiers\[0\]\.upTo$/, `${at}.supplyCap`],
-        [/^tiers\[0\]\.weight$/, `${at}.${rateName}`],
-      ],
-      () => rowsOf(collateral({ ...slotsOf(supply, 'supply', domain), tiers }, context, marginType)),
-    );
-  });
-  const debtRows = debts.flatMap((debt, i) => {
-    const at = `debts[${i}]`;
-    checkReserve(debts, i, 'debt', context, domain, at);
-    const borrow = {
-      upTo: debt.borrowCap,
-      factor: debt.borrowFactor ?? '1',
-      countAs: 'requirement' as const,
-    };
-    return renameFields(
-      [
-        [/^borrow\.upTo$/, `${at}.borrowCap`],
-        [/^borrow\.factor$/, `${at}.borrowFactor`],
-      ],
-      () => rowsOf(collateral({ ...slotsOf(debt, 'debt', domain), borrow }, context, marginType)),
-    );
-  });
-  return { rows: [...supplyRows, ...debtRows] };
-}
+    const debtRows = debts.flatMap((debt, i) => {
+      const at = `debts[${i}]`;
+      checkReserve(debts, i, 'debt', context, domain, at);
+      const borrow = {
+        upTo: debt.borrowCap,
+        factor: debt.borrowFactor ?? '1',
+        countAs: 'requirement' as const,
+      };
+      return renameFields(
+        [
+          [/^borrow\.upTo$/, `${at}.borrowCap`],
+          [/^borrow\.factor$/, `${at}.borrowFactor`],
+        ],
+        () => rowsOf(collateral.compile({ ...slotsOf(debt, 'debt', domain), borrow }, context, marginType)),
+      );
+    });
+    return { rows: [...supplyRows, ...debtRows] };
+  },
+});
 
 type Side = 'supply' | 'debt';
 

@@ -6,12 +6,13 @@ import { decimalAbove, parseFraction } from '../../units/decimal.js';
 import { compare, ZERO } from '../../units/fraction.js';
 import { shortestDecimal } from '../../units/printed.js';
 import { collateral } from '../collateral/collateral.js';
+import { limitedSlots } from '../kit/limits.js';
 import { type ClosingOptions, closingCurve } from '../kit/liquidityRule.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
 import { renameFields } from '../kit/renameFields.js';
-import { assertKinds, selectSlots } from '../kit/select.js';
 import { checkRule, volatilityRate } from '../kit/volatilityRates.js';
-import type { LiquidCollateralParams } from './liquidCollateralParams.js';
+import { type LiquidCollateralParams, liquidCollateralParams } from './liquidCollateralParams.js';
 
 /** Segments of a row in every circuit but the one of portfolio margin; debt takes one. */
 const MAX_TIERS = 12;
@@ -57,26 +58,28 @@ export interface LiquidHaircut {
  * Sources: those of the functions named. Throws {@link InputError} naming the parameter, and {@link DataError} naming
  * the data; histories and books from after the market time are refused.
  */
-export function liquidCollateral(
-  params: LiquidCollateralParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const { instruments } = context.universe;
-  const rows = liquidHaircuts(params, context, marginType).flatMap(({ slot, symbol, tiers, borrow }) => {
-    const names = [[/^(?:tiers\[\d+\]\.weight|borrow\.factor)$/, `weightDecimals for ${symbol}`]] as const;
-    const { domain, kind } = instruments[slot]!;
-    const rule = {
-      symbols: [symbol],
-      domain,
-      instrumentKind: kind,
-      tiers: [...tiers],
-      ...(borrow && { borrow }),
-    };
-    return renameFields(names, () => collateral(rule, context, marginType).rows ?? []);
-  });
-  return { rows };
-}
+export const liquidCollateral = defineModel({
+  name: 'liquid-collateral',
+  version: 1,
+  describe: 'Assets at haircuts that follow volatility and the cost of selling',
+  params: liquidCollateralParams,
+  compile(params, context, marginType) {
+    const { instruments } = context.universe;
+    const rows = liquidHaircuts(params, context, marginType).flatMap(({ slot, symbol, tiers, borrow }) => {
+      const names = [[/^(?:tiers\[\d+\]\.weight|borrow\.factor)$/, `weightDecimals for ${symbol}`]] as const;
+      const { domain, kind } = instruments[slot]!;
+      const rule = {
+        symbols: [symbol],
+        domain,
+        instrumentKind: kind,
+        tiers: [...tiers],
+        ...(borrow && { borrow }),
+      };
+      return renameFields(names, () => collateral.compile(rule, context, marginType).rows ?? []);
+    });
+    return { rows };
+  },
+});
 
 /** The haircuts that {@link liquidCollateral} compiles, with what they were made of: for reports. Throws the same. */
 export function liquidHaircuts(
@@ -86,11 +89,8 @@ export function liquidHaircuts(
 ): LiquidHaircut[] {
   checkParams(params);
   const { limits, domain, haircut, liquidity, tiers = 5, weightDecimals = 4 } = params;
-  const slots = renameFields([[/^symbols.*$/, 'limits']], () => {
-    const all = selectSlots(context, { symbols: Object.keys(limits), domain }).sort((a, b) => a - b);
-    assertKinds(context, all, ['spot'], 'Use "adaptive" for perpetuals and futures');
-    return all;
-  });
+  const only = { kinds: ['spot'], fix: 'Use "adaptive" for perpetuals and futures' } as const;
+  const slots = limitedSlots(limits, context, { ...only, domain });
   return slots.map((slot) => {
     const { symbol, underlying, lotDecimals } = context.universe.instruments[slot]!;
     const base = volatilityRate(haircut, { underlying, field: 'haircut' }, context, marginType);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { symbolText, unsignedText } from '../../files/schemas.js';
-import { limitsParam } from '../historical-es/historicalEs.js';
+import { limitsParam } from '../kit/limits.js';
 import { liquidityParam } from '../kit/liquidityRule.js';
 import { selection } from '../kit/select.js';
 import { volatilityRuleParam } from '../kit/volatilityRule.js';

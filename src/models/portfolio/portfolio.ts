@@ -6,14 +6,15 @@ import type { MarketScenario } from '../../risk/scenarios/scenario.js';
 import { type ScanRange, stressGrid } from '../../risk/scenarios/stressGrid.js';
 import { parseRate } from '../../units/decimal.js';
 import { ceil, divide, fraction } from '../../units/fraction.js';
-import { groupCharges } from '../groups/groups.js';
+import { groups } from '../groups/groups.js';
 import { shortMinimumGroups } from '../groups/shortMinimum.js';
 import { forMarginType } from '../kit/fields.js';
+import { limitedSlots } from '../kit/limits.js';
+import { defineModel } from '../kit/model.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { repricedPnl, scannedRows, spotSlot, underlyingsOf, unitWeight } from '../kit/repriced.js';
 import { ratedBy } from '../kit/volatilityRule.js';
-import { limitedSlots, repricedPnl, scannedRows, spotSlot, underlyingsOf } from '../scan/repriced.js';
-import { unitWeight } from '../scan/scan.js';
-import type { PortfolioParams } from './portfolioParams.js';
+import { type PortfolioParams, portfolioParams } from './portfolioParams.js';
 
 const STEPS = ['-1', '-2/3', '-1/3', '0', '1/3', '2/3', '1'];
 const EXTREMES = [
@@ -35,33 +36,37 @@ const EXTREMES = [
  *
  * Sources: CME, SPAN (1988); the Options Clearing Corporation's TIMS grid (1986). Throws {@link InputError} naming the parameter.
  */
-export function portfolio(
-  params: PortfolioParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const slots = limitedSlots(params.limits, context);
-  const names = underlyingsOf(slots, context);
-  const unknown = Object.keys(params.ranges).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new InputError('is the range of no underlying of the instruments', { field: `ranges.${unknown}` });
-  }
-  const weight = parseRate(forMarginType(params.weight ?? '1', marginType), 'weight');
-  if (weight.n <= 0n) throw new InputError('must be above 0', { field: 'weight' });
-  const scans = names.map((name) => scanOf(name, slots, params, context, marginType));
-  const units = scans.map((scan, u): RiskUnit => {
-    const first = scans.slice(0, u).reduce((count, { length }) => count + length, 0);
-    const scenarios = scan.map((_, s) => first + s);
-    const floor = { kthWeight: 0n, floor: 0n };
-    return { label: names[u]!, scenarios, k: 1, weight: unitWeight(weight, 1), ...floor };
-  });
-  return {
-    rows: scannedRows(params.limits, context, ceil(divide(weight, fraction(2n)))),
-    groups: shortOptionGroups(names, params, context, marginType),
-    scenarios: scans.flat(),
-    units,
-  };
-}
+export const portfolio = defineModel({
+  name: 'portfolio',
+  version: 1,
+  describe: 'Stress grid of price and volatility per underlying, by full repricing',
+  params: portfolioParams,
+  compile(params, context, marginType) {
+    const slots = limitedSlots(params.limits, context);
+    const names = underlyingsOf(slots, context);
+    const unknown = Object.keys(params.ranges).find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw new InputError('is the range of no underlying of the instruments', {
+        field: `ranges.${unknown}`,
+      });
+    }
+    const weight = parseRate(forMarginType(params.weight ?? '1', marginType), 'weight');
+    if (weight.n <= 0n) throw new InputError('must be above 0', { field: 'weight' });
+    const scans = names.map((name) => scanOf(name, slots, params, context, marginType));
+    const units = scans.map((scan, u): RiskUnit => {
+      const first = scans.slice(0, u).reduce((count, { length }) => count + length, 0);
+      const scenarios = scan.map((_, s) => first + s);
+      const floor = { kthWeight: 0n, floor: 0n };
+      return { label: names[u]!, scenarios, k: 1, weight: unitWeight(weight, 1), ...floor };
+    });
+    return {
+      rows: scannedRows(params.limits, context, ceil(divide(weight, fraction(2n)))),
+      groups: shortOptionGroups(names, params, context, marginType),
+      scenarios: scans.flat(),
+      units,
+    };
+  },
+});
 
 /** The scenarios of one underlying. */
 function scanOf(
@@ -164,9 +169,9 @@ function shortOptionGroups(
   return names.flatMap((underlying) => {
     if (!options.some((option) => option.underlying === underlying)) return [];
     const spot = context.prices[spotSlot(underlying, { pricedBy }, context)]!;
-    const groups = inField('shortOptions', () =>
+    const minimums = inField('shortOptions', () =>
       shortMinimumGroups({ ...shortOptions, instruments: options, underlying, spot }),
     );
-    return groupCharges({ groups }, context, marginType).groups ?? [];
+    return groups.compile({ groups: minimums }, context, marginType).groups ?? [];
   });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { decimalText, rateText, symbolText, unsignedText } from '../../files/schemas.js';
-import { limitsParam, pricedByParam } from '../historical-es/historicalEs.js';
 import { perMarginType } from '../kit/fields.js';
+import { limitsParam } from '../kit/limits.js';
+import { pricedByParam } from '../kit/repriced.js';
 import { volatilityRuleParam } from '../kit/volatilityRule.js';
 
 /** Parameters of the portfolio model. */

@@ -2,12 +2,14 @@ import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import { type MarginType, REQUIREMENT_SCALE, type RiskUnit, type Scenario } from '../../market/model.js';
 import { parseFraction, parseRate } from '../../units/decimal.js';
-import { ceil, type Fraction, fraction, multiply, powerOfTen } from '../../units/fraction.js';
+import { multiply, powerOfTen } from '../../units/fraction.js';
 import { exactUnits } from '../../units/valueUnits.js';
 import { forMarginType } from '../kit/fields.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
+import { unitWeight } from '../kit/repriced.js';
 import { selectSlots, unknownSymbol } from '../kit/select.js';
-import type { ScanParams, ScanUnitParams } from './scanParams.js';
+import { type ScanParams, type ScanUnitParams, scanParams } from './scanParams.js';
 
 /**
  * Scenario scan. Each unit nets the profit and loss of its instruments in its own copy of the grid and reduces the
@@ -15,50 +17,52 @@ import type { ScanParams, ScanUnitParams } from './scanParams.js';
  * unit's integer weight is `ceil(weight · SCALE / k)`: rounded up, by at most `k / (weight · 1e9)` of itself.
  * Throws {@link InputError} for arrays of another length, unknown symbols, and figures that are not exact.
  */
-export function scenarioScan(
-  params: ScanParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  params.scenarios.forEach((label, s) => {
-    if (params.scenarios.indexOf(label) !== s) {
-      throw new InputError('appears twice', { field: `scenarios[${s}]` });
-    }
-  });
-  const arrays = arraysBySlot(params, context);
-  const scenarios: Scenario[] = [];
-  const units: RiskUnit[] = [];
-  const netted = new Set<number>();
-  params.units.forEach((unit, u) => {
-    inField(`units[${u}]`, () => {
-      const rows = rowsOf(params.scenarios, unit);
-      for (const { label, slots } of portfoliosOf(unit, `unit ${u + 1}`, context, arrays)) {
-        for (const slot of slots) netted.add(slot);
-        const first = scenarios.length;
-        for (const row of rows) {
-          const pnl = context.universe.instruments.map((_, i) =>
-            slots.has(i) ? (arrays.get(i)?.[row] ?? 0n) : 0n,
-          );
-          scenarios.push({ label: `${label}: ${params.scenarios[row]!}`, pnl });
-        }
-        units.push({
-          label,
-          scenarios: rows.map((_, i) => first + i),
-          ...weightsOf(unit, rows.length, marginType),
-          floor: floorOf(unit, context, marginType),
-        });
+export const scan = defineModel({
+  name: 'scan',
+  version: 1,
+  describe: 'Stated risk arrays, netted per unit',
+  params: scanParams,
+  compile(params, context, marginType) {
+    params.scenarios.forEach((label, s) => {
+      if (params.scenarios.indexOf(label) !== s) {
+        throw new InputError('appears twice', { field: `scenarios[${s}]` });
       }
     });
-  });
-  const bare = [...arrays.keys()].find((slot) => !netted.has(slot));
-  if (bare !== undefined) {
-    throw new InputError('belongs to no risk unit', {
-      field: `arrays.${context.universe.instruments[bare]!.symbol}`,
-      fix: 'Let a unit select it, or remove the array',
+    const arrays = arraysBySlot(params, context);
+    const scenarios: Scenario[] = [];
+    const units: RiskUnit[] = [];
+    const netted = new Set<number>();
+    params.units.forEach((unit, u) => {
+      inField(`units[${u}]`, () => {
+        const rows = rowsOf(params.scenarios, unit);
+        for (const { label, slots } of portfoliosOf(unit, `unit ${u + 1}`, context, arrays)) {
+          for (const slot of slots) netted.add(slot);
+          const first = scenarios.length;
+          for (const row of rows) {
+            const pnl = context.universe.instruments.map((_, i) =>
+              slots.has(i) ? (arrays.get(i)?.[row] ?? 0n) : 0n,
+            );
+            scenarios.push({ label: `${label}: ${params.scenarios[row]!}`, pnl });
+          }
+          units.push({
+            label,
+            scenarios: rows.map((_, i) => first + i),
+            ...weightsOf(unit, rows.length, marginType),
+            floor: floorOf(unit, context, marginType),
+          });
+        }
+      });
     });
-  }
-  return { scenarios, units };
-}
+    const bare = [...arrays.keys()].find((slot) => !netted.has(slot));
+    if (bare !== undefined) {
+      throw new InputError('belongs to no risk unit', {
+        field: `arrays.${context.universe.instruments[bare]!.symbol}`,
+        fix: 'Let a unit select it, or remove the array',
+      });
+    }
+    return { scenarios, units };
+  },
+});
 
 /** Profit and loss per lot in value units, by slot. */
 function arraysBySlot(params: ScanParams, context: CompileContext): Map<number, bigint[]> {
@@ -142,11 +146,6 @@ function weightsOf(
   if (reduce !== 'worst' && 'valueAtRisk' in reduce)
     return { k, weight: 0n, kthWeight: unitWeight(weight, 1) };
   return { k, weight: unitWeight(weight, k), kthWeight: 0n };
-}
-
-/** Integer weight of a sum of k losses whose mean counts `weight` times: `ceil(weight · SCALE / k)`, up against the holder. */
-export function unitWeight(weight: Fraction, k: number): bigint {
-  return ceil(multiply(weight, fraction(REQUIREMENT_SCALE, BigInt(k))));
 }
 
 function floorOf(unit: ScanUnitParams, { universe }: CompileContext, marginType: MarginType): bigint {

@@ -15,8 +15,8 @@ import { abs, sum } from '../../units/integers.js';
 import { forMarginType } from '../kit/fields.js';
 import type { SlotRow } from '../kit/partial.js';
 import { type FoldPair, ZERO_PIECE } from '../kit/piecewise.js';
-import type { ScenarioManagerParams } from './params.js';
 import { chargeUp } from './rounding.js';
+import type { ScenarioManagerParams } from './scenarioManagerParams.js';
 import { confidenceCharge, positive, share } from './settings.js';
 import type { ManagedCollateral, ManagedOption, ManagedPerpetual, ManagedSlots } from './slots.js';
 

@@ -7,7 +7,7 @@ import type { DatedOption } from '../../risk/scenarioManager/reprice.js';
 import { parseFraction } from '../../units/decimal.js';
 import { compare, type Fraction, ONE } from '../../units/fraction.js';
 import type { CompileContext } from '../kit/partial.js';
-import type { ScenarioManagerParams } from './params.js';
+import type { ScenarioManagerParams } from './scenarioManagerParams.js';
 import { least, positive, share } from './settings.js';
 
 /** What the feeds say of an option: stated in the parameters, or read from the surface of the underlying. */

@@ -1,19 +1,13 @@
 import { InputError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
-import { type MarginType, REQUIREMENT_SCALE } from '../../market/model.js';
+import { REQUIREMENT_SCALE } from '../../market/model.js';
 import { ceil, fraction, multiply } from '../../units/fraction.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
 import { type ChargeContext, managedRows, nakedShortGroups } from './charges.js';
-import type { ScenarioManagerParams } from './params.js';
+import { scenarioManagerParams } from './scenarioManagerParams.js';
 import { scenarioParts } from './scenarios.js';
 import { lossFactorOf, volMovesOf } from './settings.js';
 import { managedSlots } from './slots.js';
-
-/** How the compiled margin compares with the rule book. */
-export const scenarioManagerExactness =
-  'Conservative: equity less requirement is never more than the rule book gives, and less by at most the rounding of repriced ' +
-  'options, a few value units per lot. Two more differences, both against the holder: the confidence of the perpetual counts for ' +
-  'options whether the account holds a perpetual or not, and options within half an hour of expiry move in full.';
 
 /**
  * Portfolio margin by a scenario manager, for options, perpetuals and collateral on one underlying:
@@ -33,42 +27,49 @@ export const scenarioManagerExactness =
  * charge that covers what rounding can take off its losses, and slopes, charges and values are rounded against the holder.
  *
  * Source: Derive, portfolio margin of protocol version 2 (PMRM_2 and PMRMLib_2 in derivexyz/v2-core, 2025). Exact as
- * {@link scenarioManagerExactness} says. Throws {@link InputError} naming the parameter, and DataError `expired`.
+ * `exactness` says. Throws {@link InputError} naming the parameter, and DataError `expired`.
  */
-export function scenarioManager(
-  params: ScenarioManagerParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const moves = volMovesOf(params);
-  const managed = managedSlots(params, context, moves);
-  const { options, perpetuals, collaterals, expiries } = managed;
-  if (options.length + perpetuals.length + collaterals.length === 0) {
-    throw new InputError('has no option or perpetual in the universe, and there is no collateral', {
-      field: 'underlying',
-    });
-  }
-  const { scenarios, errors } = scenarioParts(params, context, managed, moves);
-  const factor = lossFactorOf(params, marginType);
-  const covers = errors.map((error) => (error.n === 0n ? 0n : ceil(multiply(factor, error))));
-  const charges: ChargeContext = { params, marginType, covers };
-  const groups = nakedShortGroups(managed, charges);
-  return {
-    rows: managedRows(managed, charges),
-    ...(groups.length > 0 ? { groups } : {}),
-    ...(expiries.length > 0
-      ? { nettingSets: expiries.map((expiry) => `${params.underlying} ${formatTime(expiry)}`) }
-      : {}),
-    scenarios,
-    units: [
-      {
-        label: `${params.underlying} scenarios`,
-        scenarios: scenarios.map((_, s) => s),
-        k: 1,
-        weight: ceil(multiply(factor, fraction(REQUIREMENT_SCALE))),
-        kthWeight: 0n,
-        floor: 0n,
-      },
-    ],
-  };
-}
+export const scenarioManager = defineModel({
+  name: 'scenario-manager',
+  version: 1,
+  describe:
+    'Portfolio margin of options, perpetuals and collateral by joint scenarios, expiries netted each on its own',
+  exactness:
+    'Conservative: equity less requirement is never more than the rule book gives, and less by at most the rounding of repriced ' +
+    'options, a few value units per lot. Two more differences, both against the holder: the confidence of the perpetual counts for ' +
+    'options whether the account holds a perpetual or not, and options within half an hour of expiry move in full.',
+  params: scenarioManagerParams,
+  compile(params, context, marginType) {
+    const moves = volMovesOf(params);
+    const managed = managedSlots(params, context, moves);
+    const { options, perpetuals, collaterals, expiries } = managed;
+    if (options.length + perpetuals.length + collaterals.length === 0) {
+      throw new InputError('has no option or perpetual in the universe, and there is no collateral', {
+        field: 'underlying',
+      });
+    }
+    const { scenarios, errors } = scenarioParts(params, context, managed, moves);
+    const factor = lossFactorOf(params, marginType);
+    const covers = errors.map((error) => (error.n === 0n ? 0n : ceil(multiply(factor, error))));
+    const charges: ChargeContext = { params, marginType, covers };
+    const groups = nakedShortGroups(managed, charges);
+    return {
+      rows: managedRows(managed, charges),
+      ...(groups.length > 0 ? { groups } : {}),
+      ...(expiries.length > 0
+        ? { nettingSets: expiries.map((expiry) => `${params.underlying} ${formatTime(expiry)}`) }
+        : {}),
+      scenarios,
+      units: [
+        {
+          label: `${params.underlying} scenarios`,
+          scenarios: scenarios.map((_, s) => s),
+          k: 1,
+          weight: ceil(multiply(factor, fraction(REQUIREMENT_SCALE))),
+          kthWeight: 0n,
+          floor: 0n,
+        },
+      ],
+    };
+  },
+});

@@ -14,8 +14,8 @@ import {
   ZERO,
 } from '../../units/fraction.js';
 import type { CompileContext } from '../kit/partial.js';
-import type { ScenarioManagerParams } from './params.js';
 import { basisRule, type Entry, type SetRule, skewRule, spotRule } from './rules.js';
+import type { ScenarioManagerParams } from './scenarioManagerParams.js';
 import { discountSides, positive } from './settings.js';
 import type { ManagedSlots } from './slots.js';
 

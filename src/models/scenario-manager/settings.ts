@@ -7,7 +7,7 @@ import type { SkewCap, SkewWidth } from '../../risk/scenarioManager/skew.js';
 import { parseFraction, parseRate } from '../../units/decimal.js';
 import { add, compare, type Fraction, multiply, ONE, subtract, ZERO } from '../../units/fraction.js';
 import { forMarginType } from '../kit/fields.js';
-import type { ScenarioManagerParams } from './params.js';
+import type { ScenarioManagerParams } from './scenarioManagerParams.js';
 
 /** Parameters as numbers: doubles for repricing, exact fractions for charges and weights. */
 

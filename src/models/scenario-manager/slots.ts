@@ -13,8 +13,8 @@ import { compare, type Fraction, fromDouble, multiply, subtract } from '../../un
 import type { CompileContext } from '../kit/partial.js';
 import { assertKinds, lotSize, lotUnits, priceOf, selectSlots } from '../kit/select.js';
 import { checkFeeds, optionFeed } from './feeds.js';
-import type { ScenarioManagerParams } from './params.js';
 import { unitsPerQuote } from './rounding.js';
+import type { ScenarioManagerParams } from './scenarioManagerParams.js';
 import { least, share } from './settings.js';
 
 /** The slots of the universe that the scenario manager looks after, with their prices. */

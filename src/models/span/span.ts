@@ -5,22 +5,15 @@ import { parseFraction, parseRate } from '../../units/decimal.js';
 import { ceil, type Fraction, multiply, powerOfTen, ZERO } from '../../units/fraction.js';
 import { exactUnits } from '../../units/valueUnits.js';
 import { forMarginType } from '../kit/fields.js';
-import type { CompileContext, PartialModel, SlotRow } from '../kit/partial.js';
+import { markRows } from '../kit/limits.js';
+import { defineModel } from '../kit/model.js';
+import type { CompileContext, SlotRow } from '../kit/partial.js';
 import { addPairs, ZERO_LINE, ZERO_PIECE } from '../kit/piecewise.js';
 import { renameFields } from '../kit/renameFields.js';
 import { assertKinds, selectSlots } from '../kit/select.js';
-import { markValue } from '../mark/mark.js';
-import { scenarioScan } from '../scan/scan.js';
+import { scan } from '../scan/scan.js';
 import { computeSpanArrays, type SpanArray } from './spanArrays.js';
-import { SPAN_SCENARIOS, type SpanCommodity, type SpanParams } from './spanParams.js';
-
-/** How the compiled requirement compares with the rule book. */
-export const spanExactness =
-  'Conservative for each combined commodity: by at most the smaller of its scan risk and its short option ' +
-  'minimums, which are added where SPAN takes the larger; by inter-commodity spread credits, which are left ' +
-  'out; and with computed arrays by one value unit per lot held, times the weight rounded up. Intra-commodity ' +
-  '(calendar) spread and delivery charges are not part of it: add them with "groups" where a commodity nets ' +
-  'several expiries. With "none" it is below SPAN where short option minimums exceed the scan risk.';
+import { SPAN_SCENARIOS, type SpanCommodity, type SpanParams, spanParams } from './spanParams.js';
 
 /**
  * SPAN per combined commodity:
@@ -44,37 +37,49 @@ export const spanExactness =
  * delivery charges; scan tiers. Source: CME, "Standard Portfolio Analysis of Risk" (SPAN, 1988); L. McMillan,
  * "Options as a Strategic Investment" (4th ed., 2002), ch. 34.
  *
- * Conservative as {@link spanExactness} says. Throws {@link InputError} naming commodity and field.
+ * Conservative as `exactness` says. Throws {@link InputError} naming commodity and field.
  */
-export function span(params: SpanParams, context: CompileContext, marginType: MarginType): PartialModel {
-  const { commodities, shortOptionMinimum } = params;
-  const owner = new Map<string, string>();
-  const parts = commodities.map((commodity, c) =>
-    inField(`commodities[${c}]`, () => {
-      if (commodities.findIndex(({ label }) => label === commodity.label) !== c) {
-        throw new InputError('appears twice', { field: 'label' });
-      }
-      const arrays = arraysOf(commodity, context);
-      for (const symbol of arrays.keys()) {
-        const other = owner.get(symbol);
-        if (other !== undefined) {
-          throw new InputError(`${symbol} belongs to the combined commodity ${other} already`);
+export const span = defineModel({
+  name: 'span',
+  version: 1,
+  describe: 'SPAN per combined commodity, no spread credits',
+  exactness:
+    'Conservative for each combined commodity: by at most the smaller of its scan risk and its short option ' +
+    'minimums, which are added where SPAN takes the larger; by inter-commodity spread credits, which are left ' +
+    'out; and with computed arrays by one value unit per lot held, times the weight rounded up. Intra-commodity ' +
+    '(calendar) spread and delivery charges are not part of it: add them with "groups" where a commodity nets ' +
+    'several expiries. With "none" it is below SPAN where short option minimums exceed the scan risk.',
+  params: spanParams,
+  compile(params, context, marginType) {
+    const { commodities, shortOptionMinimum } = params;
+    const owner = new Map<string, string>();
+    const parts = commodities.map((commodity, c) =>
+      inField(`commodities[${c}]`, () => {
+        if (commodities.findIndex(({ label }) => label === commodity.label) !== c) {
+          throw new InputError('appears twice', { field: 'label' });
         }
-        owner.set(symbol, commodity.label);
-      }
-      const scanned = scanOf(commodity, arrays, context, marginType);
-      return { ...scanned, rows: rowsOf(commodity, arrays, shortOptionMinimum, context, marginType) };
-    }),
-  );
-  return {
-    rows: parts.flatMap(({ rows }) => rows),
-    scenarios: parts.flatMap(({ scenarios }) => scenarios),
-    units: parts.map(({ unit, scenarios }, c) => {
-      const first = parts.slice(0, c).reduce((count, part) => count + part.scenarios.length, 0);
-      return { ...unit, scenarios: scenarios.map((_, i) => first + i) };
-    }),
-  };
-}
+        const arrays = arraysOf(commodity, context);
+        for (const symbol of arrays.keys()) {
+          const other = owner.get(symbol);
+          if (other !== undefined) {
+            throw new InputError(`${symbol} belongs to the combined commodity ${other} already`);
+          }
+          owner.set(symbol, commodity.label);
+        }
+        const scanned = scanOf(commodity, arrays, context, marginType);
+        return { ...scanned, rows: rowsOf(commodity, arrays, shortOptionMinimum, context, marginType) };
+      }),
+    );
+    return {
+      rows: parts.flatMap(({ rows }) => rows),
+      scenarios: parts.flatMap(({ scenarios }) => scenarios),
+      units: parts.map(({ unit, scenarios }, c) => {
+        const first = parts.slice(0, c).reduce((count, part) => count + part.scenarios.length, 0);
+        return { ...unit, scenarios: scenarios.map((_, i) => first + i) };
+      }),
+    };
+  },
+});
 
 type Arrays = ReadonlyMap<string, SpanArray>;
 
@@ -97,7 +102,7 @@ function scanOf(commodity: SpanCommodity, arrays: Arrays, context: CompileContex
   const unit = weight === undefined ? all : { ...all, weight };
   const compile = (used: string[]) =>
     renameFields([[/^units\[0\]\.(?:select\.)?/, '']], () =>
-      scenarioScan({ scenarios, arrays: pnl, units: [{ ...unit, scenarios: used }] }, context, marginType),
+      scan.compile({ scenarios, arrays: pnl, units: [{ ...unit, scenarios: used }] }, context, marginType),
     );
   const full = compile(scenarios);
   const kept = scenarios.filter((_, s) => canBeWorst(full.scenarios!, s));
@@ -132,7 +137,7 @@ function rowsOf(
   checkMinimum(minimum, shortOptionCharge !== undefined, option?.symbol);
   const perContract = parseFraction(forMarginType(shortOptionCharge ?? '0', marginType), 'shortOptionCharge');
   const factor = parseRate(forMarginType(weight, marginType), 'weight');
-  return (markValue({ symbols, limit }, context).rows ?? []).map((row) => {
+  return markRows({ symbols, limit }, context).map((row) => {
     const instrument = instruments[row.slot]!;
     const charged = instrument.kind === 'option' ? perContract : ZERO;
     const perLot =

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { MarginType } from '../../market/model.js';
 import { bracketPair, bracketsSchema } from '../kit/brackets.js';
-import type { CompileContext, PartialModel } from '../kit/partial.js';
+import { defineModel } from '../kit/model.js';
 import { assertKinds, lotQuote, lotUnits, selection, selectSlots } from '../kit/select.js';
 
-export const tieredParams = z
+const tieredParams = z
   .strictObject({ ...selection, brackets: bracketsSchema })
   .describe('Tiered cross margin of perpetuals and futures, as exchanges publish it');
 
@@ -16,22 +15,24 @@ export type TieredParams = z.output<typeof tieredParams>;
  * limit is the top of the last bracket. Source: the leverage and margin pages of Binance, OKX, Hyperliquid.
  * Throws {@link InputError} naming the bracket field.
  */
-export function tieredMargin(
-  params: TieredParams,
-  context: CompileContext,
-  marginType: MarginType,
-): PartialModel {
-  const slots = selectSlots(context, params);
-  const { valueDecimals } = context.universe;
-  assertKinds(context, slots, ['perpetual', 'future'], 'Use "collateral" for assets, "mark" for options');
-  return {
-    rows: slots.map((slot) => {
-      const unitNotional = lotQuote(context, slot);
-      return {
-        slot,
-        linear: lotUnits(context, slot),
-        ...bracketPair(params.brackets, unitNotional, valueDecimals, marginType),
-      };
-    }),
-  };
-}
+export const tiered = defineModel({
+  name: 'tiered',
+  version: 1,
+  describe: 'Brackets by notional of perpetuals and futures',
+  params: tieredParams,
+  compile(params, context, marginType) {
+    const slots = selectSlots(context, params);
+    const { valueDecimals } = context.universe;
+    assertKinds(context, slots, ['perpetual', 'future'], 'Use "collateral" for assets, "mark" for options');
+    return {
+      rows: slots.map((slot) => {
+        const unitNotional = lotQuote(context, slot);
+        return {
+          slot,
+          linear: lotUnits(context, slot),
+          ...bracketPair(params.brackets, unitNotional, valueDecimals, marginType),
+        };
+      }),
+    };
+  },
+});

@@ -64,7 +64,7 @@ export const rowOf = (
   params: AdaptiveParams,
   context: CompileContext,
   type: 'initial' | 'maintenance' = 'initial',
-) => adaptive(params, context, type).rows![0]!;
+) => adaptive.compile(params, context, type).rows![0]!;
 
 /** Charge in quote at a number of lots. */
 export const chargeAt = (row: FoldPair, lots: bigint) => Number(evaluate(row, lots)!.charge) / UNIT;

@@ -190,15 +190,19 @@ describe('parameters of the adaptive model', () => {
     ],
   ])('refuses %s', (_, change, field, rule) => {
     const params = adaptiveParams.parse({ ...PARAMS, ...change });
-    expectInputError(() => adaptive(params, dataContext(), 'initial'), field, rule);
+    expectInputError(() => adaptive.compile(params, dataContext(), 'initial'), field, rule);
   });
 
   it('lets a rule up to the last bound of each pass', () => {
     const exact = { toxicity: TOXIC, ...rate({ cap: '2/3' }) };
-    expect(() => adaptive({ ...BTC_ONLY, ...exact }, withTrades(tradesOf(10)), 'initial')).not.toThrow();
-    expect(() => adaptive({ ...PARAMS, ...rate({ cap: '1' }) }, dataContext(), 'initial')).not.toThrow();
+    expect(() =>
+      adaptive.compile({ ...BTC_ONLY, ...exact }, withTrades(tradesOf(10)), 'initial'),
+    ).not.toThrow();
+    expect(() =>
+      adaptive.compile({ ...PARAMS, ...rate({ cap: '1' }) }, dataContext(), 'initial'),
+    ).not.toThrow();
     const fine = dataContext({}, 9);
-    expect(() => adaptive({ ...PARAMS, rateDecimals: 5 }, fine, 'initial')).not.toThrow();
+    expect(() => adaptive.compile({ ...PARAMS, rateDecimals: 5 }, fine, 'initial')).not.toThrow();
   });
 
   it('takes a limit below a lot, and one inside a lot', () => {

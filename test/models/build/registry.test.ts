@@ -72,28 +72,6 @@ const minimal = (change: object = {}) => ({
   ...change,
 });
 
-describe('the built-in models', () => {
-  it('have names of their own, versions, and a line for readers', () => {
-    const names = BUILT_IN.map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names).toEqual(expect.arrayContaining(['tiered', 'collateral', 'mark', 'scan', 'groups']));
-    for (const model of BUILT_IN) {
-      expect(Number.isInteger(model.version) && model.version >= 1, model.name).toBe(true);
-      expect(model.describe, model.name).toMatch(/^[^\p{C}]{1,200}$/u);
-    }
-  });
-
-  it('would all be accepted as those of third parties are', () => {
-    expect(extendRegistry([], BUILT_IN)).toHaveLength(BUILT_IN.length);
-  });
-
-  it('have parameters with a JSON Schema that refuses unknown keys', () => {
-    for (const { name, params } of BUILT_IN) {
-      expect(z.toJSONSchema(params, { io: 'input' }), name).toMatchObject({ additionalProperties: false });
-    }
-  });
-});
-
 describe('a model of a third party', () => {
   const registry = extendRegistry(BUILT_IN, [flatModel]);
 
@@ -151,6 +129,7 @@ describe('what is registered', () => {
     ['version 1.5', minimal({ version: 1.5 }), 'models[0].version', 'whole number'],
     ['a version that is text', minimal({ version: '1' }), 'models[0].version', 'whole number'],
     ['no line for readers', minimal({ describe: '' }), 'models[0].describe', '1 to 200'],
+    ['an empty exactness', minimal({ exactness: '' }), 'models[0].exactness', '1 to 1000'],
     ['no schema', minimal({ params: {} }), 'models[0].params', 'object schema'],
     ['a schema of no object', minimal({ params: z.string() }), 'models[0].params', 'object schema'],
     [

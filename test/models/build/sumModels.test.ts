@@ -3,7 +3,7 @@ import { sumModels } from '../../../src/models/build/sumModels.js';
 import { collateral } from '../../../src/models/collateral/collateral.js';
 import type { PartialModel } from '../../../src/models/kit/partial.js';
 import { zeroPair } from '../../../src/models/kit/piecewise.js';
-import { markValue } from '../../../src/models/mark/mark.js';
+import { mark } from '../../../src/models/mark/mark.js';
 import { contextOf, evaluate, expectInputError, PERP, SPOT } from '../helpers.js';
 
 const context = contextOf([
@@ -24,9 +24,9 @@ describe('sumModels', () => {
   it('adds rows and linear terms, unfolding where the parts differ', () => {
     const symbols = [SPOT.symbol];
     const parts = [
-      markValue({ symbols, limit: '1' }, context),
-      markValue({ symbols, limit: '2' }, context),
-      collateral({ symbols, tiers: [{ upTo: '3', weight: '0.5' }] }, context, 'initial'),
+      mark.compile({ symbols, limit: '1' }, context, 'initial'),
+      mark.compile({ symbols, limit: '2' }, context, 'initial'),
+      collateral.compile({ symbols, tiers: [{ upTo: '3', weight: '0.5' }] }, context, 'initial'),
     ];
     const row = sumModels(parts, context, 'initial').instruments[1]!;
     expect(row).toMatchObject({ fold: false, linear: 2n * 600_000_000n, breakpoints: [0n, 10_000n] });

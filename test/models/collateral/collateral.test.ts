@@ -14,7 +14,7 @@ function rowOf(
   params: Omit<CollateralParams, 'symbols'>,
   marginType: 'initial' | 'maintenance' = 'maintenance',
 ) {
-  return collateral({ symbols, ...params }, context, marginType).rows![0]!;
+  return collateral.compile({ symbols, ...params }, context, marginType).rows![0]!;
 }
 
 describe('collateral', () => {
@@ -78,7 +78,7 @@ describe('collateral errors', () => {
   it('refuses entries that accept nothing, and contracts', () => {
     expect(() => rowOf({})).toThrow('has neither "tiers" nor "borrow"');
     const perp = contextOf([[PERP, '1']]);
-    const body = () => collateral({ symbols: [PERP.symbol], borrow }, perp, 'initial');
+    const body = () => collateral.compile({ symbols: [PERP.symbol], borrow }, perp, 'initial');
     expectInputError(body, 'symbols', 'Use "tiered" or "mark"');
   });
 });

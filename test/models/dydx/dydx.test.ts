@@ -4,7 +4,7 @@ import { assess } from '../../../src/margin/assess.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../../src/market/model.js';
 import { checkCovered } from '../../../src/models/build/checkCovered.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
-import { type DydxParams, dydx, dydxExactness, dydxParams } from '../../../src/models/dydx/dydx.js';
+import { type DydxParams, dydx } from '../../../src/models/dydx/dydx.js';
 import { formatDecimal } from '../../../src/units/decimal.js';
 import { contextOf, evaluate, expectInputError, PERP, SPOT } from '../helpers.js';
 
@@ -20,7 +20,7 @@ const UNIT = 10n ** 9n;
 const QUANTUM = 10n ** 3n;
 
 function charge(lots: bigint, marginType: MarginType, change: Partial<DydxParams> = {}, at = context) {
-  return evaluate(dydx({ ...ETH, ...change }, at, marginType).rows![0]!, lots)?.charge;
+  return evaluate(dydx.compile({ ...ETH, ...change }, at, marginType).rows![0]!, lots)?.charge;
 }
 
 describe('dydx', () => {
@@ -66,16 +66,16 @@ describe('dydx', () => {
   });
 
   it('marks contracts and charges every one that may be held', () => {
-    const model = sumModels([dydx(ETH, context, 'initial')], context, 'initial');
+    const model = sumModels([dydx.compile(ETH, context, 'initial')], context, 'initial');
     expect(model.instruments[0]!.linear).toBe(3n * UNIT);
     expect(() => checkCovered(model, context.universe)).not.toThrow();
   });
 
   it('has a strict schema', () => {
-    expect(dydxParams.parse(ETH)).toEqual(ETH);
+    expect(dydx.params.parse(ETH)).toEqual(ETH);
     const openInterest = { notional: '1', lowerCap: '0', upperCap: 3 };
     for (const change of [{ initialMarginPpm: 0.5 }, { notionalCap: '-1' }, { openInterest }, { other: 1 }]) {
-      expect(dydxParams.safeParse({ ...ETH, ...change }).success).toBe(false);
+      expect(dydx.params.safeParse({ ...ETH, ...change }).success).toBe(false);
     }
   });
 });
@@ -111,7 +111,7 @@ describe('dydx errors', () => {
     );
     const spot = contextOf([[SPOT, '1']]);
     expectInputError(
-      () => dydx({ ...ETH, symbols: [SPOT.symbol] }, spot, 'initial'),
+      () => dydx.compile({ ...ETH, symbols: [SPOT.symbol] }, spot, 'initial'),
       'symbols',
       'collateral',
     );
@@ -159,7 +159,7 @@ function excess(cases: readonly Case[], marginType: MarginType): bigint {
   const at = contextOf(priced, 14);
   const cents = (n: number) => formatDecimal(BigInt(n), 2);
   const parts = cases.map((c, i) =>
-    dydx(
+    dydx.compile(
       {
         symbols: [`P${i}`],
         initialMarginPpm: c.initial,
@@ -186,7 +186,7 @@ function excess(cases: readonly Case[], marginType: MarginType): bigint {
   return requirement / SCALE - theirs * 10n ** 8n;
 }
 
-describe(`dydx: ${dydxExactness}`, () => {
+describe(`dydx: ${dydx.exactness}`, () => {
   it.each([
     ['initial', 2n],
     ['maintenance', 3n],

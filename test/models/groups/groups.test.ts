@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GroupsParams, groupCharges } from '../../../src/models/groups/groups.js';
+import { type GroupsParams, groups } from '../../../src/models/groups/groups.js';
 import { CALL, contextOf, evaluate, expectInputError, PERP, SPOT } from '../helpers.js';
 
 const context = contextOf([
@@ -10,13 +10,13 @@ const context = contextOf([
 type Group = GroupsParams['groups'][number];
 
 function groupOf(group: Omit<Group, 'label'>, marginType: 'initial' | 'maintenance' = 'initial') {
-  return groupCharges({ groups: [{ label: 'g', ...group }] }, context, marginType).groups![0]!;
+  return groups.compile({ groups: [{ label: 'g', ...group }] }, context, marginType).groups![0]!;
 }
 
 const UNIT = 10n ** 8n;
 const segments = [{ from: '-10', to: '10', perUnit: '0' }];
 
-describe('groupCharges', () => {
+describe('groups', () => {
   it('brings lots of different sizes to the largest common one', () => {
     // Lots of 0.001, 0.0001 and 0.01 · 0.1 units of underlying.
     expect(groupOf({ select: { underlying: 'BTC' }, segments }).weights).toEqual([10n, 1n, 10n]);
@@ -71,7 +71,7 @@ describe('groupCharges', () => {
   });
 });
 
-describe('groupCharges errors', () => {
+describe('groups errors', () => {
   const select = { underlying: 'BTC' };
   const brackets = [{ minNotional: '0', maxNotional: '1', initialRate: '0' }];
   const [segment] = segments as [(typeof segments)[0]];

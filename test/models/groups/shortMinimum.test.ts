@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../src/market/universe.js';
-import { groupCharges, groupsParams } from '../../../src/models/groups/groups.js';
+import { groups } from '../../../src/models/groups/groups.js';
 import { type ShortMinimumOptions, shortMinimumGroups } from '../../../src/models/groups/shortMinimum.js';
 import { parseFraction, parseRate } from '../../../src/units/decimal.js';
 import { compare, multiply, subtract } from '../../../src/units/fraction.js';
@@ -36,8 +36,8 @@ const context = contextOf(
 
 /** Group rows of the model, from parameters that pass its schema. */
 function rowsOf(options: ShortMinimumOptions, marginType: 'initial' | 'maintenance') {
-  const params = groupsParams.parse({ groups: shortMinimumGroups(options) });
-  return groupCharges(params, context, marginType).groups!;
+  const params = groups.params.parse({ groups: shortMinimumGroups(options) });
+  return groups.compile(params, context, marginType).groups!;
 }
 
 describe('shortMinimumGroups', () => {

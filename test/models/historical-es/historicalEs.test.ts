@@ -18,7 +18,7 @@ const PARAMS: HistoricalEsParams = {
 };
 const context = dataContext();
 const compile = (change: Partial<HistoricalEsParams> = {}, type: 'initial' | 'maintenance' = 'maintenance') =>
-  sumModels([historicalEs({ ...PARAMS, ...change }, context, type)], context, type);
+  sumModels([historicalEs.compile({ ...PARAMS, ...change }, context, type)], context, type);
 const quantity = fc.bigInt({ min: -9000n, max: 9000n });
 const book = fc.tuple(fc.constant(0n), quantity, quantity, quantity, quantity);
 
@@ -101,7 +101,7 @@ describe('historical expected shortfall', () => {
     ['a decay that is not used', { lambda: '0.9' }, 'lambda', 'no use'],
     ['a confidence of 1', { confidence: '1' }, 'confidence', 'below 1'],
     ['a weight of 0', { weight: '0' }, 'weight', 'above 0'],
-    ['an unknown symbol', { limits: { DOGE: '1' } }, 'symbols[0]', 'not an instrument'],
+    ['an unknown symbol', { limits: { DOGE: '1' } }, 'limits', 'not an instrument'],
     ['an unknown spot', { pricedBy: { BTC: 'DOGE' } }, 'pricedBy.BTC', 'not an instrument'],
   ])('refuses %s', (_, change, field, rule) => {
     expectInputError(() => compile(change), field, rule);
@@ -109,18 +109,18 @@ describe('historical expected shortfall', () => {
 
   it('refuses a history that is missing or ends after the market time', () => {
     const without = dataContext({ histories: new Map([['BTC', history(120, 50_000, 0.02, 0)]]) });
-    expect(() => historicalEs(PARAMS, without, 'initial')).toThrow('ETH has no price history');
+    expect(() => historicalEs.compile(PARAMS, without, 'initial')).toThrow('ETH has no price history');
     const early = { ...context, time: NOW - DAY };
-    expectInputError(() => historicalEs(PARAMS, early, 'initial'), 'inputs', 'after the market time');
+    expectInputError(() => historicalEs.compile(PARAMS, early, 'initial'), 'inputs', 'after the market time');
   });
 
   it('refuses an option without a surface', () => {
     const bare = dataContext({ surfaces: new Map() });
-    expect(() => historicalEs(PARAMS, bare, 'initial')).toThrow('needs a surface of BTC');
+    expect(() => historicalEs.compile(PARAMS, bare, 'initial')).toThrow('needs a surface of BTC');
   });
 
   it('covers every contract that it is for', () => {
-    const { rows = [] } = historicalEs(PARAMS, context, 'initial');
+    const { rows = [] } = historicalEs.compile(PARAMS, context, 'initial');
     const symbols = rows.map(({ slot }) => context.universe.instruments[slot]!.symbol);
     expect(symbols).toEqual([BTC_PERP.symbol, ETH_PERP.symbol, CALL.symbol, PUT.symbol]);
   });

@@ -4,12 +4,7 @@ import { assess } from '../../../src/margin/assess.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../../src/market/model.js';
 import { checkCovered } from '../../../src/models/build/checkCovered.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
-import {
-  type HyperliquidParams,
-  hyperliquid,
-  hyperliquidExactness,
-  hyperliquidParams,
-} from '../../../src/models/hyperliquid/hyperliquid.js';
+import { type HyperliquidParams, hyperliquid } from '../../../src/models/hyperliquid/hyperliquid.js';
 import { formatDecimal, parseFraction } from '../../../src/units/decimal.js';
 import {
   add,
@@ -38,7 +33,7 @@ const BTC: HyperliquidParams = {
 const context = contextOf([[PERP, '100000']], 6);
 
 function charge(lots: bigint, marginType: MarginType, change: Partial<HyperliquidParams> = {}) {
-  return evaluate(hyperliquid({ ...BTC, ...change }, context, marginType).rows![0]!, lots)?.charge;
+  return evaluate(hyperliquid.compile({ ...BTC, ...change }, context, marginType).rows![0]!, lots)?.charge;
 }
 const UNIT = 10n ** 6n;
 
@@ -72,15 +67,15 @@ describe('hyperliquid', () => {
   });
 
   it('marks contracts and charges every one that may be held', () => {
-    const model = sumModels([hyperliquid(BTC, context, 'maintenance')], context, 'maintenance');
+    const model = sumModels([hyperliquid.compile(BTC, context, 'maintenance')], context, 'maintenance');
     expect(model.instruments[0]!.linear).toBe(100n * UNIT);
     expect(() => checkCovered(model, context.universe)).not.toThrow();
   });
 
   it('has a schema of strict decimals', () => {
-    expect(hyperliquidParams.parse(BTC)).toEqual(BTC);
+    expect(hyperliquid.params.parse(BTC)).toEqual(BTC);
     for (const change of [{ positionLimit: 1 }, { tiers: [] }, { leverage: '1e3' }, { other: '1' }]) {
-      expect(hyperliquidParams.safeParse({ ...BTC, ...change }).success).toBe(false);
+      expect(hyperliquid.params.safeParse({ ...BTC, ...change }).success).toBe(false);
     }
   });
 });
@@ -107,10 +102,14 @@ describe('hyperliquid errors', () => {
   it('refuses rates that rounding would move by more than 1e-6, and assets', () => {
     const coarse = contextOf([[PERP, '100000']], 4);
     const thirds = { ...BTC, tiers: [{ lowerBound: '0', maxLeverage: '60' }] };
-    expectInputError(() => hyperliquid(thirds, coarse, 'maintenance'), 'tiers[0].maxLeverage', '1e-6');
+    expectInputError(
+      () => hyperliquid.compile(thirds, coarse, 'maintenance'),
+      'tiers[0].maxLeverage',
+      '1e-6',
+    );
     const spot = contextOf([[SPOT, '1']]);
     expectInputError(
-      () => hyperliquid({ ...BTC, symbols: [SPOT.symbol] }, spot, 'initial'),
+      () => hyperliquid.compile({ ...BTC, symbols: [SPOT.symbol] }, spot, 'initial'),
       'symbols',
       'collateral',
     );
@@ -181,7 +180,7 @@ function excess(cases: readonly Case[], marginType: MarginType) {
     DECIMALS,
   );
   const parts = held.map(({ params }, i) =>
-    hyperliquid({ ...params, symbols: [symbols[i]!] }, market, marginType),
+    hyperliquid.compile({ ...params, symbols: [symbols[i]!] }, market, marginType),
   );
   const quantities = held.map(({ quantity }) => quantity);
   const model = sumModels(parts, market, marginType);
@@ -200,7 +199,7 @@ function excess(cases: readonly Case[], marginType: MarginType) {
   return { above: subtract(fraction(requirement, SCALE), multiply(exact, units)), lots, exact };
 }
 
-describe(`hyperliquid: ${hyperliquidExactness}`, () => {
+describe(`hyperliquid: ${hyperliquid.exactness}`, () => {
   const marginType = fc.constantFrom<MarginType>('initial', 'maintenance');
 
   it('is exact with finite rates', () => {

@@ -5,12 +5,7 @@ import { marginRatio } from '../../../src/margin/ratio.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../../src/market/model.js';
 import type { Instrument } from '../../../src/market/universe.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
-import {
-  type LendingParams,
-  lending,
-  lendingExactness,
-  lendingParams,
-} from '../../../src/models/lending/lending.js';
+import { type LendingParams, lending } from '../../../src/models/lending/lending.js';
 import { formatDecimal, parseFraction } from '../../../src/units/decimal.js';
 import { add, type Fraction, fraction, multiply, powerOfTen, ZERO } from '../../../src/units/fraction.js';
 import { contextOf, evaluate, expectInputError, SPOT } from '../helpers.js';
@@ -43,7 +38,7 @@ const AAVE: LendingParams = {
 const UNIT = 10n ** 6n;
 
 function margin(quantities: bigint[], marginType: MarginType, change: Partial<LendingParams> = {}) {
-  const part = lending({ ...AAVE, ...change }, context, marginType);
+  const part = lending.compile({ ...AAVE, ...change }, context, marginType);
   return assess(sumModels([part], context, marginType), { quantities, cash: 0n });
 }
 
@@ -70,14 +65,14 @@ describe('lending', () => {
   });
 
   it('has no requirement without debt, and cash adds to equity', () => {
-    const part = lending(AAVE, context, 'maintenance');
+    const part = lending.compile(AAVE, context, 'maintenance');
     const model = sumModels([part], context, 'maintenance');
     const result = assess(model, { quantities: [0n, 0n, 0n, 0n, 0n], cash: 5n });
     expect(result).toMatchObject({ equity: 5n, requirement: 0n });
   });
 
   it('holds supplies and debts below their caps, on their side of 0, in their domain', () => {
-    const rows = lending(AAVE, context, 'maintenance').rows!;
+    const rows = lending.compile(AAVE, context, 'maintenance').rows!;
     const of = (i: number, lots: bigint) => evaluate(rows.find((row) => row.slot === i)!, lots);
     expect(rows.map((row) => row.slot)).toEqual([0, 2, 3, 1]);
     expect([of(0, 9_999n), of(0, 10_000n), of(0, -1n)].map((x) => x !== undefined)).toEqual([
@@ -94,7 +89,7 @@ describe('lending', () => {
   });
 
   it('takes the slots of every domain where none is named', () => {
-    const rows = lending({ supplies: [AAVE.supplies[0]!], debts: [] }, context, 'maintenance').rows!;
+    const rows = lending.compile({ supplies: [AAVE.supplies[0]!], debts: [] }, context, 'maintenance').rows!;
     expect(rows.map((row) => row.slot)).toEqual([0, 4]);
   });
 
@@ -104,7 +99,7 @@ describe('lending', () => {
   });
 
   it('has a strict schema', () => {
-    expect(lendingParams.parse(AAVE)).toEqual(AAVE);
+    expect(lending.params.parse(AAVE)).toEqual(AAVE);
     const [supply] = AAVE.supplies;
     for (const change of [
       { supplies: [{ ...supply, loanToValue: 0.5 }] },
@@ -112,7 +107,7 @@ describe('lending', () => {
       { debts: [{ symbol: 'ETH' }] },
       { supplies: undefined },
     ]) {
-      expect(lendingParams.safeParse({ ...AAVE, ...change }).success).toBe(false);
+      expect(lending.params.safeParse({ ...AAVE, ...change }).success).toBe(false);
     }
   });
 });
@@ -153,11 +148,11 @@ describe('lending errors', () => {
   it('names the rate of the margin type, and refuses what accepts nothing', () => {
     const supplies = [{ ...supply, loanToValue: '0.70000001' }];
     expectInputError(
-      () => lending({ ...AAVE, supplies }, context, 'initial'),
+      () => lending.compile({ ...AAVE, supplies }, context, 'initial'),
       'supplies[0].loanToValue',
       'valueDecimals to 7',
     );
-    expect(() => lending({ supplies: [], debts: [] }, context, 'initial')).toThrow(
+    expect(() => lending.compile({ supplies: [], debts: [] }, context, 'initial')).toThrow(
       'would accept no quantity',
     );
   });
@@ -174,7 +169,7 @@ const reserve = fc.record({
   debt: fc.bigInt({ min: 0n, max: 10n ** 12n }),
 });
 
-describe(`lending: ${lendingExactness}`, () => {
+describe(`lending: ${lending.exactness}`, () => {
   it('is Σ supply · price · rate over Σ debt · price · factor, exactly', () => {
     fc.assert(
       fc.property(
@@ -199,7 +194,7 @@ describe(`lending: ${lendingExactness}`, () => {
             })),
             debts: reserves.map((r, i) => ({ symbol: `A${i}`, borrowFactor: bps(r.factor), borrowCap: cap })),
           };
-          const model = sumModels([lending(params, market, marginType)], market, marginType);
+          const model = sumModels([lending.compile(params, market, marginType)], market, marginType);
           const quantities = reserves.flatMap(({ supply, debt }) => [supply, -debt]);
           const { equity, requirement } = assess(model, { quantities, cash: 0n });
           const total = (amount: (r: (typeof reserves)[number]) => Fraction) =>

@@ -33,7 +33,7 @@ const PARAMS: LiquidCollateralParams = {
 const haircutOf = (params: LiquidCollateralParams, context: CompileContext, type: MarginType = 'initial') =>
   liquidHaircuts(params, context, type)[0]!;
 const rowOf = (params: LiquidCollateralParams, context: CompileContext, type: MarginType = 'initial') =>
-  liquidCollateral(params, context, type).rows![0]!;
+  liquidCollateral.compile(params, context, type).rows![0]!;
 const withHistory = (size: number) =>
   dataContext({ histories: new Map([['BTC', history(120, 50_000, size, 0)]]) });
 const BOOK: OrderBook = {
@@ -154,7 +154,7 @@ describe('the liquid-collateral model', () => {
       prices: [...context.prices.slice(0, 3), context.prices[0]!],
     };
     expect(liquidHaircuts(PARAMS, there, 'initial').map(({ slot }) => slot)).toEqual([0, 3]);
-    const { rows } = liquidCollateral({ ...PARAMS, domain: 'portfolio' }, there, 'initial');
+    const { rows } = liquidCollateral.compile({ ...PARAMS, domain: 'portfolio' }, there, 'initial');
     expect(rows!.map(({ slot, breakpoints }) => [slot, breakpoints.at(-1)])).toEqual([[3, 10_000n]]);
   });
 });
@@ -245,7 +245,7 @@ describe('parameters of the liquid-collateral model', () => {
     ],
   ])('refuses %s', (_, change, field, rule) => {
     const params = liquidCollateralParams.parse({ ...PARAMS, ...change });
-    expectInputError(() => liquidCollateral(params, dataContext(), 'initial'), field, rule);
+    expectInputError(() => liquidCollateral.compile(params, dataContext(), 'initial'), field, rule);
   });
 
   it('takes the last bound of each', () => {
@@ -257,7 +257,7 @@ describe('parameters of the liquid-collateral model', () => {
       { ...PARAMS, ...haircut({ cap: '1', floor: '1' }) },
       { ...PARAMS, limits: { [BTC.symbol]: '0.0001' } },
     ]) {
-      expect(() => liquidCollateral(params, dataContext(), 'initial')).not.toThrow();
+      expect(() => liquidCollateral.compile(params, dataContext(), 'initial')).not.toThrow();
     }
     const all = rowOf({ ...PARAMS, ...haircut({ cap: '1', floor: '1' }) }, dataContext());
     expect(evaluate(all, 10_000n)!.value).toBe(0n);

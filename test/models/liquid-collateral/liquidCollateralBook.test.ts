@@ -56,7 +56,7 @@ function compiled({ book, cents, percent, limit, debt, tiers }: Case) {
     liquidity: { from: 'book' },
     tiers,
   };
-  return liquidCollateral(params, contextOf(book, cents), 'maintenance').rows![0]!;
+  return liquidCollateral.compile(params, contextOf(book, cents), 'maintenance').rows![0]!;
 }
 
 const parts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 15, maxLength: 15 });

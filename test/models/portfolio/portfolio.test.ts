@@ -22,7 +22,7 @@ const PARAMS: PortfolioParams = {
 };
 const context = dataContext();
 const compile = (change: Partial<PortfolioParams> = {}, type: 'initial' | 'maintenance' = 'maintenance') =>
-  sumModels([portfolio({ ...PARAMS, ...change }, context, type)], context, type);
+  sumModels([portfolio.compile({ ...PARAMS, ...change }, context, type)], context, type);
 const quantity = fc.bigInt({ min: -9000n, max: 9000n });
 const book = fc.tuple(quantity, quantity, quantity, quantity, quantity);
 
@@ -151,7 +151,7 @@ describe('the portfolio model', () => {
     const early = { ...context, time: NOW - DAY, inputs: { ...context.inputs, surfaces: new Map() } };
     const params = { limits: { 'ETH/USDT:USDT': '1' }, ranges: { ETH: { spot: rule } } };
     expectInputError(
-      () => portfolio(params, early, 'initial'),
+      () => portfolio.compile(params, early, 'initial'),
       'ranges.ETH.spot.inputs',
       'after the market time',
     );

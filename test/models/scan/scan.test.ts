@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/margin/assess.js';
 import { REQUIREMENT_SCALE as SCALE } from '../../../src/market/model.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
-import { markValue } from '../../../src/models/mark/mark.js';
-import { scenarioScan } from '../../../src/models/scan/scan.js';
+import { mark } from '../../../src/models/mark/mark.js';
+import { scan } from '../../../src/models/scan/scan.js';
 import type { ScanParams } from '../../../src/models/scan/scanParams.js';
 import { CALL, contextOf, expectInputError, PERP } from '../helpers.js';
 
@@ -33,15 +33,15 @@ function requirement(
 ) {
   const symbols = Object.keys(SCAN.arrays);
   const parts = [
-    markValue({ symbols, limit: '100' }, context),
-    scenarioScan({ ...SCAN, units }, context, marginType),
+    mark.compile({ symbols, limit: '100' }, context, 'initial'),
+    scan.compile({ ...SCAN, units }, context, marginType),
   ];
   return assess(sumModels(parts, context, marginType), { quantities, cash: 0n }).requirement;
 }
 
-describe('scenarioScan', () => {
+describe('scan', () => {
   it('brings profit per contract to lots and value units', () => {
-    const { scenarios } = scenarioScan(SCAN, context, 'initial');
+    const { scenarios } = scan.compile(SCAN, context, 'initial');
     expect(scenarios![0]).toEqual({ label: 'scan: up', pnl: [10_000n, 1_005_000n, 5_000n] });
   });
 
@@ -53,7 +53,7 @@ describe('scenarioScan', () => {
   });
 
   it('copies the grid for each unit, with profit and loss of its own instruments only', () => {
-    const { scenarios, units } = scenarioScan(
+    const { scenarios, units } = scan.compile(
       { ...SCAN, units: [{ label: 'SPAN', select: 'eachUnderlying', reduce: 'worst' }] },
       context,
       'initial',
@@ -67,7 +67,7 @@ describe('scenarioScan', () => {
   });
 
   it('selects underlyings, symbols and scenarios', () => {
-    const { scenarios } = scenarioScan(
+    const { scenarios } = scan.compile(
       {
         ...SCAN,
         units: [
@@ -88,7 +88,7 @@ describe('scenarioScan', () => {
   });
 
   it('reduces to the mean of the k worst, weight rounded up, and to the k-th worst', () => {
-    const { units } = scenarioScan(
+    const { units } = scan.compile(
       {
         ...SCAN,
         units: [
@@ -119,8 +119,8 @@ describe('scenarioScan', () => {
   });
 });
 
-describe('scenarioScan errors', () => {
-  const compile = (change: Partial<ScanParams>) => scenarioScan({ ...SCAN, ...change }, context, 'initial');
+describe('scan errors', () => {
+  const compile = (change: Partial<ScanParams>) => scan.compile({ ...SCAN, ...change }, context, 'initial');
   const unit = { select: 'all', reduce: 'worst' } as const;
   it.each<[string, Partial<ScanParams>, string, string]>([
     ['array length', { arrays: { [PERP.symbol]: ['1'] } }, `arrays.${PERP.symbol}`, '3 entries'],
@@ -159,6 +159,10 @@ describe('scenarioScan errors', () => {
   });
 
   it('mark value needs a limit above 0', () => {
-    expectInputError(() => markValue({ symbols: [PERP.symbol], limit: '0' }, context), 'limit', 'above 0');
+    expectInputError(
+      () => mark.compile({ symbols: [PERP.symbol], limit: '0' }, context, 'initial'),
+      'limit',
+      'above 0',
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MarginType, Model } from '../../../src/market/model.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
-import { scenarioManagerParams } from '../../../src/models/scenario-manager/params.js';
 import { scenarioManager } from '../../../src/models/scenario-manager/scenarioManager.js';
+import { scenarioManagerParams } from '../../../src/models/scenario-manager/scenarioManagerParams.js';
 import { D, type Dec } from '../../support/decimalBlack.js';
 import { deriveMarket } from '../../support/deriveMarket.js';
 import { PARAMETERS, PORTFOLIO } from './scenarioManagerCase.js';
@@ -14,7 +14,7 @@ const slotOf = (part: string) =>
 
 const withParams = (change: Partial<typeof own.params>, marginType: MarginType = 'initial') =>
   sumModels(
-    [scenarioManager({ ...own.params, ...change }, own.context, marginType)],
+    [scenarioManager.compile({ ...own.params, ...change }, own.context, marginType)],
     own.context,
     marginType,
   );

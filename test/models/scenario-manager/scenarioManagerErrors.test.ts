@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../../../src/errors.js';
 import type { CompileContext } from '../../../src/models/kit/partial.js';
+import { scenarioManager } from '../../../src/models/scenario-manager/scenarioManager.js';
 import {
   type ScenarioManagerParams,
   scenarioManagerParams,
-} from '../../../src/models/scenario-manager/params.js';
-import { scenarioManager } from '../../../src/models/scenario-manager/scenarioManager.js';
+} from '../../../src/models/scenario-manager/scenarioManagerParams.js';
 import type { Surface } from '../../../src/risk/data.js';
 import { deriveMarket } from '../../support/deriveMarket.js';
 import { expectInputError } from '../helpers.js';
@@ -13,7 +13,7 @@ import { PARAMETERS, PORTFOLIO } from './scenarioManagerCase.js';
 
 const { params, context } = deriveMarket(PORTFOLIO, PARAMETERS);
 const compile = (change: Partial<ScenarioManagerParams>, changed: Partial<CompileContext> = {}) =>
-  scenarioManager({ ...params, ...change }, { ...context, ...changed }, 'initial');
+  scenarioManager.compile({ ...params, ...change }, { ...context, ...changed }, 'initial');
 
 const [near, far] = params.expiries!;
 const [eth, btc] = params.collaterals;
@@ -133,13 +133,15 @@ describe('scenarioManager on a surface', () => {
 
   it('gives what stated feeds of full confidence give', () => {
     const sure = params.expiries!.map(({ confidence: __, ...feed }) => feed);
-    expect(scenarioManager(unfed, { ...context, inputs }, 'initial')).toEqual(compile({ expiries: sure }));
+    expect(scenarioManager.compile(unfed, { ...context, inputs }, 'initial')).toEqual(
+      compile({ expiries: sure }),
+    );
   });
 
   it('refuses one that is later than the market', () => {
     const later = new Map([['X', { ...surface, time: context.time + 1 }]]);
     expectInputError(
-      () => scenarioManager(unfed, { ...context, inputs: { ...inputs, surfaces: later } }, 'initial'),
+      () => scenarioManager.compile(unfed, { ...context, inputs: { ...inputs, surfaces: later } }, 'initial'),
       'expiries',
       'later than the market',
     );

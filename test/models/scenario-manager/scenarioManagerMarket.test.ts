@@ -2,21 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { formatMarket, parseMarket } from '../../../src/market/marketFile.js';
 import { buildMarket } from '../../../src/models/build/buildMarket.js';
 import { parseRisk } from '../../../src/models/build/riskFile.js';
-import { defineModel } from '../../../src/models/kit/model.js';
-import { scenarioManagerParams } from '../../../src/models/scenario-manager/params.js';
 import { scenarioManager } from '../../../src/models/scenario-manager/scenarioManager.js';
 import { deriveMarket } from '../../support/deriveMarket.js';
 import { PARAMETERS, PORTFOLIO } from './scenarioManagerCase.js';
 
-const registry = [
-  defineModel({
-    name: 'scenario-manager',
-    version: 1,
-    describe: 'Portfolio margin by joint scenarios',
-    params: scenarioManagerParams,
-    compile: scenarioManager,
-  }),
-];
+const registry = [scenarioManager];
 
 describe('a market of the scenario manager', () => {
   const { market, params } = deriveMarket(PORTFOLIO, PARAMETERS);

@@ -26,7 +26,7 @@ function requirement(
   marginType: MarginType = 'maintenance',
   at = context,
 ) {
-  const model = sumModels([span(params, at, marginType)], at, marginType);
+  const model = sumModels([span.compile(params, at, marginType)], at, marginType);
   return assess(model, { quantities, cash: 0n });
 }
 
@@ -66,7 +66,7 @@ describe('span with published arrays', () => {
   });
 
   it('marks contracts, holds them below the limit and leaves other instruments out', () => {
-    const { rows } = span(PUBLISHED, context, 'maintenance');
+    const { rows } = span.compile(PUBLISHED, context, 'maintenance');
     expect(rows!.map(({ slot, linear }) => [slot, linear])).toEqual([
       [0, 600_000n],
       [2, 15_000n],
@@ -84,7 +84,7 @@ describe('span with published arrays', () => {
   });
 
   it('keeps the scenarios that can be the worst, each once', () => {
-    const { scenarios, units } = span(PUBLISHED, context, 'maintenance');
+    const { scenarios, units } = span.compile(PUBLISHED, context, 'maintenance');
     expect(scenarios!.map(({ label }) => label)).toEqual([
       'BTC: spot unchanged, vol up',
       'BTC: spot unchanged, vol down',
@@ -101,7 +101,7 @@ describe('span with published arrays', () => {
   it('charges every contract that may be held, or is refused', () => {
     const compile = (commodities: SpanCommodity[]) =>
       checkCovered(
-        sumModels([span({ ...PUBLISHED, commodities }, context, 'initial')], context, 'initial'),
+        sumModels([span.compile({ ...PUBLISHED, commodities }, context, 'initial')], context, 'initial'),
         context.universe,
       );
     expect(() => compile([BTC, ETHER])).not.toThrow();
@@ -132,7 +132,12 @@ describe('span errors', () => {
     change: Partial<SpanCommodity>,
     at = context,
     minimum: SpanParams['shortOptionMinimum'] = 'add',
-  ) => span({ commodities: [{ ...COMPUTED, ...change }], shortOptionMinimum: minimum }, at, 'maintenance');
+  ) =>
+    span.compile(
+      { commodities: [{ ...COMPUTED, ...change }], shortOptionMinimum: minimum },
+      at,
+      'maintenance',
+    );
   const scan = (change: object) => ({ scan: { ...SCAN, ...change } });
   const { volScanRange: _range, ...noVol } = SCAN;
   const { pricedBy: _spot, ...noSpot } = SCAN;
@@ -176,18 +181,22 @@ describe('span errors', () => {
     });
     const field = 'commodities[0].shortOptionCharge';
     expectInputError(
-      () => span(params(without, 'add'), context, 'initial'),
+      () => span.compile(params(without, 'add'), context, 'initial'),
       field,
       `${CALL.symbol} can be short`,
     );
-    expectInputError(() => span(params(COMPUTED, 'none'), context, 'initial'), field, 'would not be charged');
-    expect(() => span(params(without, 'none'), context, 'initial')).not.toThrow();
-    expect(() => span(params(ETHER, 'add'), context, 'initial')).not.toThrow();
+    expectInputError(
+      () => span.compile(params(COMPUTED, 'none'), context, 'initial'),
+      field,
+      'would not be charged',
+    );
+    expect(() => span.compile(params(without, 'none'), context, 'initial')).not.toThrow();
+    expect(() => span.compile(params(ETHER, 'add'), context, 'initial')).not.toThrow();
   });
 
   it('published arrays: length, digits, symbols, kinds, and a contract in two commodities', () => {
     const published = (arrays: SpanCommodity['arrays']) => () =>
-      span({ ...PUBLISHED, commodities: [{ ...BTC, arrays }] }, context, 'initial');
+      span.compile({ ...PUBLISHED, commodities: [{ ...BTC, arrays }] }, context, 'initial');
     const at = 'commodities[0].arrays';
     expectInputError(published({}), at, 'at least one');
     expectInputError(published({ [PERP.symbol]: ['1'] }), `${at}.${PERP.symbol}`, '16 entries');
@@ -200,7 +209,7 @@ describe('span errors', () => {
     expectInputError(published({ [SPOT.symbol]: array('1') }), at, 'Use "collateral"');
     expectInputError(published({ [ETH.symbol]: array() }), at, 'no profit or loss in any scenario');
     const twice = (label: string) =>
-      span({ ...PUBLISHED, commodities: [BTC, { ...BTC, label }] }, context, 'initial');
+      span.compile({ ...PUBLISHED, commodities: [BTC, { ...BTC, label }] }, context, 'initial');
     expectInputError(() => twice('BTC'), 'commodities[1].label', 'appears twice');
     expectInputError(() => twice('other'), 'commodities[1]', 'belongs to the combined commodity BTC already');
   });

@@ -4,9 +4,9 @@ import { assess } from '../../../src/margin/assess.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../../src/market/model.js';
 import type { Instrument } from '../../../src/market/universe.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
-import { groupCharges } from '../../../src/models/groups/groups.js';
+import { groups } from '../../../src/models/groups/groups.js';
 import type { CompileContext } from '../../../src/models/kit/partial.js';
-import { span, spanExactness } from '../../../src/models/span/span.js';
+import { span } from '../../../src/models/span/span.js';
 import { SPAN_SCENARIOS, type SpanParams } from '../../../src/models/span/spanParams.js';
 import { NO_INPUTS } from '../../../src/risk/data.js';
 import { formatDecimal } from '../../../src/units/decimal.js';
@@ -56,14 +56,14 @@ function compiled(commodities: readonly Commodity[], shortOptionMinimum: 'add' |
     })),
     shortOptionMinimum,
   };
-  const model = sumModels([span(params, context, 'maintenance')], context, 'maintenance');
+  const model = sumModels([span.compile(params, context, 'maintenance')], context, 'maintenance');
   const quantities = commodities.flatMap(({ held }) => held);
   const { requirement } = assess(model, { quantities, cash: 0n });
   expect(requirement % SCALE).toBe(0n);
   return requirement / SCALE;
 }
 
-describe(`span: ${spanExactness}`, () => {
+describe(`span: ${span.exactness}`, () => {
   it('published arrays: above SPAN by exactly the smaller of scan risk and minimums', () => {
     fc.assert(
       fc.property(fc.array(commodity, { minLength: 1, maxLength: 3 }), (commodities) => {
@@ -189,7 +189,7 @@ describe('span: computed arrays', () => {
           ],
           shortOptionMinimum: 'none',
         };
-        const model = sumModels([span(params, at.context, marginType)], at.context, marginType);
+        const model = sumModels([span.compile(params, at.context, marginType)], at.context, marginType);
         const { requirement } = assess(model, { quantities: b.held, cash: 0n });
         const above = new D(requirement.toString()).div(SCALE.toString()).minus(exactScan(b, at));
         const lots = b.held.reduce((sum, q) => sum + (q < 0n ? -q : q), 0n);
@@ -215,7 +215,7 @@ describe('span: intra-commodity spread charges by groups', () => {
       { label: 'BTC', limit: '1000', scan: { underlyings: ['BTC'], priceScanRange: '0.3' } },
     ];
     const half = (perUnit: string) => [{ from: '0', to: '3000', perUnit }];
-    const groups = [
+    const spreads = [
       ...expiries.map((expiry) => ({
         label: `expiry ${expiry}`,
         select: { underlying: 'BTC', expiry },
@@ -225,8 +225,8 @@ describe('span: intra-commodity spread charges by groups', () => {
       { label: 'all', select: { underlying: 'BTC' }, fold: true, segments: half('-1.5') },
     ];
     const parts = [
-      span({ commodities, shortOptionMinimum: 'none' }, context, 'maintenance'),
-      groupCharges({ groups }, context, 'maintenance'),
+      span.compile({ commodities, shortOptionMinimum: 'none' }, context, 'maintenance'),
+      groups.compile({ groups: spreads }, context, 'maintenance'),
     ];
     const model = sumModels(parts, context, 'maintenance');
     const lots = fc.bigInt({ min: -999n, max: 999n });

@@ -39,7 +39,7 @@ describe('span with computed arrays', () => {
   it('moves perpetuals by thirds of the range, exactly, with extremes at partial weight', () => {
     const { scan: _scan, ...bare } = COMPUTED;
     const scan = { underlyings: ['ETH'], priceScanRange: '0.3' };
-    const { scenarios, rows } = span(
+    const { scenarios, rows } = span.compile(
       { commodities: [{ ...bare, scan, shortOptionCharge: '0' }], shortOptionMinimum: 'add' },
       context,
       'maintenance',
@@ -61,7 +61,7 @@ describe('span with computed arrays', () => {
   it('takes 8 scenarios without options and 16 with them, so that two commodities fit the instances', () => {
     const ether = { label: 'ETH', limit: '10', scan: { underlyings: ['ETH'], priceScanRange: '0.2' } };
     const params: SpanParams = { commodities: [COMPUTED, ether], shortOptionMinimum: 'add' };
-    const model = sumModels([span(params, context, 'initial')], context, 'initial');
+    const model = sumModels([span.compile(params, context, 'initial')], context, 'initial');
     expect(model.units.map(({ scenarios }) => scenarios.length)).toEqual([16, 8]);
     for (const name of ['solvency-8', 'solvency-32']) {
       expect(() => checkModel(model, findInstance(name))).not.toThrow();
@@ -74,12 +74,12 @@ describe('span with computed arrays', () => {
       commodities: [{ label: 'ETH', limit: '1000', scan, weight }],
       shortOptionMinimum: 'add',
     });
-    const { scenarios, rows } = span(params('1.5'), context, 'maintenance');
+    const { scenarios, rows } = span.compile(params('1.5'), context, 'maintenance');
     // 3000 · 0.1000001 / 3 = 100.0001 is whole units of 0.0001; twice that at 35 % is 210.00021.
     expect(scenarios!.map(({ pnl }) => pnl[1]!).slice(0, 2)).toEqual([1_000_001n, -1_000_001n]);
     expect(scenarios!.map(({ pnl }) => pnl[1]!).slice(6)).toEqual([2_100_002n, -2_100_003n]);
     expect([5n, 0n, -1n, -5n].map((q) => evaluate(rows![0]!, q)!.charge)).toEqual([0n, 0n, 2n, 10n]);
-    expect(evaluate(span(params('1'), context, 'initial').rows![0]!, -5n)!.charge).toBe(5n);
+    expect(evaluate(span.compile(params('1'), context, 'initial').rows![0]!, -5n)!.charge).toBe(5n);
   });
 
   it('rounds to lots of the finest slot of a symbol', () => {
@@ -97,7 +97,7 @@ describe('span with computed arrays', () => {
       commodities: [{ label: 'BTC', limit: '10', scan }],
       shortOptionMinimum: 'add',
     };
-    const { scenarios, rows } = span(params, both, 'maintenance');
+    const { scenarios, rows } = span.compile(params, both, 'maintenance');
     // 2000.2 per contract is 200.02 units of the finer lot.
     expect(scenarios![0]!.pnl).toEqual([20_000n, 200n]);
     expect(scenarios![1]!.pnl).toEqual([-20_100n, -201n]);
@@ -106,9 +106,9 @@ describe('span with computed arrays', () => {
 
   it('reprices options, and shocks volatility by points or by a share', () => {
     const pnl = (change: object) =>
-      span(scanned({ scan: { ...SCAN, ...change } }), context, 'maintenance').scenarios!.map(
-        (s) => s.pnl[2]!,
-      );
+      span
+        .compile(scanned({ scan: { ...SCAN, ...change } }), context, 'maintenance')
+        .scenarios!.map((s) => s.pnl[2]!);
     const points = pnl({});
     // Volatility 0.45 up and down by 0.1, or by as large a share.
     expect(pnl({ volScanRange: { share: '0.2222222222222222' } }).slice(0, 2)).toEqual(points.slice(0, 2));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tieredMargin } from '../../../src/models/tiered/tiered.js';
+import { tiered } from '../../../src/models/tiered/tiered.js';
 import { contextOf, evaluate, expectInputError, PERP, SPOT } from '../helpers.js';
 
 const BRACKETS = [
@@ -9,11 +9,11 @@ const BRACKETS = [
 const symbols = [PERP.symbol];
 const context = contextOf([[PERP, '60000.5']]);
 
-function rowOf(brackets = BRACKETS as Parameters<typeof tieredMargin>[0]['brackets'], at = context) {
-  return tieredMargin({ symbols, brackets }, at, 'maintenance').rows![0]!;
+function rowOf(brackets = BRACKETS as Parameters<typeof tiered.compile>[0]['brackets'], at = context) {
+  return tiered.compile({ symbols, brackets }, at, 'maintenance').rows![0]!;
 }
 
-describe('tieredMargin', () => {
+describe('tiered', () => {
   it('folds, with the mark value outside the fold', () => {
     const row = rowOf();
     expect(row).toMatchObject({ slot: 0, fold: true, linear: 6_000_050_000n });
@@ -38,12 +38,12 @@ describe('tieredMargin', () => {
   });
 
   it('takes the initial rate, or 1/maxLeverage rounded up where it is no finite decimal', () => {
-    const [row] = tieredMargin({ symbols, brackets: BRACKETS }, context, 'initial').rows!;
+    const [row] = tiered.compile({ symbols, brackets: BRACKETS }, context, 'initial').rows!;
     // 6 000 050 000 / 125 = 48 000 400; / 75 = 80 000 666.67
     expect(row!.pieces.map((piece) => piece.charge.slope)).toEqual([48_000_400n, 80_000_667n]);
     expect(row!.pieces.every((piece) => piece.charge.intercept === 0n)).toBe(true);
     const explicit = BRACKETS.map((bracket) => ({ ...bracket, initialRate: '0.02' }));
-    const [flat] = tieredMargin({ symbols, brackets: explicit }, context, 'initial').rows!;
+    const [flat] = tiered.compile({ symbols, brackets: explicit }, context, 'initial').rows!;
     expect(flat!.pieces).toHaveLength(1);
     expect(flat!.pieces[0]!.charge.slope).toBe(120_001_000n);
   });
@@ -58,7 +58,7 @@ describe('tieredMargin', () => {
   });
 });
 
-describe('tieredMargin errors', () => {
+describe('tiered errors', () => {
   const [first, second] = BRACKETS as [(typeof BRACKETS)[0], (typeof BRACKETS)[0]];
   it.each([
     ['starts above 0', [{ ...first, minNotional: '1' }], '[0].minNotional', 'must be "0"'],
@@ -79,7 +79,7 @@ describe('tieredMargin errors', () => {
     expectInputError(() => rowOf([bare]), 'brackets[0].maintenanceRate', 'is missing');
     const { maxLeverage: _leverage, ...noInitial } = first;
     const compile = (brackets: (typeof noInitial)[]) =>
-      tieredMargin({ symbols, brackets }, context, 'initial');
+      tiered.compile({ symbols, brackets }, context, 'initial');
     expectInputError(() => compile([noInitial]), 'brackets[0].initialRate', 'or maxLeverage');
     const leveraged = { ...noInitial, maxLeverage: '0.5' };
     expectInputError(() => compile([leveraged]), 'brackets[0].maxLeverage', 'must be 1 or more');
@@ -89,7 +89,7 @@ describe('tieredMargin errors', () => {
     const coarse = contextOf([[PERP, '60000.5']], 2);
     expectInputError(() => rowOf(BRACKETS, coarse), `lot value of ${PERP.symbol}`, 'valueDecimals to 4');
     const compile = (names: string[]) =>
-      tieredMargin({ symbols: names, brackets: BRACKETS }, contextOf([[SPOT, '1']]), 'initial');
+      tiered.compile({ symbols: names, brackets: BRACKETS }, contextOf([[SPOT, '1']]), 'initial');
     expectInputError(() => compile(['X']), 'symbols[0]', 'X is not an instrument');
     expectInputError(() => compile([SPOT.symbol, SPOT.symbol]), 'symbols[1]', 'appears twice');
     expectInputError(() => compile([SPOT.symbol]), 'symbols', 'Use "collateral"');

@@ -5,7 +5,7 @@ import { checkModel } from '../../../src/market/check.js';
 import { INSTANCES } from '../../../src/market/instances.js';
 import { type MarginType, REQUIREMENT_SCALE as SCALE } from '../../../src/market/model.js';
 import { sumModels } from '../../../src/models/build/sumModels.js';
-import { type TieredParams, tieredMargin } from '../../../src/models/tiered/tiered.js';
+import { type TieredParams, tiered } from '../../../src/models/tiered/tiered.js';
 import { formatDecimal, parseFraction } from '../../../src/units/decimal.js';
 import {
   add,
@@ -80,7 +80,7 @@ function paramsOf(t: Table, { rates, leverages, cums }: ReturnType<typeof setup>
 function excess(t: Table, marginType: MarginType): { above: Fraction; lots: bigint; pieces: number } {
   const at = setup(t);
   const context = contextOf([[{ ...PERP, lotDecimals: t.lotDecimals }, t.price]], DECIMALS);
-  const model = sumModels([tieredMargin(paramsOf(t, at), context, marginType)], context, marginType);
+  const model = sumModels([tiered.compile(paramsOf(t, at), context, marginType)], context, marginType);
   for (const instance of INSTANCES.filter(({ segments }) => segments >= 10)) checkModel(model, instance);
   const { requirement } = assess(model, { quantities: [at.quantity], cash: 0n });
   const lots = at.quantity < 0n ? -at.quantity : at.quantity;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupCharges } from '../../../src/models/groups/groups.js';
+import { groups } from '../../../src/models/groups/groups.js';
 import { bracketPair } from '../../../src/models/kit/brackets.js';
-import { tieredMargin } from '../../../src/models/tiered/tiered.js';
+import { tiered } from '../../../src/models/tiered/tiered.js';
 import {
   type ConcentrationOptions,
   concentrationBrackets,
@@ -118,11 +118,11 @@ describe('concentrationBrackets', () => {
     const brackets = concentrationBrackets({ ...OPTIONS, notionalDecimals: -3 });
     expect(brackets.every(({ maxNotional }) => maxNotional.endsWith('000'))).toBe(true);
     const context = contextOf([[PERP, '100']]);
-    const tiered = tieredMargin({ symbols: [PERP.symbol], brackets }, context, 'maintenance').rows![0]!;
+    const byTier = tiered.compile({ symbols: [PERP.symbol], brackets }, context, 'maintenance').rows![0]!;
     const select = { underlying: 'BTC' };
     const group = { label: 'BTC concentration', select, brackets, pricedBy: PERP.symbol };
-    const grouped = groupCharges({ groups: [group] }, context, 'maintenance').groups![0]!;
-    expect(grouped.pieces.map(({ charge }) => charge)).toEqual(tiered.pieces.map(({ charge }) => charge));
+    const grouped = groups.compile({ groups: [group] }, context, 'maintenance').groups![0]!;
+    expect(grouped.pieces.map(({ charge }) => charge)).toEqual(byTier.pieces.map(({ charge }) => charge));
   });
 });
 

@@ -17,7 +17,7 @@ const OPTIONS: HaircutOptions = { curve: CURVE, markPrice: '100', limit: '70', s
 function compiled(options: HaircutOptions, marginType: 'initial' | 'maintenance' = 'maintenance') {
   const tiers = haircutTiers(options).map(({ upTo, weight }) => ({ upTo, weight }));
   const context = contextOf([[ASSET, options.markPrice]], DECIMALS);
-  const row = collateral({ symbols: [ASSET.symbol], tiers }, context, marginType).rows![0]!;
+  const row = collateral.compile({ symbols: [ASSET.symbol], tiers }, context, marginType).rows![0]!;
   return (lots: bigint) => evaluate(row, lots)?.value;
 }
 

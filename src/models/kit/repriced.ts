@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import { InputError } from '../../errors.js';
+import { symbolText } from '../../files/schemas.js';
+import { REQUIREMENT_SCALE } from '../../market/model.js';
 import { priceInstrument } from '../../risk/options/price.js';
 import { type Move, reprice } from '../../risk/options/reprice.js';
 import type { VolShock } from '../../risk/options/volShock.js';
 import type { MarketMove, MarketScenario } from '../../risk/scenarios/scenario.js';
 import {
+  ceil,
   type Fraction,
+  fraction,
   fromDouble,
   multiply,
   nearest,
@@ -12,15 +17,12 @@ import {
   powerOfTen,
   subtract,
 } from '../../units/fraction.js';
-import type { CompileContext, PartialModel, SlotRow } from '../kit/partial.js';
-import { addPairs, ZERO_LINE } from '../kit/piecewise.js';
-import { lotQuote, lotSize, selectSlots, unknownSymbol } from '../kit/select.js';
-import { markValue } from '../mark/mark.js';
+import { type Limits, markRows } from './limits.js';
+import type { CompileContext, PartialModel, SlotRow } from './partial.js';
+import { addPairs, ZERO_LINE } from './piecewise.js';
+import { lotQuote, lotSize, unknownSymbol } from './select.js';
 
 /** Market scenarios turned into profit and loss per lot, by full repricing: what scenario models share. */
-
-/** Limits by symbol, units of underlying: which instruments a model is for, and how much of each may be held. */
-export type Limits = Readonly<Record<string, string>>;
 
 export interface RepricingOptions {
   readonly scenarios: readonly MarketScenario[];
@@ -108,11 +110,6 @@ export function spotSlot(
   });
 }
 
-/** The slots that limits name, in slot order. Throws {@link InputError} for an unknown symbol. */
-export function limitedSlots(limits: Limits, context: CompileContext): number[] {
-  return selectSlots(context, { symbols: Object.keys(limits) }).sort((a, b) => a - b);
-}
-
 /** Underlyings of slots, in slot order. */
 export function underlyingsOf(slots: readonly number[], { universe }: CompileContext): string[] {
   return [...new Set(slots.map((slot) => universe.instruments[slot]!.underlying))];
@@ -128,11 +125,23 @@ export function scannedRows(
   roundingCharge: bigint,
 ): NonNullable<PartialModel['rows']> {
   return Object.entries(limits).flatMap(([symbol, limit]) =>
-    (markValue({ symbols: [symbol], limit }, context).rows ?? []).map((row): SlotRow => {
+    markRows({ symbols: [symbol], limit }, context).map((row): SlotRow => {
       const end = row.breakpoints.at(-1)!;
       const charge = { slope: roundingCharge, intercept: 0n };
       const cover = { fold: true, breakpoints: [0n, end], pieces: [{ value: ZERO_LINE, charge }] };
       return { ...row, ...addPairs(row, cover) };
     }),
   );
+}
+
+export const pricedByParam = z
+  .record(symbolText, symbolText)
+  .optional()
+  .describe(
+    'Symbol whose price is the spot price, by underlying. Default: its spot market, else its perpetual',
+  );
+
+/** Integer weight of a sum of k losses whose mean counts `weight` times: `ceil(weight · SCALE / k)`, up against the holder. */
+export function unitWeight(weight: Fraction, k: number): bigint {
+  return ceil(multiply(weight, fraction(REQUIREMENT_SCALE, BigInt(k))));
 }
