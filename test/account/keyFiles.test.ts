@@ -93,7 +93,7 @@ describe('signer keys', () => {
       data.custodian = 'okx' as never;
     });
     expect(await refused(parseSignerKey(renamed, { passphrase }))).toContain('cannot be decrypted');
-  }, 30_000);
+  });
 
   test('parameters out of bounds are refused before any work', async () => {
     const text = await formatSignerKey(key, { passphrase });

@@ -234,13 +234,11 @@ describe('a claim that does not hold', () => {
   });
 
   it('asks no keys: it is refused before setup', async () => {
-    const started = Date.now();
     const { code } = await work.ballast(`${PROVE} --min-ratio 300% --out no.json`, {
       BALLAST_ARTIFACTS: work.path('no-keys'),
     });
     expect(code).toBe(4);
-    expect(await work.has('no-keys')).toBe(false);
-    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(await work.has('no-keys')).toBe(false); // setup tries the folder before it makes anything
   });
 
   it('per custodian: solvency-custodians is chosen for views', async () => {
