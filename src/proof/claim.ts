@@ -54,67 +54,76 @@ export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
     cash: snapshot.cash,
   }));
   const net = assess(model, netted(holdings));
-  const views = policy.views
-    ? custodianViews(holdings, marksOf(market), policy.views.mode).map(({ custodianId, portfolio }) => ({
+  const { mode } = policy.views ?? {};
+  const views = mode
+    ? custodianViews(holdings, marksOf(market), mode).map(({ custodianId, portfolio }) => ({
         custodianId,
-        assessment: assessView(model, portfolio, policy.views!.mode),
+        assessment: assessView(model, portfolio, mode),
       }))
     : [];
 
-  const checks: ClaimCheck[] = [];
-  const check = (name: ClaimCheck['name'], ok: boolean, statement: string) =>
-    checks.push({ name, ok, statement });
+  const { minEquity } = policy;
+  const { quote, valueDecimals } = market.universe;
+  const floor = (minEquity ?? 0n) * 10n ** BigInt(valueDecimals);
   const asOf = attestations[0]?.snapshot.asOf ?? 0n;
   const skew = asOf - BigInt(market.time);
-  check(
-    'skew',
-    skew >= BigInt(-market.maxSkew) && skew <= BigInt(market.maxSkew),
-    `the snapshots lie within ${market.maxSkew} s of the market time`,
-  );
-  if (policy.window !== undefined) {
-    const { notBefore, notAfter } = policy.window;
-    check(
-      'window',
-      asOf >= notBefore && asOf <= notAfter,
-      `the snapshots lie between ${formatTime(notBefore)} and ${formatTime(notAfter)}`,
-    );
-  }
-  if (policy.minRatio !== undefined) {
-    check(
-      'minRatio',
-      isAtLeast(net, policy.minRatio),
-      `the margin ratio is at least ${percent(policy.minRatio)}`,
-    );
-  }
-  if (policy.maxRatio !== undefined) {
-    check('maxRatio', isBelow(net, policy.maxRatio), `the margin ratio is below ${percent(policy.maxRatio)}`);
-  }
-  const floor = (policy.minEquity ?? 0n) * 10n ** BigInt(market.universe.valueDecimals);
-  if (policy.minEquity !== undefined) {
-    check(
-      'minEquity',
-      net.equity >= floor,
-      `equity is at least ${policy.minEquity} ${market.universe.quote}`,
-    );
-  }
-  if (policy.coverage !== undefined) {
-    const held = new Set(holdings.map((holding) => holding.custodianId));
-    const names = policy.coverage.map((index) => signers[index]?.custodian ?? `entry ${index}`);
-    const ok = policy.coverage.every(
-      (index) => signers[index] !== undefined && held.has(signers[index].custodianId),
-    );
-    check('coverage', ok, `accounts at ${names.join(', ')} are part of it`);
-  }
-  if (policy.views !== undefined) {
-    const { mode, minRatio, withMinEquity } = policy.views;
-    const ok = views.every(
-      ({ assessment }) => isAtLeast(assessment, minRatio) && (!withMinEquity || assessment.equity >= floor),
-    );
-    const which = mode === 'alone' ? 'at each custodian alone' : 'with any one custodian gone';
-    const also = withMinEquity ? `, and equity at least ${policy.minEquity} ${market.universe.quote},` : '';
-    check('views', ok, `the margin ratio is at least ${percent(minRatio)}${also} ${which}`);
-  }
+  const held = new Set(holdings.map(({ custodianId }) => custodianId));
+  const checks = [
+    row(
+      'skew',
+      skew >= BigInt(-market.maxSkew) && skew <= BigInt(market.maxSkew),
+      `the snapshots lie within ${market.maxSkew} s of the market time`,
+    ),
+    ...where(policy.window, ({ notBefore, notAfter }) =>
+      row(
+        'window',
+        asOf >= notBefore && asOf <= notAfter,
+        `the snapshots lie between ${formatTime(notBefore)} and ${formatTime(notAfter)}`,
+      ),
+    ),
+    ...where(policy.minRatio, (ratio) =>
+      row('minRatio', isAtLeast(net, ratio), `the margin ratio is at least ${percent(ratio)}`),
+    ),
+    ...where(policy.maxRatio, (ratio) =>
+      row('maxRatio', isBelow(net, ratio), `the margin ratio is below ${percent(ratio)}`),
+    ),
+    ...where(minEquity, () =>
+      row('minEquity', net.equity >= floor, `equity is at least ${minEquity} ${quote}`),
+    ),
+    ...where(policy.coverage, (indices) => {
+      const asked = indices.map((index) => signers[index]!); // assertCovered: the list has each of them
+      return row(
+        'coverage',
+        asked.every(({ custodianId }) => held.has(custodianId)),
+        `accounts at ${asked.map(({ custodian }) => custodian).join(', ')} are part of it`,
+      );
+    }),
+    ...where(policy.views, ({ mode, minRatio, withMinEquity }) =>
+      row(
+        'views',
+        views.every(({ assessment }) => {
+          return isAtLeast(assessment, minRatio) && (!withMinEquity || assessment.equity >= floor);
+        }),
+        [
+          `the margin ratio is at least ${percent(minRatio)}`,
+          withMinEquity ? `, and equity at least ${minEquity} ${quote},` : '',
+          mode === 'alone' ? ' at each custodian alone' : ' with any one custodian gone',
+        ].join(''),
+      ),
+    ),
+  ];
   return { holds: checks.every(({ ok }) => ok), checks, netted: net, views };
+}
+
+const row = (name: ClaimCheck['name'], ok: boolean, statement: string): ClaimCheck => ({
+  name,
+  ok,
+  statement,
+});
+
+/** The row of a check that the policy makes, none where it makes none. */
+function where<Asked>(asked: Asked | undefined, make: (asked: Asked) => ClaimCheck): ClaimCheck[] {
+  return asked === undefined ? [] : [make(asked)];
 }
 
 /** A book can be inside the position limits as a whole and outside them without one custodian. */

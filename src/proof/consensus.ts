@@ -3,7 +3,6 @@ import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import { sameModel } from '../market/sameModel.js';
 import { universeHash } from '../market/universe.js';
-import type { Grade } from './grade.js';
 import type { ProofFile } from './proofFile.js';
 import type { RegisterAnswer } from './register.js';
 import { type Verification, type VerifyOptions, verify } from './verify.js';
@@ -22,13 +21,10 @@ export interface ConsensusOptions extends ConsensusTerms {
   readonly keys: readonly VerifyOptions['key'][];
 }
 
-/** The answer about one proof; the grade is unknown where its circuit is. */
-export type ConsensusAnswer = Omit<Verification, 'grade'> & { readonly grade: Grade | undefined };
-
 export interface Consensus {
   readonly valid: boolean;
   /** One answer per market; undefined where no proof was given. */
-  readonly answers: readonly (ConsensusAnswer | undefined)[];
+  readonly answers: readonly (Verification | undefined)[];
   /** How many models the holder meets. */
   readonly met: number;
   /** Whether that is enough. */
@@ -77,12 +73,12 @@ export async function consensusOf(
     proof: ProofFile,
     options: Omit<VerifyOptions, 'key' | 'register'>,
     index: number,
-  ) => Promise<ConsensusAnswer>,
+  ) => Promise<Verification>,
 ): Promise<Consensus> {
   const { require, register: book, ...shared } = terms;
   checkRule(require, proofs.length, markets.length);
   checkMarkets(markets, terms.marginType);
-  const answers: (ConsensusAnswer | undefined)[] = [];
+  const answers: (Verification | undefined)[] = [];
   for (const [i, market] of markets.entries()) {
     const proof = proofs[i];
     answers.push(proof === undefined ? undefined : await verifyOne(proof, { ...shared, market }, i));

@@ -12,6 +12,7 @@ import { foldedKey } from './foldCache.js';
 import type { Grade } from './grade.js';
 import { type Groth16Proof, parseGroth16, verifyGroth16 } from './groth16.js';
 import { assertAsks, assertCovered, type Policy, packPolicy } from './policy.js';
+import { policyDifferences } from './policyDiff.js';
 import { type ProofFile, proofSchema } from './proofFile.js';
 import type { NullifierRegister } from './register.js';
 import { verifyWithSnarkjs } from './snarkjs.js';
@@ -41,11 +42,12 @@ export interface Check {
   readonly detail: string;
 }
 
-/** The answer, with every check that led to it. */
+/** The answer, with every check that led to it. A check that a failed one made idle is not made, and not listed. */
 export interface Verification {
   readonly valid: boolean;
   readonly checks: readonly Check[];
-  readonly grade: Grade;
+  /** Of the verifier's key; undefined where something failed before the key was looked at. */
+  readonly grade: Grade | undefined;
   /** The holder in this scope. */
   readonly nullifier: bigint;
 }
@@ -77,95 +79,146 @@ export interface VerifyOptions {
   readonly verifier?: 'strict' | 'snarkjs';
 }
 
+/** What is asked before the key itself is needed: its record says which one it is. */
+export type ClaimTerms = Omit<VerifyOptions, 'key'> & { readonly key: Omit<VerifyOptions['key'], 'bytes'> };
+
+/** A check that is asked: its name, whether the answer is yes, and the words for yes and for no. */
+type Row = readonly [name: CheckName, ok: boolean, good: string, bad: string];
+
+const answered = (rows: readonly Row[]): Check[] =>
+  rows.map(([name, ok, good, bad]) => ({ name, ok, detail: ok ? good : bad }));
+const allOk = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok);
+
 /**
- * Verifies a proof file against the verifier's own market, signer list, policy and key. Answers with reasons; throws
- * {@link BallastError} only for malformed input: the verifier's own, or a proof that is not in the form of a proof file.
+ * Verifies a proof file against the verifier's own market, signer list, policy and key. Cheap questions come first: the
+ * equation is computed only where all of them are answered well. Answers with reasons; throws {@link BallastError} only for
+ * malformed input: the verifier's own, or a proof that is not in the form of a proof file.
  */
 export async function verify(file: ProofFile, options: VerifyOptions): Promise<Verification> {
   const proof = checkShape(file, proofSchema); // whoever read it, and however: strictly
-  const checks: Check[] = [];
-  const check = (name: CheckName, ok: boolean, good: string, bad: string) => {
-    checks.push({ name, ok, detail: ok ? good : bad });
-  };
-
-  // 1. Which circuit, which key.
-  const keyHash = sha256Hex(options.key.bytes);
-  if (keyHash !== options.key.sha256)
+  const { bytes, sha256 } = options.key;
+  if (sha256Hex(bytes) !== sha256)
     throw new ArtifactError('is not the one that the manifest records', { field: 'key' });
-  const key = parseVerificationKey(new TextDecoder().decode(options.key.bytes));
-  const instance = INSTANCES.find(({ name }) => name === options.key.instance);
-  if (instance === undefined || publicInputCount(instance) !== key.ic.length - 1) {
-    throw new ArtifactError('is not for the instance that it names', { field: 'key' });
-  }
-  check(
-    'instance',
-    proof.instance === instance.name,
-    instance.name,
-    `the proof names another instance than ${instance.name}, which the verifier’s key is for`,
-  );
-  const grade = isDevelopmentKey(key) ? 'development' : options.key.grade;
-  check('key', proof.keyHash === keyHash, 'the verifier’s own', 'the proof was made with another key');
-  const gradeOk = grade === 'ceremony' || options.minimumGrade === 'development';
-  check('grade', gradeOk, grade, 'a development key: anyone can forge proofs for it');
+  const nullifier = BigInt(proof.claim.nullifier);
+  const refused = (checks: readonly Check[], grade?: Grade): Verification => ({
+    valid: false,
+    checks: inOrder(checks),
+    grade,
+    nullifier,
+  });
 
-  // 2. What is claimed, in the verifier's words.
-  const { claim } = proof;
-  const nullifier = BigInt(claim.nullifier);
-  const scope = assertField(options.scope, 'scope');
-  const binding = assertField(options.binding ?? BigInt(claim.binding), 'binding');
-  assertAsks(options.policy);
-  const policy = packPolicy(options.policy);
-  assertCovered(options.policy, options.signers.length);
-  check(
-    'marginType',
-    proof.marginType === options.marginType,
-    options.marginType,
-    `the proof is for ${proof.marginType}`,
-  );
-  check('scope', BigInt(claim.scope) === scope, 'as expected', 'the proof is for another scope');
-  const bound = options.binding === undefined ? 'not asked: any recipient passes' : 'as expected';
-  check('recipient', BigInt(claim.binding) === binding, bound, 'the proof is for another recipient');
-  check('policy', BigInt(claim.policy) === policy, 'as expected', 'the proof claims something else');
+  // 1. What is claimed, in the verifier's words.
+  const checks = claimChecks(proof, options);
+  if (!allOk(checks)) return refused(checks);
 
-  // 3. The equation, on the verifier's own inputs.
-  const alarms = sortAlarms(options.market, options.acceptAlarms);
-  if (options.market.alarms !== undefined && options.market.alarms.length > 0) {
-    check(
-      'alarms',
-      alarms.open.length === 0,
-      `accepted: ${alarmWords(alarms.accepted)}`,
-      `the verifier’s market has alarms that were not accepted: ${alarmWords(alarms.open)}`,
-    );
-  }
+  // 2. For which market and signers.
+  const { instance, scope, binding, policy } = askedOf(proof, options);
   const context = contextFor(instance, options);
-  if (typeof context === 'string') checks.push({ name: 'market', ok: false, detail: context });
-  else {
-    const { digests } = context;
-    check(
-      'market',
-      proof.context.market === digests.market,
-      'as expected',
-      'the proof was made for another market',
-    );
-    check(
-      'signers',
-      proof.context.signers === digests.signers,
-      'as expected',
-      'the proof was made for another signer list',
-    );
-    const inputs = [nullifier, scope, binding, policy];
-    const folded = foldedKey(key, keyHash, context);
-    const holds = await checkEquation(folded, inputs, proof, options.verifier ?? 'strict');
-    check('proof', holds, 'holds', 'does not hold for this market, these signers and this policy');
-  }
+  checks.push(...contextChecks(proof, context));
+  if (typeof context === 'string' || !allOk(checks)) return refused(checks);
+
+  // 3. The key, and the equation on the verifier's own inputs.
+  const key = parseVerificationKey(new TextDecoder().decode(bytes));
+  if (publicInputCount(instance) !== key.ic.length - 1) throw notForInstance();
+  const grade = isDevelopmentKey(key) ? 'development' : options.key.grade;
+  checks.push(...gradeChecks(grade, options));
+  if (!allOk(checks)) return refused(checks, grade);
+  const inputs = [nullifier, scope, binding, policy];
+  const holds = await checkEquation(foldedKey(key, sha256, context), inputs, proof, options.verifier);
+  const bad = 'does not hold for this market, these signers and this policy';
+  checks.push(...answered([['proof', holds, 'holds', bad]]));
+  if (!holds) return refused(checks, grade);
 
   // 4. Not pledged before.
-  if (options.register !== undefined && checks.every(({ ok }) => ok)) {
+  if (options.register !== undefined) {
     const { window } = options.policy;
     const answer = await options.register.use({ nullifier, scope, binding, ...(window ? { window } : {}) });
-    check('register', answer.ok, answer.detail, answer.detail);
+    checks.push({ name: 'register', ...answer });
   }
-  return { valid: checks.every(({ ok }) => ok), checks, grade, nullifier };
+  return { valid: allOk(checks), checks: inOrder(checks), grade, nullifier };
+}
+
+/**
+ * The checks that compare a proof with what the verifier asks: all that {@link verify} asks before it needs the key's bytes.
+ * Throws {@link BallastError} for malformed input of the verifier.
+ */
+export function claimChecks(proof: ProofFile, options: ClaimTerms): Check[] {
+  const { instance, scope, binding, policy } = askedOf(proof, options);
+  const { claim } = proof;
+  const differences = policyDifferences(BigInt(claim.policy), options.policy).join(', ');
+  const { open, accepted } = sortAlarms(options.market, options.acceptAlarms);
+  const alarms: Row = [
+    'alarms',
+    open.length === 0,
+    `accepted: ${alarmWords(accepted)}`,
+    `the verifier’s market has alarms that were not accepted: ${alarmWords(open)}`,
+  ];
+  return answered([
+    [
+      'instance',
+      proof.instance === instance.name,
+      instance.name,
+      `the proof names another instance than ${instance.name}, which the verifier’s key is for`,
+    ],
+    [
+      'key',
+      proof.keyHash === options.key.sha256,
+      'the verifier’s own',
+      'the proof was made with another key',
+    ],
+    [
+      'marginType',
+      proof.marginType === options.marginType,
+      options.marginType,
+      `the proof is for ${proof.marginType}`,
+    ],
+    ['scope', BigInt(claim.scope) === scope, 'as expected', 'the proof is for another scope'],
+    [
+      'recipient',
+      BigInt(claim.binding) === binding,
+      options.binding === undefined ? 'not asked: any recipient passes' : 'as expected',
+      'the proof is for another recipient',
+    ],
+    ['policy', BigInt(claim.policy) === policy, 'as expected', `the proof claims ${differences}`],
+    ...(open.length + accepted.length > 0 ? [alarms] : []),
+  ]);
+}
+
+/** The digests of market and signers, or why the market is none for this instance. */
+function contextChecks({ context: made }: ProofFile, context: Context | string): Check[] {
+  if (typeof context === 'string') return answered([['market', false, '', context]]);
+  const { market, signers } = context.digests;
+  return answered([
+    ['market', made.market === market, 'as expected', 'the proof was made for another market'],
+    ['signers', made.signers === signers, 'as expected', 'the proof was made for another signer list'],
+  ]);
+}
+
+function gradeChecks(grade: Grade, { minimumGrade }: VerifyOptions): Check[] {
+  const ok = grade === 'ceremony' || minimumGrade === 'development';
+  return answered([['grade', ok, grade, 'a development key: anyone can forge proofs for it']]);
+}
+
+function inOrder(checks: readonly Check[]): Check[] {
+  return [...checks].sort((a, b) => CHECKS.indexOf(a.name) - CHECKS.indexOf(b.name));
+}
+
+/** What the verifier asks for, in numbers. Throws {@link BallastError} for terms that are none. */
+function askedOf({ claim }: ProofFile, options: ClaimTerms) {
+  const instance = INSTANCES.find(({ name }) => name === options.key.instance);
+  if (instance === undefined) throw notForInstance();
+  assertAsks(options.policy);
+  assertCovered(options.policy, options.signers.length);
+  return {
+    instance,
+    scope: assertField(options.scope, 'scope'),
+    binding: assertField(options.binding ?? BigInt(claim.binding), 'binding'),
+    policy: packPolicy(options.policy),
+  };
+}
+
+function notForInstance(): ArtifactError {
+  return new ArtifactError('is not for the instance that it names', { field: 'key' });
 }
 
 /** The context, or why this market cannot be encoded for the instance that the proof names. */
@@ -181,7 +234,7 @@ async function checkEquation(
   key: VerificationKey,
   inputs: readonly bigint[],
   proof: ProofFile,
-  verifier: 'strict' | 'snarkjs',
+  verifier: VerifyOptions['verifier'],
 ): Promise<boolean> {
   let points: Groth16Proof;
   try {
@@ -190,7 +243,7 @@ async function checkEquation(
     if (error instanceof BallastError) return false; // not points: no proof
     throw error;
   }
-  return verifier === 'strict'
-    ? verifyGroth16(key, inputs, points)
-    : verifyWithSnarkjs(key, inputs, proof.proof);
+  return verifier === 'snarkjs'
+    ? verifyWithSnarkjs(key, inputs, proof.proof)
+    : verifyGroth16(key, inputs, points);
 }

@@ -143,7 +143,17 @@ describe('verify --require', () => {
     expect(code).toBe(4);
     expect(result.met).toBe(0);
     const failed = result.models[0]!.checks.filter(({ ok }) => !ok).map(({ name }) => name);
-    expect(failed).toEqual(['market', 'proof']);
+    expect(failed).toEqual(['market']);
+    // Nor does one that calls itself a proof for that market.
+    const [wide, fixed] = await Promise.all(
+      ['wide-proof.json', 'static-proof.json'].map((name) => work.json(name)),
+    );
+    await work.write('renamed.json', { ...wide, context: fixed!.context });
+    const renamed = await verdict(verify(`${MARKETS} --proof renamed.json --require 1of3`));
+    expect(renamed.code).toBe(4);
+    expect(renamed.result.models[0]!.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([
+      'proof',
+    ]);
   });
 
   it('is a rule of one, too', async () => {

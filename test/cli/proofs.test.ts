@@ -1,4 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findInstance } from '../../src/market/instances.js';
+import type { MarginType } from '../../src/market/model.js';
+import { loadMarket, loadPolicy, loadProof, loadSigners } from '../../src/node.js';
+import { buildContext } from '../../src/proof/context.js';
+import { packPolicy } from '../../src/proof/policy.js';
+import { toPolicy } from '../../src/proof/policyFile.js';
+import type { ProofFile } from '../../src/proof/proofFile.js';
+import { bindingOf, scopeOf } from '../../src/proof/scope.js';
+import type { CheckName } from '../../src/proof/verify.js';
 import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
 
@@ -63,16 +72,58 @@ describe('a proof', () => {
     expect(await verdict(line)).toMatchObject({ code: 4, failed: ['register'] });
   });
 
-  it.each([
-    ['another scope', VERIFY.replace('lender.example/2026', 'lender.example/2027'), POLICY, 'scope'],
-    ['another recipient', VERIFY.replace('--recipient lender.example', '--recipient x'), POLICY, 'recipient'],
-    ['another policy', VERIFY, '--min-ratio 200% --min-equity 100000', 'policy'],
-    ['another margin type', `${VERIFY} --margin-type initial`, POLICY, 'marginType'],
-  ])('is refused for %s', async (_, line, policy, check) => {
-    const { code, failed } = await verdict(`${line} ${policy}`);
-    expect(code).toBe(4);
-    expect(failed).toContain(check);
-    expect(failed).toContain('proof');
+  /** The proof with its file changed to say what is asked: then the equation alone refuses it. */
+  const refusedAnyway = async (line: string, change: (proof: ProofFile) => ProofFile) => {
+    await work.write('forged.json', change(await loadProof(work.path('proof.json'))));
+    const forged = await verdict(line.replace('--proof proof.json', '--proof forged.json'));
+    expect(forged).toMatchObject({ code: 4, failed: ['proof'] });
+  };
+  const claiming = (change: Partial<ProofFile['claim']>) => (proof: ProofFile) => ({
+    ...proof,
+    claim: { ...proof.claim, ...change },
+  });
+  const digestsOf = async (names: { market?: string; signers?: string; marginType?: MarginType }) => {
+    const { market = 'market.json', signers = 'signers.json', marginType = 'maintenance' } = names;
+    return buildContext({
+      market: await loadMarket(work.path(market)),
+      signers: await loadSigners(work.path(signers)),
+      marginType,
+      instance: findInstance((await loadProof(work.path('proof.json'))).instance),
+    }).digests;
+  };
+
+  it.each<[string, string, string, CheckName, (proof: ProofFile) => ProofFile]>([
+    [
+      'another scope',
+      VERIFY.replace('lender.example/2026', 'lender.example/2027'),
+      POLICY,
+      'scope',
+      claiming({ scope: `${scopeOf('lender.example/2027')}` }),
+    ],
+    [
+      'another recipient',
+      VERIFY.replace('--recipient lender.example', '--recipient x'),
+      POLICY,
+      'recipient',
+      claiming({ binding: `${bindingOf('x')}` }),
+    ],
+    [
+      'another policy',
+      VERIFY,
+      '--min-ratio 200% --min-equity 100000',
+      'policy',
+      claiming({ policy: `${packPolicy({ minRatio: 20_000n, minEquity: 100_000n })}` }),
+    ],
+  ])('is refused for %s', async (_, line, policy, check, change) => {
+    expect(await verdict(`${line} ${policy}`)).toMatchObject({ code: 4, failed: [check] });
+    await refusedAnyway(`${line} ${policy}`, change);
+  });
+
+  it('is refused for another margin type', async () => {
+    const line = `${VERIFY} --margin-type initial ${POLICY}`;
+    expect(await verdict(line)).toMatchObject({ code: 4, failed: ['marginType'] });
+    const context = await digestsOf({ marginType: 'initial' });
+    await refusedAnyway(line, (proof) => ({ ...proof, marginType: 'initial', context }));
   });
 
   it('is refused for another market and another signer list', async () => {
@@ -83,12 +134,18 @@ describe('a proof', () => {
     await work.must(
       'signer list --key custodian-b-key.json --key custodian-a-key.json --out other-signers.json',
     );
-    const market = await verdict(`${VERIFY.replace('market.json', 'other-market.json')} ${POLICY}`);
-    expect(market).toMatchObject({ code: 4, failed: ['market', 'proof'] });
-    const signers = await verdict(
-      `${VERIFY.replace('signers.json', 'other-signers.json')} --min-ratio 150% --min-equity 100000`,
-    );
-    expect(signers.failed).toEqual(expect.arrayContaining(['signers', 'proof']));
+    const market = `${VERIFY.replace('market.json', 'other-market.json')} ${POLICY}`;
+    expect(await verdict(market)).toMatchObject({ code: 4, failed: ['market'] });
+    const ofMarket = await digestsOf({ market: 'other-market.json' });
+    await refusedAnyway(market, (proof) => ({ ...proof, context: ofMarket }));
+    const signers = `${VERIFY.replace('signers.json', 'other-signers.json')} ${POLICY}`;
+    const other = await loadSigners(work.path('other-signers.json'));
+    const { policy: packed } = (await loadProof(work.path('proof.json'))).claim;
+    const asked = toPolicy(await loadPolicy(work.path('examples/policy.json')), other);
+    expect(packPolicy(asked).toString()).toBe(packed); // all of the list is covered, in whatever order
+    expect(await verdict(signers)).toMatchObject({ code: 4, failed: ['signers'] });
+    const ofSigners = await digestsOf({ signers: 'other-signers.json' });
+    await refusedAnyway(signers, (proof) => ({ ...proof, context: ofSigners }));
   });
 
   it('says in what the policy differs', async () => {

@@ -4,15 +4,11 @@ import { signedAccount } from '../../fixtures/world.js';
 import { createIdentity } from '../../src/account/identity.js';
 import type { Market } from '../../src/market/market.js';
 import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
-import {
-  type ConsensusAnswer,
-  type ConsensusOptions,
-  consensusOf,
-  verifyConsensus,
-} from '../../src/proof/consensus.js';
+import { type ConsensusOptions, consensusOf, verifyConsensus } from '../../src/proof/consensus.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { checkClaim, prove } from '../../src/proof/prove.js';
 import type { NullifierRegister, NullifierUse } from '../../src/proof/register.js';
+import type { Verification } from '../../src/proof/verify.js';
 import { needs } from '../support/needs.js';
 import { refusal, rejection } from '../support/refusal.js';
 import { makeStatement, type Statement } from '../support/statement.js';
@@ -95,7 +91,7 @@ describe('proofs under several models', () => {
     const swapped = await verifyConsensus([proofs[1], proofs[0]], markets, options);
     expect(swapped).toMatchObject({ valid: false, met: 0 });
     for (const answer of swapped.answers.slice(0, 2)) {
-      expect(answer!.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['market', 'proof']);
+      expect(answer!.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['market']);
     }
     const shifted = await verifyConsensus([undefined, proofs[1]], markets, {
       ...options,
@@ -221,7 +217,7 @@ describe('a rule, markets and keys', () => {
 });
 
 describe('the rule', () => {
-  const answerOf = (valid: boolean, nullifier: bigint): ConsensusAnswer => ({
+  const answerOf = (valid: boolean, nullifier: bigint): Verification => ({
     valid,
     nullifier,
     checks: [],

@@ -8,12 +8,24 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import { prove } from '../../src/proof/prove.js';
 import { verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
 import { parseVerificationKey } from '../../src/proof/verificationKey.js';
-import { type CheckName, type VerifyOptions, verify } from '../../src/proof/verify.js';
+import {
+  type Check,
+  type CheckName,
+  claimChecks,
+  type VerifyOptions,
+  verify,
+} from '../../src/proof/verify.js';
 import { FIELD } from '../../src/units/field.js';
 import { needs } from '../support/needs.js';
 import { pointText1, pointText2 } from '../support/points.js';
 import { rejection } from '../support/refusal.js';
-import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+import {
+  failedChecks,
+  makeStatement,
+  type Statement,
+  sayingWhatIsAsked,
+  verifyBoth,
+} from '../support/statement.js';
 
 needs('solvency-8');
 
@@ -162,40 +174,60 @@ describe('nothing of what the verifier expects can differ', () => {
   });
   const policy = (change: object) => ({ policy: { ...o().policy, ...change } });
   const cases: [string, () => Partial<VerifyOptions>, CheckName[]][] = [
-    ['scope', () => ({ scope: o().scope + 1n }), ['scope', 'proof']],
-    ['recipient', () => ({ binding: o().binding! + 1n }), ['recipient', 'proof']],
-    ['a lower minRatio', () => policy({ minRatio: 14_999n }), ['policy', 'proof']],
-    ['a higher minRatio', () => policy({ minRatio: 15_001n }), ['policy', 'proof']],
-    ['minEquity', () => policy({ minEquity: 101n }), ['policy', 'proof']],
-    ['coverage', () => policy({ coverage: [1] }), ['policy', 'proof']],
+    ['scope', () => ({ scope: o().scope + 1n }), ['scope']],
+    ['recipient', () => ({ binding: o().binding! + 1n }), ['recipient']],
+    ['a lower minRatio', () => policy({ minRatio: 14_999n }), ['policy']],
+    ['a higher minRatio', () => policy({ minRatio: 15_001n }), ['policy']],
+    ['minEquity', () => policy({ minEquity: 101n }), ['policy']],
+    ['coverage', () => policy({ coverage: [1] }), ['policy']],
     [
       'a later window',
       () => policy({ window: { notBefore: 1_780_000_001n, notAfter: 1_780_000_001n } }),
-      ['policy', 'proof'],
+      ['policy'],
     ],
-    ['margin type', () => ({ marginType: 'initial' }), ['marginType', 'market', 'proof']],
-    ['a price', () => ({ market: { ...m(), prices: ['101', '100', '10'] } }), ['market', 'proof']],
-    ['market time', () => ({ market: { ...m(), time: m().time + 1 } }), ['market', 'proof']],
-    ['skew', () => ({ market: { ...m(), maxSkew: 901 } }), ['market', 'proof']],
-    [
-      'quote',
-      () => ({ market: { ...m(), universe: { ...m().universe, quote: 'USDC' } } }),
-      ['market', 'proof'],
-    ],
-    ['no groups', () => ({ market: model({ groups: [] }) }), ['market', 'proof']],
-    ['no scenarios', () => ({ market: model({ scenarios: [], units: [] }) }), ['market', 'proof']],
-    ['custodian order', () => ({ signers: [...v()].reverse() }), ['signers', 'proof']],
-    ['a custodian fewer', () => ({ signers: v().slice(0, 2) }), ['signers', 'proof']],
+    ['margin type', () => ({ marginType: 'initial' }), ['marginType']],
+    ['a price', () => ({ market: { ...m(), prices: ['101', '100', '10'] } }), ['market']],
+    ['market time', () => ({ market: { ...m(), time: m().time + 1 } }), ['market']],
+    ['skew', () => ({ market: { ...m(), maxSkew: 901 } }), ['market']],
+    ['quote', () => ({ market: { ...m(), universe: { ...m().universe, quote: 'USDC' } } }), ['market']],
+    ['no groups', () => ({ market: model({ groups: [] }) }), ['market']],
+    ['no scenarios', () => ({ market: model({ scenarios: [], units: [] }) }), ['market']],
+    ['custodian order', () => ({ signers: [...v()].reverse() }), ['signers']],
+    ['a custodian fewer', () => ({ signers: v().slice(0, 2) }), ['signers']],
     [
       'the signer’s key',
       () => ({ signers: v().map((entry, i) => (i === 0 ? { ...entry, key: stranger } : entry)) }),
-      ['signers', 'proof'],
+      ['signers'],
     ],
   ];
   test.each(cases)('%s', async (_, change, names) => {
     const result = await verifyBoth(statement, proof, change());
     expect(result.valid).toBe(false);
     expect(failedChecks(result)).toEqual(names);
+    expect(result.checks.map(({ name }) => name)).not.toContain('proof'); // answered without the equation
+    // And the equation does not hold for it, whatever the file says.
+    const forged = sayingWhatIsAsked(proof, { ...o(), ...change() });
+    expect(failedChecks(await verifyBoth(statement, forged, change()))).toEqual(['proof']);
+  });
+
+  test('a policy that differs is told in its own words', async () => {
+    const detailOf = async (file: ProofFile, change: Partial<VerifyOptions>) =>
+      (await verify(file, { ...o(), ...change })).checks.find(({ name }) => name === 'policy')!.detail;
+    expect(await detailOf(proof, policy({ minRatio: 20_000n }))).toBe(
+      'the proof claims minRatio 150% instead of 200%',
+    );
+    const packed = `${BigInt(proof.claim.policy) + (1n << 240n)}`;
+    expect(await detailOf({ ...proof, claim: { ...proof.claim, policy: packed } }, {})).toBe(
+      'the proof claims more than the fields of a policy',
+    );
+  });
+
+  test('what the record of a key can answer needs no key', () => {
+    const { bytes: _, ...record } = o().key;
+    const names = (checks: readonly Check[]) => checks.filter(({ ok }) => !ok).map(({ name }) => name);
+    expect(names(claimChecks(proof, { ...o(), key: record }))).toEqual([]);
+    const asked = { ...o(), scope: 1n, binding: 2n, ...policy({ minRatio: 1n }), key: record };
+    expect(names(claimChecks(proof, asked))).toEqual(['scope', 'recipient', 'policy']);
   });
 
   test('coverage of an entry that the list does not have is the verifier’s mistake', async () => {

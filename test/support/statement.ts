@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import { makeWorld, signedAccount, TIME, type World } from '../../fixtures/world.js';
 import { findInstance, type Instance } from '../../src/market/instances.js';
+import { buildContext } from '../../src/proof/context.js';
+import { packPolicy } from '../../src/proof/policy.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { ProveOptions } from '../../src/proof/prove.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
@@ -76,6 +78,14 @@ export async function verifyBoth(
   const other = await verify(proof, { ...verifyOptions, ...change, verifier: 'snarkjs' });
   expect(other).toEqual(strict);
   return strict;
+}
+
+/** The proof, saying of itself all that a verifier asks for: nothing but the equation can then tell. */
+export function sayingWhatIsAsked(proof: ProofFile, options: VerifyOptions): ProofFile {
+  const { marginType, scope, binding = BigInt(proof.claim.binding), policy } = options;
+  const { digests } = buildContext({ ...options, instance: findInstance(options.key.instance) });
+  const asked = { scope: `${scope}`, binding: `${binding}`, policy: `${packPolicy(policy)}` };
+  return { ...proof, marginType, claim: { ...proof.claim, ...asked }, context: digests };
 }
 
 /** Names of the checks that failed. */

@@ -4,8 +4,9 @@ import { loadMarket } from '../../load/market.js';
 import { loadProof } from '../../load/proof.js';
 import { openRegister } from '../../proof/fileRegister.js';
 import { GRADES } from '../../proof/grade.js';
+import type { Verification } from '../../proof/verify.js';
 import { consensusJson, consensusPage, consensusRule, verifyFiles } from '../proof/consensus.js';
-import { type AnyVerification, verifyFile } from '../proof/verifying.js';
+import { verifyFile } from '../proof/verifying.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import {
@@ -92,7 +93,7 @@ export const verifyCommand = defineCommand({
     const { file, market, proof } = pairs[0]!;
     const claims = policyWords(policy, signers, market.universe.quote);
     const asked = policyJson(policy, signers);
-    const noted = async (checked: readonly (Pick<AnyVerification, 'checks'> | undefined)[]) => {
+    const noted = async (checked: readonly (Pick<Verification, 'checks'> | undefined)[]) => {
       if (register === undefined) {
         shell.note('replay is not checked: with --register a proof that was accepted once is refused');
       } else if (isNew && (await fileExists(register))) {

@@ -2,12 +2,12 @@ import { InputError } from '../../errors.js';
 import type { Market } from '../../market/market.js';
 import {
   type Consensus,
-  type ConsensusAnswer,
   type ConsensusRule,
   type ConsensusTerms,
   consensusOf,
 } from '../../proof/consensus.js';
 import type { ProofFile } from '../../proof/proofFile.js';
+import type { Verification } from '../../proof/verify.js';
 import { UsageError } from '../shell/errors.js';
 import { about, namingMarket } from '../shell/places.js';
 import type { Shell } from '../shell/shell.js';
@@ -115,7 +115,7 @@ function titleOf({ file, market }: Pair): string {
 }
 
 /** What failed, or that nothing did; what was accepted on purpose is said. */
-function findingOf(answer: ConsensusAnswer | undefined): string {
+function findingOf(answer: Verification | undefined): string {
   if (answer === undefined) return 'no proof was given';
   const failed = answer.checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
   if (failed.length > 0) return failed.join('; ');

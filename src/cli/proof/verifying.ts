@@ -1,14 +1,10 @@
 import { loadVerifierKey } from '../../load/keys.js';
 import { INSTANCES } from '../../market/instances.js';
 import { misfit } from '../../proof/fit.js';
-import type { Grade } from '../../proof/grade.js';
-import { policyDifferences } from '../../proof/policyDiff.js';
 import type { ProofFile } from '../../proof/proofFile.js';
 import { type Check, type Verification, type VerifyOptions, verify } from '../../proof/verify.js';
 import { withKeys } from '../shell/keys.js';
 import type { Shell } from '../shell/shell.js';
-
-export type AnyVerification = Omit<Verification, 'grade'> & { readonly grade: Grade | undefined };
 
 /**
  * Verifies with the verifier's own key, which is made if it is not there. The proof names the circuit, so a name that
@@ -18,7 +14,7 @@ export async function verifyFile(
   proof: ProofFile,
   options: Omit<VerifyOptions, 'key'>,
   shell: Shell,
-): Promise<AnyVerification> {
+): Promise<Verification> {
   const { market, marginType } = options;
   const instance = INSTANCES.find(({ name }) => name === proof.instance);
   if (instance === undefined) return refused(proof, 'not an instance that this version knows');
@@ -29,18 +25,10 @@ export async function verifyFile(
     return refused(proof, `${instance.name} is not a circuit for this market`);
   }
   const key = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
-  const result = await verify(proof, { ...options, key });
-  return { ...result, checks: result.checks.map((check) => explain(check, proof, options)) };
+  return verify(proof, { ...options, key });
 }
 
-/** A policy that differs is the most common surprise: say in what. */
-function explain(check: Check, proof: ProofFile, { policy }: Omit<VerifyOptions, 'key'>): Check {
-  if (check.name !== 'policy' || check.ok) return check;
-  const differences = policyDifferences(BigInt(proof.claim.policy), policy);
-  return { ...check, detail: `the proof claims something else: ${differences.join(', ')}` };
-}
-
-function refused(proof: ProofFile, detail: string): AnyVerification {
+function refused(proof: ProofFile, detail: string): Verification {
   const checks: Check[] = [{ name: 'instance', ok: false, detail }];
   return { valid: false, checks, grade: undefined, nullifier: BigInt(proof.claim.nullifier) };
 }
