@@ -1,15 +1,10 @@
 /**
- * npm run real: the main job on real figures, as a user types it. `docs/real-figures.md` holds a transcript; `-- --write` renews it.
+ * npm run real: the main job on real figures, as a user types it. `docs/real-figures.md` says what was found.
  */
 import { accountFiles, marketTime, riskFile } from './real/files.js';
 import { attestTo, prepareCast, runRecipe } from './real/recipe.js';
 
-const HEAD =
-  '# The main job on real figures\n\nPrices: last daily closes of seven assets. Margin: maintenance brackets as published for ' +
-  'three contracts. Haircuts,\nlimits and positions: stated in `scripts/real/files.ts`. Made by `npm run real -- --write`; ' +
-  'the figures are read from the\nfolder shared beside the project and are not part of it.';
-
-runRecipe('real-figures.md', HEAD, (recipe) => {
+runRecipe((recipe) => {
   const { ballast, write } = recipe;
   write('risk.json', riskFile());
   for (const [name, account] of Object.entries(accountFiles())) write(name, account);

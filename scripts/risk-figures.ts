@@ -1,7 +1,7 @@
 /**
  * npm run risk: the risk engine on two years of real prices, as a user types it: markets of every model, proofs under two of them, a
- * rule of two out of three, and the backtest of 99 % expected shortfall. `docs/risk-figures.md` holds a transcript; `-- --write`
- * renews it.
+ * rule of two out of three, and the backtest of 99 % expected shortfall. `docs/risk-figures.md` says what
+ * was found.
  */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,11 +10,6 @@ import { marketTime } from './real/files.js';
 import { attestTo, prepareCast, type Recipe, runRecipe } from './real/recipe.js';
 import { riskFile32, riskFileBacktest, riskFileEs } from './real/riskFiles.js';
 import { optionAccounts, surfaceFiles } from './real/riskUniverse.js';
-
-const HEAD =
-  '# The risk engine on real prices\n\nTwo years of daily candles of seven assets. Surfaces, parameters, limits and positions: stated in ' +
-  '`scripts/real/riskFiles.ts` and `riskUniverse.ts`.\nMade by `npm run risk -- --write`; the prices are read from the folder shared beside the project and are ' +
-  'not part of it. What the\nbacktests say is discussed in [risk.md](risk.md).';
 
 const MODELS = ['static', 'scan', 'adaptive', 'portfolio'];
 const BOOKS = [
@@ -29,7 +24,7 @@ const BOOKS = [
   ['BTC against ETH', '--position BTC/USDT:USDT=1000000 --position ETH/USDT:USDT=-700000'],
 ] as const;
 
-runRecipe('risk-figures.md', HEAD, (recipe) => {
+runRecipe((recipe) => {
   const { ballast, write, folder } = recipe;
   cpSync(join(SHARED, 'data', 'prices'), join(folder, 'prices'), { recursive: true });
   write('risk.json', riskFile32());

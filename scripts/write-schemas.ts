@@ -1,4 +1,4 @@
-/** Writes `schemas/*.json` from the schemas that the program reads files with. Run after any change to a file format. */
+/** Writes `schemas/*.json` from the schemas that the program reads files with. Part of `npm run build`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -53,5 +53,4 @@ export function schemaFiles(): [name: string, text: string][] {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await mkdir(SCHEMA_FOLDER, { recursive: true });
   for (const [name, text] of schemaFiles()) await writeFile(join(SCHEMA_FOLDER, name), text);
-  console.log(`wrote ${schemaFiles().length} schemas`);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A recipe: commands as a user types them, in a folder of their own, and the transcript that a document holds. */
+/** A recipe: commands as a user types them, in a folder of their own. */
 export interface Recipe {
   /** Where the commands run. */
   readonly folder: string;
@@ -16,16 +16,10 @@ export interface Recipe {
 }
 
 const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
-const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
-/** Runs a recipe in a temporary folder; with `--write` on the command line its transcript becomes `docs/<document>`. */
-export function runRecipe(document: string, head: string, body: (recipe: Recipe) => void): void {
+/** Runs a recipe in a temporary folder. */
+export function runRecipe(body: (recipe: Recipe) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-recipe-'));
-  const transcript: string[] = [];
-  const print = (text: string) => {
-    transcript.push(text);
-    console.log(text);
-  };
   const run = (args: readonly string[]) =>
     execFileSync(process.execPath, [CLI, ...args], {
       cwd: folder,
@@ -44,14 +38,11 @@ export function runRecipe(document: string, head: string, body: (recipe: Recipe)
         ),
       ballast: (line) => {
         const output = run(line.split(/\s+/));
-        print(`$ ballast ${line.replace(/\s+/g, ' ')}\n${output.trimEnd()}\n`);
+        console.log(`$ ballast ${line.replace(/\s+/g, ' ')}\n${output.trimEnd()}\n`);
         return output;
       },
       ask: <Answer>(line: string) => JSON.parse(run([...line.split(/\s+/), '--json'])) as Answer,
     });
-    if (process.argv.includes('--write')) {
-      writeFileSync(join(DOCS, document), `${head}\n\n\`\`\`text\n${transcript.join('\n')}\`\`\`\n`);
-    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -22,11 +22,18 @@ const reasonOf = (signed: SignedPrices, list = LIST) => {
   const verdict = verifyPrices(signed, list);
   return verdict.ok ? verdict.source.name : verdict.reason;
 };
+interface DataPrice {
+  symbol: string;
+  price: string;
+  time: number;
+  confidence?: string;
+}
+
 /** A file of signed prices, as its changes see it. */
 interface Data {
   kind: string;
   time: number | string;
-  prices: { symbol: string; price: string; time: number; confidence?: string }[];
+  prices: [DataPrice, ...DataPrice[]];
   signer: { x: string; y: string };
   signature?: { R8: { x: string; y: string }; S: string | number };
   surprise?: number;
