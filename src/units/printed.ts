@@ -6,7 +6,7 @@ import { ceil, decimalsOf, type Fraction, fraction, fromDouble, multiply, powerO
 
 /** Any number in digits, with or without an exponent. */
 export const PRINTED = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?$/;
-const [MOST_WHOLE_DIGITS, MOST_DECIMALS] = [38, 37];
+const [MAX_WHOLE_DIGITS, MAX_DECIMALS] = [38, 37];
 
 /** As it stands in JSON: a number, or its text. */
 export type Printed = number | string | null | undefined;
@@ -22,7 +22,7 @@ export function parsePrinted(printed: Printed, field?: string, fix = 'Write it l
   }
   const [, sign, whole = '', decimals = '', exponent = '0'] = PRINTED.exec(String(printed)) ?? [];
   const known = typeof printed === 'number' || typeof printed === 'string';
-  if (!known || whole === '' || whole.length > MOST_WHOLE_DIGITS || decimals.length > MOST_DECIMALS) {
+  if (!known || whole === '' || whole.length > MAX_WHOLE_DIGITS || decimals.length > MAX_DECIMALS) {
     throw new InputError('is not a number', { field, fix });
   }
   const digits = BigInt(whole + decimals); // negative zero is how JavaScript prints the product of a zero and a minus sign
@@ -51,7 +51,7 @@ export function plainDecimal(x: number, decimals?: number): string {
 }
 
 /** More decimals than these belong to no size. */
-const MOST_SIZE_DECIMALS = 40;
+const MAX_SIZE_DECIMALS = 40;
 
 /**
  * Sizes above 0 as whole numbers of `10^-decimals`, the coarsest unit that holds all of them, so that volume can be split and
@@ -68,8 +68,8 @@ export function exactSizes(
     if (power % value.d === 0n) return value;
     decimals = Math.max(decimals, decimalsOf(value) ?? 0);
     power = 10n ** BigInt(decimals);
-    if (decimals > MOST_SIZE_DECIMALS) {
-      throw new InputError(`has more than ${MOST_SIZE_DECIMALS} decimals`, { field: field(i) });
+    if (decimals > MAX_SIZE_DECIMALS) {
+      throw new InputError(`has more than ${MAX_SIZE_DECIMALS} decimals`, { field: field(i) });
     }
     return value;
   });
