@@ -22,14 +22,13 @@ export { readSecretFile, type WriteOptions, writeSecretFile } from './files/secr
 export { assertWritable, fileExists, readTextFile, writeTextFile } from './files/textFile.js';
 export {
   loadAccount,
-  loadAttestation,
   loadIdentity,
   loadSignerKey,
   loadSigners,
-  saveAttestation,
   saveIdentity,
   saveSignerKey,
 } from './load/account.js';
+export { loadAttestation, saveAttestation } from './load/attestation.js';
 export { loadDeployment } from './load/deployment.js';
 export { loadProvingArtifacts, loadVerifierKey } from './load/keys.js';
 export { loadMarket } from './load/market.js';

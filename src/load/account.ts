@@ -1,5 +1,4 @@
 import { type AccountFile, parseAccount } from '../account/accountFile.js';
-import { type Attestation, formatAttestation, parseAttestation } from '../account/attestation.js';
 import { formatIdentity, type Identity, parseIdentity } from '../account/identity.js';
 import { formatSignerKey, parseSignerKey, type SignerKey } from '../account/signerKey.js';
 import { parseSigners, type Signer } from '../account/signers.js';
@@ -17,9 +16,6 @@ export const loadSigners = async (path: string): Promise<Signer[]> =>
 export const loadIdentity = async (path: string): Promise<Identity> =>
   parseIdentity(await readSecretFile(path), path);
 
-export const loadAttestation = async (path: string): Promise<Attestation> =>
-  parseAttestation(await readSecretFile(path), path);
-
 export const loadSignerKey = async (path: string, passphrase?: string): Promise<SignerKey> =>
   parseSignerKey(await readSecretFile(path), {
     file: path,
@@ -29,12 +25,6 @@ export const loadSignerKey = async (path: string, passphrase?: string): Promise<
 /** Secret files are written with mode 0600 and never replaced unless asked. */
 export const saveIdentity = async (path: string, identity: Identity, options?: WriteOptions): Promise<void> =>
   writeSecretFile(path, formatIdentity(identity), options);
-
-export const saveAttestation = async (
-  path: string,
-  attestation: Attestation,
-  options?: WriteOptions,
-): Promise<void> => writeSecretFile(path, formatAttestation(attestation), options);
 
 export const saveSignerKey = async (
   path: string,

@@ -1,4 +1,3 @@
-import { pippenger } from '@noble/curves/abstract/curve.js';
 import { bn254 } from '@noble/curves/bn254.js';
 import { InternalError } from '../errors.js';
 import { FIELD } from '../units/field.js';
@@ -14,16 +13,37 @@ export const CLAIM_INPUTS = 4;
 export function foldPart(key: VerificationKey, first: number, scalars: readonly bigint[]): G1 {
   if (first + scalars.length > key.ic.length)
     throw new InternalError('more public inputs than the key has points');
-  const points: G1[] = [];
-  const sizes: bigint[] = [];
-  scalars.forEach((scalar, k) => {
-    if (scalar === 0n) return;
-    const negative = scalar > FIELD / 2n;
+  const terms = scalars.map((scalar, k) => {
     const point = key.ic[first + k]!;
-    points.push(negative ? point.negate() : point);
-    sizes.push(negative ? FIELD - scalar : scalar);
+    return scalar > FIELD / 2n ? { point: point.negate(), size: FIELD - scalar } : { point, size: scalar };
   });
-  return points.length === 0 ? bn254.G1.Point.ZERO : pippenger(bn254.G1.Point, points, sizes);
+  // Few are long, which are keys and ids: by themselves, they leave all others few windows.
+  const [short, long] = [terms.filter(({ size }) => size < LONG), terms.filter(({ size }) => size >= LONG)];
+  return sumOf(short, 8n).add(sumOf(long, 4n));
+}
+
+const LONG = 1n << 100n;
+
+/** `Σ size · point` by Pippenger's buckets. Digits that are 0 and windows that no size reaches cost nothing. */
+function sumOf(terms: readonly { point: G1; size: bigint }[], width: bigint): G1 {
+  const { ZERO } = bn254.G1.Point;
+  const longest = terms.reduce((most, { size }) => (size > most ? size : most), 0n).toString(2).length;
+  let sum = ZERO;
+  for (let start = BigInt(longest) / width; start >= 0n; start--) {
+    if (!sum.is0()) for (let bit = 0n; bit < width; bit++) sum = sum.double();
+    const buckets: G1[] = [];
+    for (const { point, size } of terms) {
+      const digit = Number((size >> (start * width)) & ((1n << width) - 1n));
+      if (digit > 0) buckets[digit] = buckets[digit]?.add(point) ?? point;
+    }
+    // Bucket d counts d times: once in each of the running sums from the top down to d.
+    let running = ZERO;
+    for (let digit = buckets.length - 1; digit > 0; digit--) {
+      running = buckets[digit] === undefined ? running : running.add(buckets[digit]!);
+      sum = sum.add(running);
+    }
+  }
+  return sum;
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { accountId, custodianId, normalizeCustomer, normalizeName } from '../../src/account/ids.js';
-import { poseidon } from '../../src/account/poseidon.js';
+import { poseidonWide as poseidon } from '../../src/account/poseidonWide.js';
 import { bytesToInteger, integerToBytes, random248 } from '../../src/account/random.js';
 import { type Snapshot, snapshotDigest } from '../../src/account/snapshot.js';
 import { TAG_ACCOUNT, TAG_SNAPSHOT, tag } from '../../src/account/tags.js';

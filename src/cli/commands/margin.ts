@@ -12,7 +12,6 @@ import { marginPage } from '../margin/page.js';
 import { reportJson } from '../margin/reportJson.js';
 import { marginTools, toolsJson } from '../margin/tools.js';
 import { QUORUM_LISTS, QUORUM_OPTIONS } from '../market/quorum.js';
-import { loadAttested } from '../proof/attested.js';
 import { noteAlarms } from '../shell/alarms.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
@@ -97,6 +96,8 @@ async function fromAttestations(
   market: Market,
   signers: readonly Signer[] | undefined,
 ): Promise<AccountLine[]> {
+  if (files.length === 0) return [];
+  const { loadAttested } = await import('../proof/attested.js');
   return Promise.all(
     files.map(async (file) => {
       const { custodian, snapshot } = await loadAttested(file, market, signers);

@@ -1,5 +1,6 @@
 import { writeTextFile } from '../../files/textFile.js';
-import { loadAttestation, loadIdentity, loadSigners } from '../../load/account.js';
+import { loadIdentity, loadSigners } from '../../load/account.js';
+import { loadAttestation } from '../../load/attestation.js';
 import { loadProvingArtifacts } from '../../load/keys.js';
 import { loadMarket } from '../../load/market.js';
 import { findInstance } from '../../market/instances.js';

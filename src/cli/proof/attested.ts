@@ -2,7 +2,7 @@ import type { Attestation } from '../../account/attestation.js';
 import type { Signer } from '../../account/signers.js';
 import { type AttestationFailure, verifyAttestation } from '../../account/verifyAttestation.js';
 import { InputError } from '../../errors.js';
-import { loadAttestation } from '../../load/account.js';
+import { loadAttestation } from '../../load/attestation.js';
 import type { Market } from '../../market/market.js';
 
 /** Attestations as a proof would take them: what is shown must be what was signed. */
