@@ -8,6 +8,7 @@ export default defineConfig({
     // snarkjs and circomlibjs break inside worker threads.
     pool: 'forks',
     maxWorkers: 2,
+    expect: { requireAssertions: true },
     silent: 'passed-only', // witness programs report the assertion where they stop
     // A limit finds what hangs; it does not measure. The suite passes on a machine that is busy with other things.
     testTimeout: 600_000,

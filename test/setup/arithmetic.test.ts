@@ -17,7 +17,11 @@ describe('roots of unity', () => {
   });
 
   test('have inverses, like every element but 0', () => {
-    fc.assert(fc.property(element, (a) => a === 0n || mod(a * inverse(a)) === 1n));
+    fc.assert(
+      fc.property(element, (a) => {
+        if (a !== 0n) expect(mod(a * inverse(a))).toBe(1n);
+      }),
+    );
   });
 });
 
@@ -113,7 +117,7 @@ test('scalars come back from their bytes', () => {
     fc.property(fc.bigInt({ min: 0n, max: (1n << 256n) - 1n }), (n) => {
       const bytes = new Uint8Array(70);
       writeScalar(bytes, 33, n);
-      return readScalar(bytes.subarray(33), 0) === n && bytes[32] === 0 && bytes[65] === 0;
+      expect([readScalar(bytes.subarray(33), 0), bytes[32], bytes[65]]).toEqual([n, 0, 0]);
     }),
   );
 });

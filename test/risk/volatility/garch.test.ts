@@ -150,8 +150,19 @@ describe('GARCH(1,1) refuses', () => {
   });
 
   it('accepts persistence just below 1, and 0', () => {
-    for (const call of all({ omega: 1, alpha: 0.25, beta: 0.75 - 1e-15 })) call();
-    for (const call of all({ omega: 1, alpha: 0, beta: 0 })) call();
+    const lasting = { omega: 1, alpha: 0.25, beta: 0.75 - 1e-15 };
+    for (const call of all(lasting)) expect(call).not.toThrow();
+    expect(unconditionalVariance(lasting)).toBeGreaterThan(5e14);
+    // Nothing is remembered: every variance is omega, and the return is an ordinary normal one.
+    const logDensity = -(Math.log(2 * Math.PI) + 1) / 2;
+    expect(all({ omega: 1, alpha: 0, beta: 0 }).map((call) => call())).toEqual([
+      1,
+      1,
+      { first: 0, variances: [1, 1] },
+      1,
+      1,
+      expect.closeTo(logDensity, 12),
+    ]);
   });
 
   it.each<[string, () => unknown, string]>([
