@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import { assess } from '../margin/assess.js';
 import { marksOf } from '../market/marks.js';
 import { type MarginType, REQUIREMENT_SCALE } from '../market/model.js';
+import { modelOf } from '../market/modelOf.js';
 import type { Instrument } from '../market/universe.js';
 import { buildMarket } from '../models/build/buildMarket.js';
 import { BUILT_IN } from '../models/build/builtIn.js';
@@ -107,7 +108,7 @@ function onePeriod(file: RiskFile, options: PeriodOptions): BacktestPeriod {
     ]),
   );
   const market = buildMarket({ ...file, time, prices }, { registry, inputs: upTo(options.inputs, time) });
-  const model = market.models[marginType]!;
+  const model = modelOf(market, marginType);
   const marks = marksOf(market);
   const unit = 10 ** valueDecimals;
   const quantities = instruments.map(({ symbol }, slot) => {

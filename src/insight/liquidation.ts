@@ -11,6 +11,7 @@ import { type MoveTarget, moveTarget } from '../margin/target.js';
 import { custodianViews } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
 import type { Model, Portfolio } from '../market/model.js';
+import { modelOf } from '../market/modelOf.js';
 import type { Fraction } from '../units/fraction.js';
 import type { Ratio } from '../units/numbers.js';
 import { custodianName } from './insight.js';
@@ -135,7 +136,7 @@ function solver(report: MarginReport, name: string, target: MoveTarget, source: 
   };
   const known = new Map<bigint, Model>();
   const rebuild = (ticks: bigint): Model => {
-    const model = known.get(ticks) ?? movedTo(ticks).market.models[marginType]!;
+    const model = known.get(ticks) ?? modelOf(movedTo(ticks).market, marginType);
     known.set(ticks, model);
     return model;
   };

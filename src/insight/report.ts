@@ -5,6 +5,7 @@ import { custodianViews, type Holding, netted, type ViewMode } from '../margin/v
 import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { modelOf } from '../market/modelOf.js';
 import { formatRatio } from '../proof/policyFile.js';
 import type { Ratio, Timestamp } from '../units/numbers.js';
 
@@ -45,9 +46,7 @@ export function marginReport(
   accounts: readonly AccountLine[],
   asked: { minRatio: Ratio; views?: { mode: ViewMode; minRatio: Ratio } },
 ): MarginReport {
-  const model = market.models[marginType];
-  if (model === undefined)
-    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
+  const model = modelOf(market, marginType);
   const used = model.instruments.length;
   const holdings = accounts.map((line) => ({ ...line, quantities: line.quantities.slice(0, used) }));
   const judge = (title: string, portfolio: Portfolio, minRatio: Ratio): Assessed => {

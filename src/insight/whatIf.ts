@@ -4,6 +4,7 @@ import { headroom, type Margin, marginRatio, requirementUnits } from '../margin/
 import { remark } from '../margin/remark.js';
 import type { ViewMode } from '../margin/views.js';
 import { marksOf } from '../market/marks.js';
+import { modelOf } from '../market/modelOf.js';
 import { ceilDivide, floorDivide } from '../units/integers.js';
 import type { Ratio, Value } from '../units/numbers.js';
 import { custodianName } from './insight.js';
@@ -73,7 +74,7 @@ function marginsOf(
   { market, finer }: MovedMarket,
   cash: Value,
 ): { title: string; figures: Figures | undefined }[] {
-  const model = market.models[report.marginType]!;
+  const model = modelOf(market, report.marginType);
   const ratio = report.all.minRatio;
   const marks = marksOf(market);
   const holdings = report.holdings.map((holding) => ({ ...holding, cash: holding.cash * finer }));

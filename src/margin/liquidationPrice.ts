@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
 import { lossScale, type MarginType, type Portfolio } from '../market/model.js';
+import { modelOf } from '../market/modelOf.js';
 import { formatDecimal, parseFraction } from '../units/decimal.js';
 import { type Fraction, multiply, powerOfTen } from '../units/fraction.js';
 import { ceilDivide, floorDivide, sum } from '../units/integers.js';
@@ -61,10 +62,7 @@ export function liquidationPrice(options: LiquidationPriceOptions): MoveTarget &
 } {
   const { market, marginType, portfolio, target, ratio, charges = 'held' } = options;
   if (ratio < 0n) throw new InputError('must not be negative', { field: 'ratio' });
-  const model = market.models[marginType];
-  if (model === undefined) {
-    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
-  }
+  const model = modelOf(market, marginType);
   const found = moveTarget(market.universe, target, 'target');
   const assessment = assess(model, portfolio);
   const value = sum(found.slots.map((slot) => assessment.instruments[slot]!.value));

@@ -2,6 +2,7 @@ import { InputError, InternalError } from '../errors.js';
 import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { modelOf } from '../market/modelOf.js';
 import { sum } from '../units/integers.js';
 import type { Ratio, Value } from '../units/numbers.js';
 import { assess } from './assess.js';
@@ -65,10 +66,7 @@ export function smallestTransfer(options: {
   readonly ratio: Ratio;
 }): TransferPlan {
   const { market, marginType, holdings, ratio } = options;
-  const model = market.models[marginType];
-  if (model === undefined) {
-    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
-  }
+  const model = modelOf(market, marginType);
   if (holdings.length === 0) throw new InputError('must have at least one entry', { field: 'holdings' });
   if (ratio < 0n) throw new InputError('must not be negative', { field: 'ratio' });
   const marks = marksOf(market);

@@ -14,6 +14,7 @@ import {
   type Row,
   SLOPE_SCALE,
 } from './model.js';
+import { modelOf } from './modelOf.js';
 import { type Signal, type Signals, single } from './signals.js';
 import { universeHash } from './universe.js';
 
@@ -26,13 +27,7 @@ const ONLY_ZERO: Row = { label: '', fold: false, breakpoints: [0n, 1n], pieces: 
  */
 export function encodeMarket(market: Market, marginType: MarginType, instance: Instance): Signals {
   const { universe } = market;
-  const model = market.models[marginType];
-  if (model === undefined) {
-    throw new InputError(`has no ${marginType} margin model`, {
-      field: 'models',
-      fix: 'Choose the other margin type',
-    });
-  }
+  const model = modelOf(market, marginType, { field: 'models', fix: 'Choose the other margin type' });
   if (model.marginType !== marginType) {
     throw new InputError('does not match its key', { field: `models.${marginType}.marginType` });
   }

@@ -8,6 +8,7 @@ import { custodianViews, netted } from '../margin/views.js';
 import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
+import { modelOf } from '../market/modelOf.js';
 import type { Ratio } from '../units/numbers.js';
 import { assertCovered, type Policy, packPolicy } from './policy.js';
 
@@ -42,9 +43,7 @@ export interface ClaimInput {
  */
 export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
   const { market, marginType, signers, policy, attestations } = input;
-  const model = market.models[marginType];
-  if (model === undefined)
-    throw new InputError(`has no ${marginType} margin model`, { field: 'market.models' });
+  const model = modelOf(market, marginType);
   packPolicy(policy); // ranges
   assertCovered(policy, signers.length);
   const used = model.instruments.length;

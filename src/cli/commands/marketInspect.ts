@@ -1,5 +1,5 @@
-import { InputError } from '../../errors.js';
 import { loadMarket } from '../../load/market.js';
+import { modelOf } from '../../market/modelOf.js';
 import { fitsOf, marketJson, marketPage } from '../market/page.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
@@ -17,9 +17,7 @@ export const marketInspect = defineCommand({
     }),
   run: async ({ market: file, marginType, instance }, shell) => {
     const market = await loadMarket(file);
-    if (market.models[marginType] === undefined) {
-      throw new InputError(`has no ${marginType} margin model`, { file, field: 'models' });
-    }
+    modelOf(market, marginType, { file, field: 'models' });
     const fits = fitsOf(market);
     const shown = instance === undefined ? fits : fits.filter((fit) => fit.instance === instance);
     shell.result(marketPage(market, marginType, shown), marketJson(market, marginType, shown));

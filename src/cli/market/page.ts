@@ -8,6 +8,7 @@ import {
   type RiskUnit,
   type Row,
 } from '../../market/model.js';
+import { modelOf } from '../../market/modelOf.js';
 import { universeHash } from '../../market/universe.js';
 import { marginTypesOf, marketDigest, misfit } from '../../proof/fit.js';
 import { formatDecimal } from '../../units/decimal.js';
@@ -44,7 +45,7 @@ export function fitsOf(market: Market): Fit[] {
 
 export function marketPage(market: Market, marginType: MarginType, fits: readonly Fit[]): string {
   const { universe } = market;
-  const model = market.models[marginType]!;
+  const model = modelOf(market, marginType);
   const domains = new Set(universe.instruments.map(({ domain }) => domain));
   const several = domains.size > 1;
   const notes = Object.entries(market.provenance).map(([key, text]) => [clean(key), clean(text)] as const);

@@ -76,7 +76,7 @@ function forecastSigma(
   context: CompileContext,
 ): number {
   const history = pastHistory(underlying, context);
-  return forecastVolatility(modelOf(forecast), history, toNumber(horizonDays, 'horizonDays')).sigma;
+  return forecastVolatility(volatilityModel(forecast), history, toNumber(horizonDays, 'horizonDays')).sigma;
 }
 
 function rateRule({ confidence, floor, cap }: VolatilityRule, marginType: MarginType): MarginRateRule {
@@ -92,7 +92,7 @@ function toNumber(text: string, field: string): number {
   return Number(n) / Number(d);
 }
 
-function modelOf(forecast: VolatilityRule['forecast']): VolatilityModel {
+function volatilityModel(forecast: VolatilityRule['forecast']): VolatilityModel {
   if (forecast.method !== 'ewma') return forecast;
   const { method, lambda } = forecast;
   return lambda === undefined ? { method } : { method, lambda: Number(lambda) };
