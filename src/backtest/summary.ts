@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { positive } from '../risk/guards.js';
 import {
   type CoverageTest,
   conditionalCoverage,
@@ -78,12 +79,12 @@ export function summarise(
     meanShortfall: past.length === 0 ? 0 : average(past),
     hindsightRate,
     costOverHindsight: hindsightRate === 0 ? 0 : mean / hindsightRate - 1,
-    ...(staticRate === undefined ? {} : { staticRate: judgeStatic(losses, staticRate, p) }),
+    ...(staticRate !== undefined && { staticRate: judgeStatic(losses, staticRate, p) }),
   };
 }
 
 function judgeStatic(losses: readonly number[], rate: number, p: number): StaticRate {
-  if (!(Number.isFinite(rate) && rate > 0)) throw new InputError('must be above 0', { field: 'staticRate' });
+  positive(rate, 'staticRate');
   const exceedances = losses.filter((loss) => loss > rate).length;
   return {
     rate,

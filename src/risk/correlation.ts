@@ -1,5 +1,5 @@
 import { DataError, InputError } from '../errors.js';
-import { assertFinite, finiteResult } from './finiteNumbers.js';
+import { assertFinite, finiteResult } from './guards.js';
 
 /**
  * Covariance and correlation of joint returns. Returns are numbers per bar (0.01 is 1 %), simple or logarithmic; variances are

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { SquareMatrix } from './correlation.js';
-import { finiteResult } from './finiteNumbers.js';
+import { finiteResult } from './guards.js';
 
 /**
  * Eigenvalues of a symmetric matrix, rising, and orthonormal eigenvectors in their order. Only the lower triangle is read.

@@ -2,7 +2,7 @@ import { CholeskyDecomposition } from 'ml-matrix';
 import type { SquareMatrix } from './correlation.js';
 import { assertPositiveDefinite, type MatrixNames } from './definiteness.js';
 import { lowerSymmetric, symmetricEigen } from './eigen.js';
-import { finiteResult } from './finiteNumbers.js';
+import { finiteResult } from './guards.js';
 
 /** Two roots of a covariance matrix: Cholesky's factor, and the directions of its eigenvectors. */
 

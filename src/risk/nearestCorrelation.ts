@@ -2,7 +2,7 @@ import { DataError, InputError } from '../errors.js';
 import { correlationOf, type SquareMatrix } from './correlation.js';
 import { assertSymmetric, smallestEigenvalue } from './definiteness.js';
 import { symmetricEigen } from './eigen.js';
-import { assertWhole } from './finiteNumbers.js';
+import { assertWhole } from './guards.js';
 
 /** The one repair of a matrix that is no correlation matrix, for callers who ask for it and publish how far it moved. */
 

@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import { type Confidence, tailShareNumber } from './confidence.js';
 import type { SquareMatrix } from './correlation.js';
 import { assertPositiveDefinite } from './definiteness.js';
-import { assertFinite, assertWhole, finiteResult } from './finiteNumbers.js';
+import { assertFinite, assertWhole, finite, finiteResult, notNegative } from './guards.js';
 import { normalCdf, normalPdf, normalQuantile } from './normal.js';
 
 /**
@@ -90,7 +90,7 @@ export interface DeltaNormal {
  */
 export function deltaNormal(options: DeltaNormalOptions): DeltaNormal {
   const { exposures, covariance, horizon = 1, names } = options;
-  assertPositiveDefinite(covariance, { semidefinite: true, ...(names ? { names } : {}) });
+  assertPositiveDefinite(covariance, { semidefinite: true, ...(names && { names }) });
   if (exposures.length !== covariance.length) {
     throw new InputError(`must hold ${covariance.length} numbers, one per row of the covariance`, {
       field: 'exposures',
@@ -135,9 +135,5 @@ function factorsOf(level: TailLevel): { valueAtRisk: number; expectedShortfall: 
 }
 
 function checkLoss({ mean = 0, deviation }: NormalLoss): { mean: number; deviation: number } {
-  assertFinite([mean], 'mean');
-  if (!(Number.isFinite(deviation) && deviation >= 0)) {
-    throw new InputError('must be a finite number of 0 or more', { field: 'deviation' });
-  }
-  return { mean, deviation };
+  return { mean: finite(mean, 'mean'), deviation: notNegative(deviation, 'deviation') };
 }

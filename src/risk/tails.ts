@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { type Confidence, tailShare } from './confidence.js';
-import { assertFinite, assertWhole, finiteResult } from './finiteNumbers.js';
+import { assertFinite, assertWhole, finiteResult } from './guards.js';
 
 /**
  * The canonical tail of equally likely losses, in floating point: what a risk unit of the canonical model computes

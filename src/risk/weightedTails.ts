@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { type Confidence, tailShareNumber } from './confidence.js';
-import { finiteResult } from './finiteNumbers.js';
+import { finite, finiteResult, notNegative } from './guards.js';
 
 /** Tails of losses that are not equally likely, in floating point. */
 
@@ -67,13 +67,8 @@ export function weightedTail(
 
 function totalWeight(outcomes: readonly WeightedLoss[]): number {
   const sum = outcomes.reduce((total, { loss, weight }, i) => {
-    if (!Number.isFinite(loss)) {
-      throw new InputError('must be a finite number', { field: `outcomes[${i}].loss` });
-    }
-    if (!(Number.isFinite(weight) && weight >= 0)) {
-      throw new InputError('must be a finite number of 0 or more', { field: `outcomes[${i}].weight` });
-    }
-    return total + weight;
+    finite(loss, `outcomes[${i}].loss`);
+    return total + notNegative(weight, `outcomes[${i}].weight`);
   }, 0);
   const total = finiteResult(sum, 'outcomes');
   if (!(total > 0)) throw new InputError('must hold an outcome with a weight above 0', { field: 'outcomes' });

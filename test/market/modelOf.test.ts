@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { smallMarket } from '../../fixtures/world.js';
 import { modelOf } from '../../src/market/modelOf.js';
+
 import { expectInputError } from '../models/helpers.js';
-import { smallMarket } from '../support/fixtures.js';
 
 describe('modelOf', () => {
-  const market = smallMarket();
+  const market = smallMarket(8);
   const { maintenance } = market.models;
 
   it('gives the model of a margin type', () => {

@@ -87,7 +87,10 @@ describe('assertPositiveDefinite', () => {
     expectDataError(
       () => assertPositiveDefinite(covarying, { names, semidefinite: true }),
       'notPositiveDefinite',
-      { field: 'covariance[0][1]', says: 'BTC and ETH covary, but one of them has no variance' },
+      {
+        field: 'covariance[0][1]',
+        says: 'BTC and ETH covary, but one of them has no variance',
+      },
     );
     expectDataError(() => assertPositiveDefinite([[-4]], { semidefinite: true }), 'notPositiveDefinite', {
       says: 'smallest eigenvalue is -4',

@@ -67,7 +67,11 @@ describe('normal losses', () => {
 
   it('refuse what is out of range', () => {
     expectInputError(() => normalValueAtRisk({ confidence: '1', deviation: 1 }), 'confidence', 'below 1');
-    expectInputError(() => normalValueAtRisk({ confidence: '0.9', deviation: -1 }), 'deviation', '0 or more');
+    expectInputError(
+      () => normalValueAtRisk({ confidence: '0.9', deviation: -1 }),
+      'deviation',
+      'must not be negative',
+    );
     expectInputError(() => normalValueAtRisk({ quantile: 35.1, deviation: 1 }), 'quantile', '-35 to 35');
     expectInputError(
       () => normalValueAtRisk({ quantile: Number.NaN, deviation: 1 }),
@@ -76,7 +80,7 @@ describe('normal losses', () => {
     );
     expectInputError(
       () => normalExpectedShortfall({ quantile: 2, deviation: 1, mean: Number.NaN }),
-      'mean[0]',
+      'mean',
       'finite',
     );
     expectInputError(() => normalValueAtRisk({ quantile: 35, deviation: 1e308 }), 'deviation', 'range');

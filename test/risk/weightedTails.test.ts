@@ -107,7 +107,11 @@ describe('weighted tails', () => {
   it('refuse what is no distribution', () => {
     expectInputError(() => weightedTail([], '0.9'), 'outcomes', 'weight above 0');
     expectInputError(() => weightedTail([{ loss: 1, weight: 0 }], '0.9'), 'outcomes', 'weight above 0');
-    expectInputError(() => weightedTail([{ loss: 1, weight: -1 }], '0.9'), 'outcomes[0].weight', '0 or more');
+    expectInputError(
+      () => weightedTail([{ loss: 1, weight: -1 }], '0.9'),
+      'outcomes[0].weight',
+      'must not be negative',
+    );
     expectInputError(
       () => weightedTail([{ loss: Number.NaN, weight: 1 }], '0.9'),
       'outcomes[0].loss',

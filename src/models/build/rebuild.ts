@@ -87,7 +87,7 @@ export function verifyMarket(
   const options = {
     ...buildOptionsOf(open, texts),
     ...(quorum && { quorum }),
-    ...(build?.name === undefined ? {} : { name: build.name }),
+    ...(build?.name !== undefined && { name: build.name }),
   };
   const rebuilt = buildMarket(open.risk, options);
   const { build: _, ...contents } = rebuilt;

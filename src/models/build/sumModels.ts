@@ -35,7 +35,7 @@ export function sumModels(
       ),
     ),
     groups: parts.flatMap((part) => part.groups ?? []),
-    ...(netted?.nettingSets === undefined ? {} : { nettingSets: netted.nettingSets }),
+    ...(netted?.nettingSets !== undefined && { nettingSets: netted.nettingSets }),
     scenarios: ordered.flatMap((part) =>
       (part.scenarios ?? []).map((scenario) =>
         withTerms(scenario, netted?.nettingSets ?? [], part === netted),

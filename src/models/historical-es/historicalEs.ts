@@ -107,7 +107,7 @@ function jointHistory(
 ): JointHistory {
   const { histories } = context.inputs;
   const aligned = inField('inputs', () =>
-    alignHistories(histories, names, { window: 'common', ...(bars === undefined ? {} : { last: bars }) }),
+    alignHistories(histories, names, { window: 'common', ...(bars !== undefined && { last: bars }) }),
   );
   assertPast(aligned.last + aligned.interval, context.time);
   return { names, times: aligned.times, closes: aligned.closes };
@@ -125,8 +125,12 @@ function scenariosOf(
     return { moves: withVol(params, historicalScenarios({ history, horizon, scenarios })), note: '' };
   }
   if (method === 'filtered') {
-    const decay = lambda === undefined ? {} : { lambda };
-    const moves = ewmaFilteredScenarios({ history, horizon, scenarios, ...decay });
+    const moves = ewmaFilteredScenarios({
+      history,
+      horizon,
+      scenarios,
+      ...(lambda !== undefined && { lambda }),
+    });
     return { moves: withVol(params, moves), note: ', filtered by volatility' };
   }
   const aged = ageWeightedScenarios({ history, horizon, slots: scenarios, lambda: lambda ?? 0.995 });

@@ -17,7 +17,7 @@ export function renameFields<Result>(
     if (name === undefined) throw error;
     throw new InputError(shortMessage, {
       field: field.replace(...name),
-      ...(fix === undefined ? {} : { fix }),
+      ...(fix !== undefined && { fix }),
       cause: error,
     });
   }

@@ -72,7 +72,7 @@ function slotPnl(slot: number, options: RepricingOptions, context: CompileContex
   const priced = priceInstrument(instrument, {
     time: context.time,
     spot,
-    ...(surface === undefined ? {} : { surface }),
+    ...(surface !== undefined && { surface }),
   });
   const shock = options.shock ?? ((vol: number): VolShock => ({ kind: 'relative', factor: 1 + vol }));
   const lot = lotSize(context, slot);

@@ -89,8 +89,8 @@ function scanOf(
   });
   assertBothSides(grid, underlying);
   const moves = hasOptions ? grid : outermost(grid, underlying);
-  const shock = term === undefined ? {} : { shock: termShock(term) };
-  const pnl = repricedPnl({ scenarios: moves, slots: own, pricedBy, ...shock }, context);
+  const options = { scenarios: moves, slots: own, pricedBy, ...(term && { shock: termShock(term) }) };
+  const pnl = repricedPnl(options, context);
   return moves.map(({ label }, s) => ({ label: `${underlying}: ${label}`, pnl: pnl[s]! }));
 }
 

@@ -55,10 +55,10 @@ export const scenarioManager = defineModel({
     const groups = nakedShortGroups(managed, charges);
     return {
       rows: managedRows(managed, charges),
-      ...(groups.length > 0 ? { groups } : {}),
-      ...(expiries.length > 0
-        ? { nettingSets: expiries.map((expiry) => `${params.underlying} ${formatTime(expiry)}`) }
-        : {}),
+      ...(groups.length > 0 && { groups }),
+      ...(expiries.length > 0 && {
+        nettingSets: expiries.map((expiry) => `${params.underlying} ${formatTime(expiry)}`),
+      }),
       scenarios,
       units: [
         {

@@ -134,10 +134,10 @@ function layOut({ label, move, rule }: Plan, { params, context, managed }: Layou
     });
   const netted = expiries.map((expiry) => ({
     form: vector(expiry, ({ form }) => form),
-    ...(rule.leads ? { lead: vector(expiry, ({ lead }) => lead ?? 0n) } : {}),
+    ...(rule.leads && { lead: vector(expiry, ({ lead }) => lead ?? 0n) }),
     ...rule.slopes(expiry),
   }));
-  const scenario: Scenario = { label, pnl, ...(expiries.length > 0 ? { netted } : {}) };
+  const scenario: Scenario = { label, pnl, ...(expiries.length > 0 && { netted }) };
   return { scenario, errors };
 }
 

@@ -93,7 +93,7 @@ function shiftsOf(scan: SpanScan): Shift[] {
     return {
       share: move,
       cover: extreme ? extremeCover : ONE,
-      ...(shock === undefined ? {} : { vol: shock }),
+      ...(shock !== undefined && { vol: shock }),
     };
   });
 }

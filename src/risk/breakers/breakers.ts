@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
 import type { Candle } from '../data.js';
-import { assertFinite, assertPositive } from '../finiteNumbers.js';
-import { assertWithin } from '../liquidity/figures.js';
+import { assertFinite, assertWithin, notNegative, positive } from '../guards.js';
 
 /** Circuit breakers: alarms for data that a market should not be built from without somebody saying so. */
 
@@ -63,7 +62,7 @@ export function breakerLimits(params: BreakerParams = {}): BreakerLimits {
   const jumpSigmas = Number(params.jumpSigmas ?? '6');
   const jumpReturn = Number(params.jumpReturn ?? '0.25');
   assertWithin(jumpSigmas, 1, 100, 'jumpSigmas');
-  assertPositive(jumpReturn, 'jumpReturn');
+  positive(jumpReturn, 'jumpReturn');
   assertWithin(jumpReturn, 0, 10, 'jumpReturn');
   return { maxAge, haltIntervals, jumpSigmas, jumpReturn };
 }
@@ -86,8 +85,8 @@ export function staleAlarm(
 
 /** `crossed` if the best bid is at or above the best ask, quote per unit, both above 0. */
 export function crossedAlarm(of: string, { bid, ask }: { bid: number; ask: number }): Alarm | undefined {
-  assertPositive(bid, 'bid');
-  assertPositive(ask, 'ask');
+  positive(bid, 'bid');
+  positive(ask, 'ask');
   if (bid < ask) return undefined;
   const how = bid === ask ? 'locked: bid and ask are both' : 'crossed: bid above ask by';
   return { rule: 'crossed', of, detail: `quotes are ${how} ${short(bid === ask ? bid : bid - ask)}` };
@@ -139,11 +138,9 @@ export function jumpAlarm(
   { price, previousClose, sigma, what = 'price' }: Move,
   { jumpSigmas, jumpReturn }: Pick<BreakerLimits, 'jumpSigmas' | 'jumpReturn'>,
 ): Alarm | undefined {
-  assertPositive(price, 'price');
-  assertPositive(previousClose, 'previousClose');
-  if (sigma !== undefined && !(Number.isFinite(sigma) && sigma >= 0)) {
-    throw new InputError('must be a finite number, 0 or more', { field: 'sigma' });
-  }
+  positive(price, 'price');
+  positive(previousClose, 'previousClose');
+  if (sigma !== undefined) notNegative(sigma, 'sigma');
   const move = Math.abs(Math.log(price) - Math.log(previousClose));
   const bySigma = sigma === undefined ? jumpReturn : jumpSigmas * sigma;
   if (move <= Math.min(bySigma, jumpReturn)) return undefined;

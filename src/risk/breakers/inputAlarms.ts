@@ -12,7 +12,7 @@ import {
 } from './breakers.js';
 
 /** Returns that a jump is measured against: the most, and the fewest. */
-const [MAX_RETURNS, FEWEST_RETURNS] = [60, 20];
+const [MAX_RETURNS, MIN_RETURNS] = [60, 20];
 
 /** A mark price and what it moves with. */
 export interface MarkedPrice {
@@ -98,6 +98,6 @@ function historyAge(
 
 function sigmaOf(closes: readonly number[]): number | undefined {
   const used = closes.slice(-(MAX_RETURNS + 1));
-  if (used.length <= FEWEST_RETURNS) return undefined;
+  if (used.length <= MIN_RETURNS) return undefined;
   return Math.sqrt(rollingVariance(logReturns(used), { window: used.length - 1, mean: 'sample' }));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
-import { assertWithin } from '../liquidity/figures.js';
+import { assertWithin } from '../guards.js';
 
 /** How one-sided order flow raises margin rates. */
 

@@ -38,7 +38,7 @@ export function parseTrades(csv: string, file?: string): Trade[] {
       time,
       price: positiveFigure(cells.get('price')!, place('price')),
       size: positiveFigure(cells.get('size')!, place('size')),
-      ...(sided ? { side: sideOf(cells.get('side')!, place('side')) } : {}),
+      ...(sided && { side: sideOf(cells.get('side')!, place('side')) }),
     };
   });
 }

@@ -1,8 +1,7 @@
 import { DataError, InputError } from '../../errors.js';
 import { exactSizes } from '../../units/printed.js';
 import type { Trade } from '../data.js';
-import { assertWhole } from '../finiteNumbers.js';
-import { assertSize, assertWithin } from '../liquidity/figures.js';
+import { assertSize, assertWhole, assertWithin } from '../guards.js';
 import { fillBuckets, type VolumeBucket } from './buckets.js';
 import { flowBySide, flowInBulk } from './classify.js';
 import { assertInOrder } from './order.js';

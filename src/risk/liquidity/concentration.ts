@@ -1,10 +1,9 @@
 import { InputError } from '../../errors.js';
 import { floatOf, formatDecimal, parseDecimal } from '../../units/decimal.js';
 import { unitsAbove } from '../../units/printed.js';
-import { assertWhole } from '../finiteNumbers.js';
+import { assertWhole, assertWithin } from '../guards.js';
 import { candidateEnds, chordEnds } from './breakpoints.js';
 import { assertCovered, type LiquidationCurve } from './curve.js';
-import { assertWithin } from './figures.js';
 
 /** Covers the rounding of floats: this share of the notional is charged on top. */
 const FLOAT_GUARD = 1e-12;

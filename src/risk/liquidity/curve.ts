@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
 import type { OrderBook } from '../data.js';
-import { assertSize } from './figures.js';
+import { assertSize } from '../guards.js';
 import { type ImpactLaw, impactShare, largestSize } from './impact.js';
 import { type BeyondDepth, type BookSide, buyCost, depthSteps, midOf, sellCost } from './sellCost.js';
 

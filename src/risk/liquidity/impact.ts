@@ -1,7 +1,6 @@
 import { DataError, InputError } from '../../errors.js';
 import type { PriceHistory } from '../data.js';
-import { assertPositive, assertWhole } from '../finiteNumbers.js';
-import { assertSize, assertWithin } from './figures.js';
+import { assertSize, assertWhole, assertWithin, notNegative, positive } from '../guards.js';
 
 const DAY = 86_400;
 /** Impact coefficient where none is given: measured values are of order one. */
@@ -35,7 +34,7 @@ export interface ImpactLaw {
  */
 export function impactShare(law: ImpactLaw, size: number): number {
   const { volatility, volume, coefficient } = checkedLaw(law);
-  if (!(size >= 0)) throw new InputError('must be 0 or more', { field: 'size' });
+  notNegative(size, 'size');
   if (size > largestSize(law)) {
     throw new InputError('is beyond the sizes that the impact law answers for', {
       field: 'size',
@@ -53,7 +52,7 @@ export function largestSize(law: ImpactLaw): number {
 
 function checkedLaw(law: ImpactLaw): Required<ImpactLaw> {
   const { volatility, volume, coefficient = DEFAULT_COEFFICIENT, mostDays = 1 } = law;
-  assertPositive(volatility, 'volatility');
+  positive(volatility, 'volatility');
   assertWithin(volatility, 0, 10, 'volatility');
   assertSize(volume, 'volume');
   assertWithin(coefficient, 0.01, 100, 'coefficient');
@@ -68,7 +67,7 @@ function checkedLaw(law: ImpactLaw): Required<ImpactLaw> {
  */
 export function averageDailyVolume(history: PriceHistory, days = 30): number {
   assertWhole(days, 1, 3650, 'days');
-  assertPositive(history.interval, 'interval');
+  positive(history.interval, 'interval');
   const bars = Math.ceil((days * DAY) / history.interval);
   if (history.candles.length < bars) {
     throw new DataError('tooShort', `has ${history.candles.length} bars, and ${days} days need ${bars}`, {

@@ -1,7 +1,6 @@
 import { DataError, InputError } from '../../errors.js';
 import type { BookLevel, OrderBook } from '../data.js';
-import { finiteResult } from '../finiteNumbers.js';
-import { assertSize } from './figures.js';
+import { assertSize, finiteResult } from '../guards.js';
 
 /** Whether a holder sells into the bids or buys from the asks. */
 export type BookSide = 'sell' | 'buy';

@@ -1,7 +1,6 @@
 import { InputError } from '../../errors.js';
-import { finiteResult } from '../finiteNumbers.js';
+import { expired, finite, finiteResult, notNegative, positive } from '../guards.js';
 import { normalCdf, normalPdf } from '../normal.js';
-import { expired, finite, notNegative, positive } from './guards.js';
 
 /** European options on a forward price. */
 

@@ -1,6 +1,5 @@
-import { finiteResult } from '../finiteNumbers.js';
+import { finite, finiteResult, positive } from '../guards.js';
 import { type BlackInputs, black76, type OptionValue } from './black.js';
-import { finite, positive } from './guards.js';
 
 /** European options on a spot price that pays a continuous yield. */
 

@@ -1,6 +1,6 @@
 import { DataError } from '../../errors.js';
 import type { Surface, SurfaceSlice } from '../data.js';
-import { expired } from './guards.js';
+import { expired } from '../guards.js';
 
 /**
  * Checks the form of a surface: at least one expiry, expiries after the surface's time and increasing, in each at least one

@@ -1,6 +1,5 @@
 import { InputError } from '../../errors.js';
-import { finiteResult } from '../finiteNumbers.js';
-import { finite, positive } from './guards.js';
+import { finite, finiteResult, positive } from '../guards.js';
 import type { PricedInstrument } from './price.js';
 import { elapsedYears, type Move, movedVol, reprice } from './reprice.js';
 

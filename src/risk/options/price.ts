@@ -2,8 +2,9 @@ import { InputError } from '../../errors.js';
 import type { Instrument } from '../../market/universe.js';
 import { parseFraction } from '../../units/decimal.js';
 import type { Surface } from '../data.js';
+import { expired, finite, positive } from '../guards.js';
+import { SECONDS_PER_DAY, SECONDS_PER_YEAR } from '../seconds.js';
 import { type BlackInputs, black76, black76Value, type Greeks } from './black.js';
-import { expired, finite, positive, SECONDS_PER_DAY, SECONDS_PER_YEAR } from './guards.js';
 import { forwardAt, surfaceAt } from './surface.js';
 
 /** Instruments at the market: what they are worth before anything moves. All per unit of underlying. */

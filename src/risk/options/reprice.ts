@@ -1,6 +1,6 @@
-import { finiteResult } from '../finiteNumbers.js';
+import { finiteResult, notNegative, positive } from '../guards.js';
+import { SECONDS_PER_YEAR } from '../seconds.js';
 import { black76Value } from './black.js';
-import { notNegative, positive, SECONDS_PER_YEAR } from './guards.js';
 import type { PricedInstrument, PricedOption } from './price.js';
 import { applyVolShock, type VolShock } from './volShock.js';
 

@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.js';
 import type { Surface, SurfaceSlice } from '../data.js';
-import { finiteResult } from '../finiteNumbers.js';
+import { expired, finite, finiteResult, positive } from '../guards.js';
+import { SECONDS_PER_YEAR } from '../seconds.js';
 import { checkSurface } from './checkSurface.js';
-import { expired, finite, positive, SECONDS_PER_YEAR } from './guards.js';
 
 /** Evaluation of a stated surface between its nodes. */
 

@@ -1,4 +1,4 @@
-import { expired, finite, notNegative, positive } from './guards.js';
+import { expired, finite, notNegative, positive } from '../guards.js';
 
 /** Moves of a volatility, as data. */
 

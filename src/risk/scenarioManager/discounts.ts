@@ -1,5 +1,4 @@
-import { finiteResult } from '../finiteNumbers.js';
-import { finite, notNegative } from '../options/guards.js';
+import { finite, finiteResult, notNegative } from '../guards.js';
 
 /** Static discounts: what time value counts for while a portfolio is unwound. */
 

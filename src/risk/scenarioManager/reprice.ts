@@ -1,5 +1,5 @@
+import { positive } from '../guards.js';
 import { type BlackInputs, black76Value } from '../options/black.js';
-import { positive } from '../options/guards.js';
 import { applyVolShock, type TermScaling } from '../options/volShock.js';
 import { type SkewCap, type SkewWidth, skewedVol } from './skew.js';
 

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { finite, notNegative, positive } from '../options/guards.js';
+import { finite, notNegative, positive } from '../guards.js';
 
 /** Moves of the wings of a volatility smile. */
 

@@ -1,5 +1,5 @@
 import { ageWeights } from '../correlation.js';
-import { assertWhole } from '../finiteNumbers.js';
+import { assertWhole } from '../guards.js';
 import { apportion } from './apportion.js';
 import { historicalScenarios } from './historical.js';
 import type { JointHistory } from './joint.js';
@@ -48,7 +48,7 @@ export function ageWeightedScenarios(options: AgeWeightedOptions): AgeWeightedSc
   const plain = historicalScenarios({
     history,
     horizon,
-    ...(windows === undefined ? {} : { scenarios: windows }),
+    ...(windows !== undefined && { scenarios: windows }),
   });
   const { counts, totalVariation } = apportion(ageWeights(plain.length, lambda), slots);
   return {

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { assertFinite, assertWhole, finiteResult } from '../finiteNumbers.js';
+import { assertWhole, finiteResult, notNegative } from '../guards.js';
 
 /** A weight per item turned into whole slots. */
 export interface Apportionment {
@@ -18,9 +18,7 @@ export interface Apportionment {
  */
 export function apportion(weights: readonly number[], slots: number): Apportionment {
   assertWhole(slots, 1, 1_000_000, 'slots');
-  assertFinite(weights, 'weights');
-  const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0) throw new InputError('must be 0 or more', { field: `weights[${negative}]` });
+  for (const [i, weight] of weights.entries()) notNegative(weight, `weights[${i}]`);
   const total = finiteResult(
     weights.reduce((sum, weight) => sum + weight, 0),
     'weights',

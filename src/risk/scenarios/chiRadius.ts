@@ -1,5 +1,5 @@
 import { type Confidence, tailShareNumber } from '../confidence.js';
-import { assertWhole } from '../finiteNumbers.js';
+import { assertWhole } from '../guards.js';
 import { normalCdf, normalPdf } from '../normal.js';
 
 /**

@@ -1,7 +1,7 @@
 import { DataError, InputError } from '../../errors.js';
 import type { Confidence } from '../confidence.js';
 import type { SquareMatrix } from '../correlation.js';
-import { assertWhole, finiteResult } from '../finiteNumbers.js';
+import { assertWhole, finiteResult, positive } from '../guards.js';
 import { choleskyFactor, principalDirections } from '../matrixRoots.js';
 import { chiRadius } from './chiRadius.js';
 import { normalDraws } from './normalDraws.js';
@@ -50,8 +50,7 @@ export function principalScenarios(options: PrincipalOptions): MarketScenario[] 
   const { directions = all.length } = options;
   assertWhole(directions, 1, all.length, 'directions');
   const reach = typeof radius === 'number' ? radius : chiRadius(radius.confidence, names.length);
-  if (!(Number.isFinite(reach) && reach > 0))
-    throw new InputError('must be a number above 0', { field: 'radius' });
+  positive(reach, 'radius');
   const least = all[0]!.value * NO_VARIANCE;
   if (least === 0) throw new DataError('notPositive', 'has no variance at all', { field: 'covariance' });
   return all.slice(0, directions).flatMap(({ value, vector }, k) => {

@@ -1,7 +1,7 @@
 import { DataError } from '../../errors.js';
-import { assertWhole } from '../finiteNumbers.js';
+import { assertWhole } from '../guards.js';
 import { ewmaObservations, ewmaVariances, RISKMETRICS_LAMBDA } from '../volatility/ewma.js';
-import type { VarianceSeries } from '../volatility/guards.js';
+import type { VarianceSeries } from '../volatility/varianceSeries.js';
 import { type FilteredOptions, filteredScenarios, type VolatilitySeries } from './filtered.js';
 import { jointReturns } from './joint.js';
 import type { MarketScenario } from './scenario.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { assertPositive, finiteResult } from '../finiteNumbers.js';
+import { finiteResult, positive } from '../guards.js';
 import {
   checkJointHistory,
   closeFactor,
@@ -73,9 +73,9 @@ function seriesOf({ history, volatilities }: FilteredOptions): VolatilitySeries[
       });
     }
     own.past.forEach((volatility, t) => {
-      assertPositive(volatility, `${field}.past[${t}]`);
+      positive(volatility, `${field}.past[${t}]`);
     });
-    assertPositive(own.next, `${field}.next`);
+    positive(own.next, `${field}.next`);
     return own;
   });
   const uneven = series.findIndex(({ past }) => past.length !== series[0]!.past.length);

@@ -1,6 +1,6 @@
 import { DataError, InputError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
-import { assertWhole } from '../finiteNumbers.js';
+import { assertWhole } from '../guards.js';
 import { type MultiDayOptions, multiDayReturns } from '../returns.js';
 
 /** Closes of several underlyings at the same times: what scenarios from history are made of. */

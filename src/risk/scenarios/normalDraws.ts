@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { assertWhole } from '../finiteNumbers.js';
+import { assertWhole } from '../guards.js';
 import { choleskyFactor } from '../matrixRoots.js';
 import { normalQuantile } from '../normal.js';
 import { sobolPoints } from './sobol.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { finiteResult } from '../finiteNumbers.js';
+import { finiteResult } from '../guards.js';
 
 /**
  * Scenarios as moves of the market, before any instrument is priced in them. Every generator of this folder is a function of

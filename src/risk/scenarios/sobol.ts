@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import { assertWhole } from '../finiteNumbers.js';
+import { assertWhole } from '../guards.js';
 
 /**
  * Primitive polynomials over GF(2) and first direction numbers of Sobol's sequence: degree and inner coefficients of the

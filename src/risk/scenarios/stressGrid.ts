@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.js';
 import { parseRate } from '../../units/decimal.js';
 import type { Fraction } from '../../units/fraction.js';
-import { assertPositive, finiteResult } from '../finiteNumbers.js';
+import { finiteResult, positive } from '../guards.js';
 import type { MarketMove, MarketScenario } from './scenario.js';
 
 /** How far one underlying moves in a grid. */
@@ -102,7 +102,7 @@ function scenarioOf(
         fix: 'Use a smaller range, or a smaller multiple of it',
       });
     }
-    return [underlying, { spot, ...volOf(range, vol), ...(weight ? { weight: weight.number } : {}) }];
+    return [underlying, { spot, ...volOf(range, vol), ...(weight && { weight: weight.number }) }];
   });
   return { label: `${moved}${VOL_WORDS[vol]}${share}`, moves: new Map(moves) };
 }
@@ -114,8 +114,8 @@ function volOf({ volUp, volDown }: ScanRange, direction: VolDirection): { vol?: 
 }
 
 function checkRange({ spot, volUp, volDown }: ScanRange, field: string): void {
-  assertPositive(spot, `${field}.spot`);
-  if (volUp !== undefined) assertPositive(volUp, `${field}.volUp`);
+  positive(spot, `${field}.spot`);
+  if (volUp !== undefined) positive(volUp, `${field}.volUp`);
   if (volDown !== undefined && !(volDown > 0 && volDown < 1)) {
     throw new InputError('must be above 0 and below 1', { field: `${field}.volDown` });
   }

@@ -1,4 +1,5 @@
-import { checkBetween, checkReturns, checkVariance, type VarianceSeries } from './guards.js';
+import { assertBetween, checkReturns, notNegative } from '../guards.js';
+import type { VarianceSeries } from './varianceSeries.js';
 
 /** Decay for daily returns (RiskMetrics Technical Document, J. P. Morgan and Reuters, 4th ed. 1996, §5.3). */
 export const RISKMETRICS_LAMBDA = 0.94;
@@ -17,8 +18,8 @@ export interface EwmaOptions {
  * range.
  */
 export function ewmaUpdate(variance: number, observed: number, lambda: number = RISKMETRICS_LAMBDA): number {
-  checkBetween(lambda, 0, 1, 'lambda');
-  checkVariance(variance);
+  assertBetween(lambda, 0, 1, 'lambda');
+  notNegative(variance, 'variance');
   checkReturns([observed], 1);
   return lambda * variance + (1 - lambda) * observed * observed;
 }
@@ -28,7 +29,7 @@ export function ewmaUpdate(variance: number, observed: number, lambda: number = 
  * (RiskMetrics §5.3.2).
  */
 export function ewmaObservations(lambda: number = RISKMETRICS_LAMBDA): number {
-  checkBetween(lambda, 0, 1, 'lambda');
+  assertBetween(lambda, 0, 1, 'lambda');
   return Math.ceil(Math.log(TOLERANCE) / Math.log(lambda));
 }
 
@@ -49,7 +50,7 @@ export function ewmaVariance(returns: readonly number[], options: EwmaOptions = 
  */
 export function ewmaVariances(returns: readonly number[], options: EwmaOptions = {}): VarianceSeries {
   const { lambda = RISKMETRICS_LAMBDA } = options;
-  checkBetween(lambda, 0, 1, 'lambda');
+  assertBetween(lambda, 0, 1, 'lambda');
   checkReturns(returns, 1);
   let [sum, weight] = [0, 0];
   const variances = returns.map((value) => {

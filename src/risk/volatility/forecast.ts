@@ -1,15 +1,15 @@
 import { DataError, InputError } from '../../errors.js';
 import type { PriceHistory } from '../data.js';
-import { assertPositive } from '../finiteNumbers.js';
-import { SECONDS_PER_DAY, SECONDS_PER_YEAR } from '../options/guards.js';
+import { positive } from '../guards.js';
 import { logReturns } from '../returns.js';
+import { SECONDS_PER_DAY, SECONDS_PER_YEAR } from '../seconds.js';
 import { type EwmaOptions, ewmaVariance } from './ewma.js';
 import { garchHorizonVariance } from './garch.js';
 import { fitGarch } from './garchFit.js';
-import { meanSquare } from './guards.js';
 import { fitHar, forecastHar, type HarOptions } from './har.js';
 import { type RangeEstimator, realisedVariances } from './realised.js';
 import { type RollingOptions, rollingVariance } from './rolling.js';
+import { meanSquare } from './varianceSeries.js';
 
 /** Longest horizon of a forecast, days. */
 export const MAX_HORIZON_DAYS = 365;
@@ -62,12 +62,12 @@ export function forecastVolatility(
   history: PriceHistory,
   horizonDays: number,
 ): VolatilityForecast {
-  assertPositive(horizonDays, 'horizonDays');
+  positive(horizonDays, 'horizonDays');
   if (horizonDays > MAX_HORIZON_DAYS) {
     throw new InputError(`must be ${MAX_HORIZON_DAYS} or less`, { field: 'horizonDays' });
   }
   const { interval, candles } = history;
-  assertPositive(interval, 'interval');
+  positive(interval, 'interval');
   const returns = logReturns(candles.map(({ close }) => close));
   const bars = (horizonDays * SECONDS_PER_DAY) / interval;
   const variance = horizonVariance(model, history, returns, bars);

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
-import { assertWhole } from '../finiteNumbers.js';
-import { checkReturns, checkVariance, meanSquare, type VarianceSeries } from './guards.js';
+import { assertWhole, checkReturns, notNegative } from '../guards.js';
+import { meanSquare, type VarianceSeries } from './varianceSeries.js';
 
 /**
  * GARCH(1,1) of returns with mean 0: `h_t = ω + α·r²_{t−1} + β·h_{t−1}`, per bar. Source: Bollerslev (1986).
@@ -27,7 +27,7 @@ export function unconditionalVariance(parameters: GarchParameters): number {
 /** One step: `ω + α·r² + β·h`. Throws {@link InputError} for parameters out of range. */
 export function garchUpdate(variance: number, observed: number, parameters: GarchParameters): number {
   checkParameters(parameters);
-  checkVariance(variance);
+  notNegative(variance, 'variance');
   checkReturns([observed], 1);
   return step(variance, observed, parameters);
 }
@@ -44,7 +44,7 @@ export function garchVariances(
 ): VarianceSeries {
   checkParameters(parameters);
   checkReturns(returns, 1);
-  if (initial !== undefined) checkVariance(initial, 'initial');
+  if (initial !== undefined) notNegative(initial, 'initial');
   const variances = [initial ?? meanSquare(returns)];
   for (const value of returns) variances.push(step(variances.at(-1)!, value, parameters));
   return { first: 0, variances };
@@ -57,7 +57,7 @@ export function garchVariances(
  */
 export function garchForecast(parameters: GarchParameters, next: number, steps: number): number {
   const level = unconditionalVariance(parameters);
-  checkVariance(next, 'next');
+  notNegative(next, 'next');
   assertWhole(steps, 1, Number.MAX_SAFE_INTEGER, 'steps');
   return level + (parameters.alpha + parameters.beta) ** (steps - 1) * (next - level);
 }
@@ -68,8 +68,8 @@ export function garchForecast(parameters: GarchParameters, next: number, steps: 
  */
 export function garchHorizonVariance(parameters: GarchParameters, next: number, bars: number): number {
   const level = unconditionalVariance(parameters);
-  checkVariance(next, 'next');
-  checkVariance(bars, 'bars');
+  notNegative(next, 'next');
+  notNegative(bars, 'bars');
   const persistence = parameters.alpha + parameters.beta;
   const whole = Math.floor(bars);
   const decayed = persistence ** whole;
@@ -111,8 +111,8 @@ function checkParameters({ omega, alpha, beta }: GarchParameters): void {
   if (!(Number.isFinite(omega) && omega > 0)) {
     throw new InputError('must be a finite number above 0', { field: 'omega' });
   }
-  checkVariance(alpha, 'alpha');
-  checkVariance(beta, 'beta');
+  notNegative(alpha, 'alpha');
+  notNegative(beta, 'beta');
   if (!(alpha + beta < 1)) {
     throw new InputError('must stay below 1 together with alpha', {
       field: 'beta',

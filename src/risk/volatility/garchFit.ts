@@ -1,7 +1,8 @@
 import { DataError } from '../../errors.js';
+import { checkReturns } from '../guards.js';
 import { type GarchParameters, garchVariances, logLikelihood, unconditionalVariance } from './garch.js';
-import { checkReturns, meanSquare } from './guards.js';
 import { nelderMead } from './nelderMead.js';
+import { meanSquare } from './varianceSeries.js';
 
 /** Fewer returns say too little about the parameters. */
 export const GARCH_MIN_OBSERVATIONS = 250;

@@ -1,6 +1,5 @@
 import { InputError } from '../../errors.js';
-import { assertWhole } from '../finiteNumbers.js';
-import { checkVariances } from './guards.js';
+import { assertWhole, checkVariances } from '../guards.js';
 import { dot, leastSquares } from './leastSquares.js';
 
 /** Fewer rows say too little about four coefficients. */

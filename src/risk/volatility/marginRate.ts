@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.js';
 import { type Confidence, tailShareNumber } from '../confidence.js';
 import type { PriceHistory } from '../data.js';
-import { assertPositive, finiteResult } from '../finiteNumbers.js';
+import { finiteResult, notNegative, positive } from '../guards.js';
 import { normalQuantile } from '../normal.js';
 import { forecastVolatility, type VolatilityForecast, type VolatilityModel } from './forecast.js';
 
@@ -34,15 +34,11 @@ export interface MarginRate {
  */
 export function marginRate(sigma: number, rule: MarginRateRule): MarginRate {
   const { confidence, floor, cap } = rule;
-  assertPositive(sigma, 'sigma');
+  positive(sigma, 'sigma');
   const tail = tailShareNumber(confidence);
   if (tail >= 0.5) throw new InputError('must be above 1/2', { field: 'confidence' });
-  for (const [field, value] of Object.entries({ floor, cap })) {
-    if (!(Number.isFinite(value) && value >= 0)) {
-      throw new InputError('must be a finite number, 0 or more', { field });
-    }
-  }
-  if (cap === 0) throw new InputError('must be above 0', { field: 'cap' });
+  notNegative(floor, 'floor');
+  positive(cap, 'cap');
   if (floor > cap) throw new InputError('must not be above cap', { field: 'floor' });
 
   const uncapped = finiteResult(-normalQuantile(tail) * sigma, 'sigma');

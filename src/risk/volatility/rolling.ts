@@ -1,5 +1,5 @@
-import { assertWhole } from '../finiteNumbers.js';
-import { checkReturns, meanSquare, type VarianceSeries } from './guards.js';
+import { assertWhole, checkReturns } from '../guards.js';
+import { meanSquare, type VarianceSeries } from './varianceSeries.js';
 
 export interface RollingOptions {
   /** Returns per window: 1 or more for a zero mean, 2 or more for the sample mean. */

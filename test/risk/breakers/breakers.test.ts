@@ -90,7 +90,7 @@ describe('crossedAlarm', () => {
 
   it('refuses prices that are not above 0', () => {
     expectInputError(() => crossedAlarm('X', { bid: 0, ask: 1 }), 'bid', 'above 0');
-    expectInputError(() => crossedAlarm('X', { bid: 1, ask: Number.NaN }), 'ask', 'above 0');
+    expectInputError(() => crossedAlarm('X', { bid: 1, ask: Number.NaN }), 'ask', 'finite number');
   });
 });
 
@@ -176,16 +176,12 @@ describe('jumpAlarm', () => {
     );
   });
 
-  it.each<[string, object]>([
-    ['price', { price: 0 }],
-    ['previousClose', { previousClose: -1 }],
-    ['sigma', { sigma: -0.1 }],
-    ['sigma', { sigma: Number.NaN }],
-  ])('refuses %s %j', (field, change) => {
-    expectInputError(
-      () => jumpAlarm('X', { price: 1, previousClose: 1, ...change }, LIMITS),
-      field,
-      'must be',
-    );
+  it.each<[string, object, string]>([
+    ['price', { price: 0 }, 'must be above 0'],
+    ['previousClose', { previousClose: -1 }, 'must be above 0'],
+    ['sigma', { sigma: -0.1 }, 'must not be negative'],
+    ['sigma', { sigma: Number.NaN }, 'must be a finite number'],
+  ])('refuses %s %j', (field, change, rule) => {
+    expectInputError(() => jumpAlarm('X', { price: 1, previousClose: 1, ...change }, LIMITS), field, rule);
   });
 });

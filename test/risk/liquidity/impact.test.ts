@@ -34,7 +34,7 @@ describe('impactShare', () => {
   it.each<[string, object, string]>([
     ['volatility', { volatility: 0 }, 'above 0'],
     ['volatility', { volatility: 10.001 }, 'from 0 to 10'],
-    ['volatility', { volatility: Number.NaN }, 'above 0'],
+    ['volatility', { volatility: Number.NaN }, 'finite number'],
     ['volume', { volume: 0 }, 'must be from'],
     ['volume', { volume: Number.POSITIVE_INFINITY }, 'must be from'],
     ['coefficient', { coefficient: 0 }, 'from 0.01 to 100'],
@@ -43,8 +43,11 @@ describe('impactShare', () => {
     expectInputError(() => impactShare({ ...LAW, ...change }, 1), field, rule);
   });
 
-  it.each([-1, Number.NaN])('refuses a size of %d', (size) => {
-    expectInputError(() => impactShare(LAW, size), 'size', '0 or more');
+  it.each<[number, string]>([
+    [-1, 'must not be negative'],
+    [Number.NaN, 'must be a finite number'],
+  ])('refuses a size of %d', (size, rule) => {
+    expectInputError(() => impactShare(LAW, size), 'size', rule);
   });
 });
 

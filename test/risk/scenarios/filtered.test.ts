@@ -92,7 +92,7 @@ describe('filteredScenarios', () => {
     expectInputError(run(constant(5), good), 'volatilities.BTC.past', '1 to 4');
     expectInputError(run(constant(0), good), 'volatilities.BTC.past', '1 to 4');
     expectInputError(run({ ...good, past: [1, 1, 0, 1] }, good), 'volatilities.BTC.past[2]', 'above 0');
-    expectInputError(run({ ...good, next: Number.NaN }, good), 'volatilities.BTC.next', 'above 0');
+    expectInputError(run({ ...good, next: Number.NaN }, good), 'volatilities.BTC.next', 'finite number');
     expectInputError(
       run({ past: [1e-300, 1, 1, 1], next: 1e300 }, good),
       'volatilities.BTC',

@@ -68,7 +68,7 @@ describe('stressGrid', () => {
   it.each<[string, Partial<StressGridOptions>, string, string]>([
     ['no underlying', { ranges: new Map() }, 'ranges', 'at least one'],
     ['spot 0', range({ spot: 0 }), 'ranges.BTC.spot', 'above 0'],
-    ['spot NaN', range({ spot: Number.NaN }), 'ranges.BTC.spot', 'above 0'],
+    ['spot NaN', range({ spot: Number.NaN }), 'ranges.BTC.spot', 'finite number'],
     ['volUp 0', range({ volUp: 0 }), 'ranges.BTC.volUp', 'above 0'],
     ['volDown 0', range({ volDown: 0 }), 'ranges.BTC.volDown', 'above 0 and below 1'],
     ['volDown 1', range({ volDown: 1 }), 'ranges.BTC.volDown', 'above 0 and below 1'],
