@@ -44,7 +44,7 @@ export class InputError extends BallastError {
   }
 
   /** The same error, with the file and an outer field path put in front. */
-  within(outer: { file?: string; field?: string }): InputError {
+  within(outer: { file?: string | undefined; field?: string | undefined }): InputError {
     const inner = this.field ?? '';
     const joined = outer.field
       ? inner.startsWith('[') || inner === ''
@@ -53,9 +53,9 @@ export class InputError extends BallastError {
       : inner;
     const file = outer.file ?? this.file;
     return new InputError(this.shortMessage, {
-      ...(file ? { file } : {}),
-      ...(joined ? { field: joined } : {}),
-      ...(this.fix ? { fix: this.fix } : {}),
+      file,
+      field: joined || undefined,
+      fix: this.fix,
       cause: this.cause,
     });
   }
@@ -93,20 +93,20 @@ export class DataError extends InputError {
     const { row, column, ...context } = at;
     const place = [row === undefined ? '' : `row ${row}`, column === undefined ? '' : `column ${column}`];
     const field = [context.field, place.filter(Boolean).join(', ')].filter(Boolean).join(': ');
-    super(shortMessage, { ...context, ...(field === '' ? {} : { field }) });
+    super(shortMessage, { ...context, field: field || undefined });
     this.rule = rule;
     this.row = row;
     this.column = column;
   }
 
-  override within(outer: { file?: string; field?: string }): DataError {
+  override within(outer: { file?: string | undefined; field?: string | undefined }): DataError {
     const { field: outerField } = outer;
     const field = [outerField, this.field].filter(Boolean).join(': ');
     const file = outer.file ?? this.file;
     const made = new DataError(this.rule, this.shortMessage, {
-      ...(file ? { file } : {}),
-      ...(field ? { field } : {}),
-      ...(this.fix ? { fix: this.fix } : {}),
+      file,
+      field: field || undefined,
+      fix: this.fix,
       cause: this.cause,
     });
     return Object.assign(made, { row: this.row, column: this.column });

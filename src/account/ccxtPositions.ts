@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
 import { parseFraction } from '../units/decimal.js';
 import { compare, type Fraction, negate } from '../units/fraction.js';
+import { entryAt } from '../units/lists.js';
 import { type CcxtAccount, type CcxtPosition, parseFigure } from './ccxtSchema.js';
 import type { Ledger } from './ledger.js';
 import { assertLinear, findSlot, isOption, LINEAR_KINDS, outsideUniverse } from './slots.js';
@@ -33,17 +34,22 @@ export function addPositions(ledger: Ledger, account: CcxtAccount, universe: Uni
       });
     }
     seen.add(leg);
-    addPosition(ledger, account, universe, position, signed, field);
+    addPosition(ledger, { account, universe, position, contracts: signed, field });
   });
+}
+
+interface SignedPosition {
+  readonly account: CcxtAccount;
+  readonly universe: Universe;
+  readonly position: CcxtPosition;
+  /** Signed: negative is short. */
+  readonly contracts: Fraction;
+  readonly field: string;
 }
 
 function addPosition(
   ledger: Ledger,
-  account: CcxtAccount,
-  universe: Universe,
-  position: CcxtPosition,
-  contracts: Fraction,
-  field: string,
+  { account, universe, position, contracts, field }: SignedPosition,
 ): void {
   const { symbol } = position;
   if (position.marginMode === 'isolated') {
@@ -55,7 +61,7 @@ function addPosition(
   if (!isOption(symbol)) assertLinear(symbol, universe.quote, field);
   const slot = findSlot(universe, { symbol, prefer: account.domain, field });
   if (slot === undefined) throw outsideUniverse(symbol, 'a position', field);
-  const { kind, multiplier } = universe.instruments[slot]!;
+  const { kind, multiplier } = entryAt(universe.instruments, slot);
   const linear = LINEAR_KINDS.includes(kind);
   if (!linear && kind !== 'option') {
     throw new InputError(`${symbol} is not a contract but a slot of kind "${kind}"`, {

@@ -3,6 +3,7 @@ import { InputError } from '../errors.js';
 import { decimalText, symbolText } from '../files/schemas.js';
 import type { Universe } from '../market/universe.js';
 import { parseFraction } from '../units/decimal.js';
+import { entryAt } from '../units/lists.js';
 import type { Ledger } from './ledger.js';
 import { assertLinear, findSlot, isContract, isOption, LINEAR_KINDS, outsideUniverse } from './slots.js';
 
@@ -70,7 +71,7 @@ export function addHoldings(ledger: Ledger, holdings: Holdings, universe: Univer
       });
     }
     seen.add(line);
-    const { kind } = universe.instruments[slot]!;
+    const { kind } = entryAt(universe.instruments, slot);
     if (LINEAR_KINDS.includes(kind)) {
       assertLinear(position.symbol, universe.quote, field);
       ledger.addLinear(slot, quantity, parseEntryPrice(position, field));

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.js';
-import type { Universe } from '../market/universe.js';
+import type { Instrument, Universe } from '../market/universe.js';
 import { parseFraction } from '../units/decimal.js';
 import { add, type Fraction, floor, multiply, negate, powerOfTen, ZERO } from '../units/fraction.js';
+import { entryAt } from '../units/lists.js';
 import { type Lots, toCash, toLots, type Value } from '../units/numbers.js';
 
 /** What the conversion of an account did, in symbols only: no number of the account is in it. */
@@ -28,8 +29,7 @@ export interface LedgerResult {
  */
 export class Ledger {
   readonly #universe: Universe;
-  readonly #quantities: Fraction[];
-  readonly #sides: Set<1 | -1>[];
+  readonly #slots: { readonly instrument: Instrument; amount: Fraction; readonly sides: Set<1 | -1> }[];
   #cash: Fraction = ZERO;
   readonly #ignored = new Set<string>();
 
@@ -39,8 +39,7 @@ export class Ledger {
       throw new InputError('has more instruments than slots', { field: 'universe' });
     }
     this.#universe = universe;
-    this.#quantities = universe.instruments.map(() => ZERO);
-    this.#sides = universe.instruments.map(() => new Set<1 | -1>());
+    this.#slots = universe.instruments.map((instrument) => ({ instrument, amount: ZERO, sides: new Set() }));
   }
 
   /** Adds a signed amount of the quote currency. */
@@ -51,8 +50,9 @@ export class Ledger {
   /** Adds signed contracts (or units of an asset) to a slot. */
   addQuantity(slot: number, amount: Fraction): void {
     if (amount.n === 0n) return;
-    this.#sides[slot]!.add(amount.n > 0n ? 1 : -1);
-    this.#quantities[slot] = add(this.#quantities[slot]!, amount);
+    const own = entryAt(this.#slots, slot);
+    own.sides.add(amount.n > 0n ? 1 : -1);
+    own.amount = add(own.amount, amount);
   }
 
   /**
@@ -60,7 +60,8 @@ export class Ledger {
    * profit or loss.
    */
   addLinear(slot: number, contracts: Fraction, entryPrice: Fraction): void {
-    const multiplier = parseFraction(this.#universe.instruments[slot]!.multiplier, 'universe.multiplier');
+    const { instrument } = entryAt(this.#slots, slot);
+    const multiplier = parseFraction(instrument.multiplier, 'universe.multiplier');
     this.addCash(negate(multiply(multiply(contracts, multiplier), entryPrice)));
     this.addQuantity(slot, contracts);
   }
@@ -72,10 +73,9 @@ export class Ledger {
 
   /** Rounds, checks ranges and reports. Throws {@link InputError} naming the symbol. */
   finish(): LedgerResult {
-    const { instruments, slots, quote, valueDecimals } = this.#universe;
+    const { slots, quote, valueDecimals } = this.#universe;
     const rounded: string[] = [];
-    const quantities = instruments.map(({ symbol, kind, lotDecimals }, slot) => {
-      const amount = this.#quantities[slot]!;
+    const quantities = this.#slots.map(({ instrument: { symbol, kind, lotDecimals }, amount }) => {
       const field = `quantity of ${symbol} (${kind})`;
       if (kind === 'supply' && amount.n < 0n) {
         throw new InputError('is negative', {
@@ -92,13 +92,13 @@ export class Ledger {
     });
     const cash = multiply(this.#cash, powerOfTen(valueDecimals));
     if (cash.d !== 1n) rounded.push(quote);
-    const netted = instruments.filter((_, slot) => this.#sides[slot]!.size > 1);
+    const netted = this.#slots.filter(({ sides }) => sides.size > 1);
     return {
       cash: toCash(floor(cash), 'cash'),
-      quantities: [...quantities, ...Array<bigint>(slots - instruments.length).fill(0n)],
+      quantities: [...quantities, ...Array<bigint>(slots - quantities.length).fill(0n)],
       report: {
         ignored: [...this.#ignored].sort(),
-        netted: [...new Set(netted.map(({ symbol }) => symbol))].sort(),
+        netted: [...new Set(netted.map(({ instrument }) => instrument.symbol))].sort(),
         rounded: [...new Set(rounded)].sort(),
       },
     };

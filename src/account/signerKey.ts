@@ -113,14 +113,13 @@ async function open(
   context: string,
   file: string | undefined,
 ): Promise<bigint> {
-  const at = file === undefined ? {} : { file };
   if (passphrase === undefined) {
-    throw new InputError('needs a passphrase', { ...at, field: 'encrypted', fix: 'Give the passphrase' });
+    throw new InputError('needs a passphrase', { file, field: 'encrypted', fix: 'Give the passphrase' });
   }
   try {
     return bytesToInteger(await unseal(sealed, passphrase, context));
   } catch (error) {
-    throw error instanceof InputError ? error.within(at) : error;
+    throw error instanceof InputError ? error.within({ file }) : error;
   }
 }
 

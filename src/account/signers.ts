@@ -15,7 +15,7 @@ export interface Signer {
   /** `custodianId(custodian)`. */
   readonly custodianId: bigint;
   /** Who holds the key, for readers: the custodian itself, an auditor. */
-  readonly signer?: string;
+  readonly signer?: string | undefined;
   readonly key: AffinePoint;
 }
 
@@ -49,7 +49,7 @@ export function parseSigners(text: string, file?: string): Signer[] {
       data.signers.map(({ custodian, signer, key }, i) => ({
         custodian,
         custodianId: custodianId(custodian),
-        ...(signer === undefined ? {} : { signer }),
+        signer,
         key: parseKey(key, `signers[${i}].key`),
       })),
     ),
@@ -80,7 +80,7 @@ export function checkSigners(signers: readonly Signer[]): Signer[] {
 export function formatSigners(signers: readonly Signer[]): string {
   const entries = checkSigners(signers).map(({ custodian, signer, key }) => ({
     custodian,
-    ...(signer === undefined ? {} : { signer }),
+    signer,
     key: pointText(key),
   }));
   return toFileText(checkShape({ version: 1, kind: 'ballast/signers', signers: entries }, signersSchema));

@@ -34,7 +34,7 @@ export function findSlot(universe: Universe, query: SlotQuery): number | undefin
     return fit ? [i] : [];
   });
   if (fits.length > 1 && prefer !== undefined) {
-    fits = fits.filter((i) => universe.instruments[i]!.domain === prefer);
+    fits = fits.filter((i) => universe.instruments[i]?.domain === prefer);
     if (fits.length === 0)
       throw new InputError(`${symbol} has no slot in the chosen margin domain`, { field });
   }

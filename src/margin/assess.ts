@@ -9,7 +9,8 @@ import {
   type RiskUnit,
   type Row,
 } from '../market/model.js';
-import { ceilDivide, sum } from '../units/integers.js';
+import { ceilDivide, dot, sum } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import type { Lots, Requirement, Value } from '../units/numbers.js';
 
 /** One row, evaluated. */
@@ -110,7 +111,7 @@ function assessRow(row: Row, signed: bigint, linear = 0n): RowAssessment {
       field: `quantity of ${row.label}`,
     });
   }
-  const { value, charge } = row.pieces[segment]!;
+  const { value, charge } = entryAt(row.pieces, segment);
   return { label: row.label, x, segment, value: at(value, x) + linear * signed, charge: at(charge, x) };
 }
 
@@ -127,10 +128,11 @@ function assessUnit(
   losses: readonly bigint[],
   scale: bigint,
 ): Omit<UnitAssessment, 'requirement'> & { scaled: bigint } {
+  // Hot, and proved by `checkModel`: every index is that of a scenario.
   const order = [...unit.scenarios].sort((a, b) => compare(losses[b]!, losses[a]!) || a - b);
   const worst = order.slice(0, unit.k);
-  const tail = sum(worst.map((s) => losses[s]!));
-  const kth = losses[worst[worst.length - 1]!]!;
+  const tail = sum(worst.map((s) => entryAt(losses, s)));
+  const kth = entryAt(losses, entryAt(worst, worst.length - 1));
   const weighted = unit.weight * tail + unit.kthWeight * kth;
   const floor = scale * unit.floor;
   const floored = weighted < floor;
@@ -139,7 +141,9 @@ function assessUnit(
 
 /** Index of the half-open segment that holds x, or undefined outside the limits. */
 export function segmentOf(breakpoints: readonly bigint[], x: bigint): number | undefined {
-  if (x < breakpoints[0]! || x >= breakpoints[breakpoints.length - 1]!) return undefined;
+  const first = breakpoints[0];
+  const last = breakpoints[breakpoints.length - 1];
+  if (first === undefined || last === undefined || x < first || x >= last) return undefined;
   let low = 0;
   let high = breakpoints.length - 1;
   while (high - low > 1) {
@@ -152,10 +156,6 @@ export function segmentOf(breakpoints: readonly bigint[], x: bigint): number | u
 
 function at(line: Line, x: bigint): bigint {
   return line.slope * x + line.intercept;
-}
-
-function dot(a: readonly bigint[], b: readonly bigint[]): bigint {
-  return a.reduce((total, ai, i) => total + ai * b[i]!, 0n);
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -1,5 +1,6 @@
 import type { Model, NettedTerm, RiskUnit, Row } from '../market/model.js';
-import { floorDivide, sum } from '../units/integers.js';
+import { dot, floorDivide } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 
 /**
  * Where the margin of a portfolio can bend while one quantity changes lot by lot, `q_slot(n) = q_slot − sign
@@ -18,13 +19,13 @@ export interface LotLine {
 export function cutsOf(line: LotLine): bigint[] {
   const { model, quantities, slot, sign } = line;
   const form = (weights: readonly bigint[]) => ({
-    start: sum(weights.map((weight, i) => weight * quantities[i]!)),
-    fall: weights[slot]! * sign,
+    start: dot(weights, quantities),
+    fall: entryAt(weights, slot) * sign,
   });
-  const alone = model.instruments[slot]!;
+  const alone = entryAt(model.instruments, slot);
   const convex = model.units.every(isConvex);
   return sortedStarts(line.last, [
-    ...rowRoots(alone, { start: quantities[slot]!, fall: sign }),
+    ...rowRoots(alone, { start: entryAt(quantities, slot), fall: sign }),
     ...model.groups.flatMap((row) => rowRoots(row, form(row.weights))),
     ...model.scenarios.flatMap(({ netted = [] }) =>
       netted.filter((term) => !convex || !isConcave(term)).flatMap((term) => termRoots(term, form)),
@@ -46,8 +47,8 @@ export function orderCuts(
   if (pairs.length === 0 || from === to) return [from];
   const [first, last] = [losses(from), losses(to)];
   const roots = pairs.flatMap(([s, t]) => {
-    const before = first[s]! - first[t]!;
-    const after = last[s]! - last[t]!;
+    const before = entryAt(first, s) - entryAt(first, t);
+    const after = entryAt(last, s) - entryAt(last, t);
     const crosses = (before < 0n && after > 0n) || (before > 0n && after < 0n);
     return crosses ? [floorDivide(before * (to - from), before - after)] : [];
   });

@@ -1,5 +1,5 @@
 import type { Model, Portfolio, Row } from '../market/model.js';
-import { abs, sum } from '../units/integers.js';
+import { abs, dot } from '../units/integers.js';
 import { type Assessment, assess, segmentOf } from './assess.js';
 
 /**
@@ -9,8 +9,8 @@ import { type Assessment, assess, segmentOf } from './assess.js';
  */
 export function withinLimits(model: Model, { quantities }: Portfolio): boolean {
   return (
-    model.instruments.every((row, i) => holds(row, quantities[i]!)) &&
-    model.groups.every((row) => holds(row, sum(row.weights.map((weight, i) => weight * quantities[i]!))))
+    model.instruments.every((row, i) => holds(row, quantities[i] ?? 0n)) &&
+    model.groups.every((row) => holds(row, dot(row.weights, quantities)))
   );
 }
 

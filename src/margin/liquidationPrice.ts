@@ -5,6 +5,7 @@ import { modelOf } from '../market/modelOf.js';
 import { formatDecimal, parseFraction } from '../units/decimal.js';
 import { type Fraction, multiply, powerOfTen } from '../units/fraction.js';
 import { ceilDivide, floorDivide, sum } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import type { Ratio } from '../units/numbers.js';
 import { assess } from './assess.js';
 import { movedRequirement } from './movedRequirement.js';
@@ -65,7 +66,7 @@ export function liquidationPrice(options: LiquidationPriceOptions): MoveTarget &
   const model = modelOf(market, marginType);
   const found = moveTarget(market.universe, target, 'target');
   const assessment = assess(model, portfolio);
-  const value = sum(found.slots.map((slot) => assessment.instruments[slot]!.value));
+  const value = sum(found.slots.map((slot) => entryAt(assessment.instruments, slot).value));
   const charge = charges === 'held' ? 0n : movedRequirement(model, portfolio, assessment, found.slots);
   const scale = lossScale(model);
   const liquidation = zeroOf(

@@ -5,7 +5,8 @@ import {
   type Portfolio,
   REQUIREMENT_SCALE,
 } from '../market/model.js';
-import { sum } from '../units/integers.js';
+import { dot, sum } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import type { Assessment } from './assess.js';
 
 /**
@@ -22,19 +23,22 @@ export function movedRequirement(
 ): bigint {
   if (assessment.requirement === 0n) return 0n;
   const scale = lossScale(model);
-  const part = (vector: readonly bigint[]) => sum(slots.map((slot) => vector[slot]! * quantities[slot]!));
+  const part = (vector: readonly bigint[]) =>
+    sum(slots.map((slot) => entryAt(vector, slot) * entryAt(quantities, slot)));
   const charges = slots.map((slot) => {
-    const { x, segment } = assessment.instruments[slot]!;
-    return model.instruments[slot]!.pieces[segment]!.charge.slope * x;
+    const { x, segment } = entryAt(assessment.instruments, slot);
+    return entryAt(entryAt(model.instruments, slot).pieces, segment).charge.slope * x;
   });
   const movedLoss = (scenario: number) => {
-    const { pnl, netted = [] } = model.scenarios[scenario]!;
+    const { pnl, netted = [] } = entryAt(model.scenarios, scenario);
     return -(scale * part(pnl) + sum(netted.map((term) => movedGain(term, quantities, part))));
   };
   const units = model.units.map((unit, u) => {
-    const { worst, floored } = assessment.units[u]!;
+    const { worst, floored } = entryAt(assessment.units, u);
     if (floored) return 0n;
-    return unit.weight * sum(worst.map(movedLoss)) + unit.kthWeight * movedLoss(worst.at(-1)!);
+    return (
+      unit.weight * sum(worst.map(movedLoss)) + unit.kthWeight * movedLoss(entryAt(worst, worst.length - 1))
+    );
   });
   return sum(charges) * REQUIREMENT_SCALE * scale + sum(units);
 }
@@ -45,8 +49,7 @@ function movedGain(
   quantities: readonly bigint[],
   part: (vector: readonly bigint[]) => bigint,
 ): bigint {
-  const dot = (vector: readonly bigint[]) => sum(vector.map((entry, i) => entry * quantities[i]!));
-  const led = dot(lead);
-  const h = dot(form) + (led < 0n ? led : 0n);
+  const led = dot(lead, quantities);
+  const h = dot(form, quantities) + (led < 0n ? led : 0n);
   return (h < 0n ? loss : gain) * (part(form) + (led < 0n ? part(lead) : 0n));
 }

@@ -1,6 +1,7 @@
 import { InputError, InternalError } from '../errors.js';
 import type { Model, Portfolio } from '../market/model.js';
-import { abs } from '../units/integers.js';
+import { abs, dot } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import type { Lots, Ratio, Value } from '../units/numbers.js';
 import { type Assessment, assess } from './assess.js';
 import { cutsOf, orderCuts } from './cuts.js';
@@ -35,14 +36,14 @@ export interface Close {
  */
 export function closeLots(portfolio: Portfolio, closed: readonly Lots[], marks: readonly Value[]): Portfolio {
   const sold = portfolio.quantities.map((quantity, i) => {
-    const lots = closed[i]!;
+    const lots = entryAt(closed, i);
     if (lots < 0n || lots > abs(quantity))
       throw new InputError('is more than the position', { field: `closed[${i}]` });
     return quantity < 0n ? -lots : lots;
   });
   return {
-    quantities: portfolio.quantities.map((quantity, i) => quantity - sold[i]!),
-    cash: sold.reduce((cash, lots, i) => cash + lots * marks[i]!, portfolio.cash),
+    quantities: portfolio.quantities.map((quantity, i) => quantity - entryAt(sold, i)),
+    cash: portfolio.cash + dot(sold, marks),
   };
 }
 
@@ -130,7 +131,7 @@ function verified({ model, portfolio, marks, ratio }: CloseOptions, closed: read
 
 /** First and last n of every stretch. */
 function stretches(starts: readonly bigint[], last: bigint): [bigint, bigint][] {
-  return starts.map((from, i) => [from, i + 1 < starts.length ? starts[i + 1]! - 1n : last]);
+  return starts.map((from, i) => [from, (starts[i + 1] ?? last + 1n) - 1n]);
 }
 
 function memoized<Result>(f: (n: bigint) => Result): (n: bigint) => Result {

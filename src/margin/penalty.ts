@@ -52,12 +52,12 @@ export function penaltyOf(margin: Margin, schedule: PenaltySchedule, ratio: Rati
   if (short <= 0n) return { shortfall: 0n, degree: 0n, tier: undefined, penalty: 0n };
   const required = ratio * margin.requirement;
   // Without a requirement every tier's bound is 0, and the last one holds.
-  const bounds = schedule.tiers.map(({ from }) => multiply(fraction(required), from));
-  const tier = bounds.findLastIndex((bound) => compare(fraction(short), bound) >= 0n);
-  const parts = schedule.tiers.map(({ rate }, t) => {
-    if (schedule.mode === 'whole') return t === tier ? multiply(fraction(short), rate) : ZERO;
-    const end = t === tier ? fraction(short) : bounds[t + 1];
-    return t > tier ? ZERO : multiply(subtract(end!, bounds[t]!), rate);
+  const steps = schedule.tiers.map(({ from, rate }) => ({ start: multiply(fraction(required), from), rate }));
+  const tier = steps.findLastIndex(({ start }) => compare(fraction(short), start) >= 0n);
+  const parts = steps.slice(0, tier + 1).map(({ start, rate }, t) => {
+    const next = t === tier ? undefined : steps[t + 1];
+    if (schedule.mode === 'whole') return next === undefined ? multiply(fraction(short), rate) : ZERO;
+    return multiply(subtract(next?.start ?? fraction(short), start), rate);
   });
   const total = parts.reduce(add, ZERO);
   return {
@@ -73,9 +73,10 @@ export function checkSchedule({ tiers }: PenaltySchedule): void {
   if (tiers.length === 0) throw new InputError('must have at least one tier', { field: 'tiers' });
   tiers.forEach(({ from, rate }, t) => {
     const field = `tiers[${t}]`;
-    if (t === 0 && from.n !== 0n)
+    const before = tiers[t - 1];
+    if (before === undefined && from.n !== 0n)
       throw new InputError('of the first tier must be "0"', { field: `${field}.from` });
-    if (t > 0 && compare(from, tiers[t - 1]!.from) <= 0n) {
+    if (before !== undefined && compare(from, before.from) <= 0n) {
       throw new InputError('must be above that of the tier before it', { field: `${field}.from` });
     }
     if (rate.n < 0n) throw new InputError('must not be negative', { field: `${field}.rate` });

@@ -45,11 +45,10 @@ export function remark(
     const factor = factors.get(slot);
     return factor === undefined ? finer : factor.n * (finer / factor.d);
   };
-  const moved = instruments.map((_, slot) => times(slot));
-  const charged = charges === 'held' ? moved.map(() => finer) : moved;
+  const charged = charges === 'held' ? () => finer : times;
   const { models, build: _, ...rest } = market;
   const { initial, maintenance } = models;
-  const model = (from: Model) => remarkModel(from, moved, charged, finer);
+  const model = (from: Model) => remarkModel(from, { moved: times, charged, finer });
   return {
     finer,
     market: {
@@ -64,22 +63,24 @@ export function remark(
   };
 }
 
-function remarkModel(
-  model: Model,
-  moved: readonly bigint[],
-  charged: readonly bigint[],
-  finer: bigint,
-): Model {
-  const vector = (entries: readonly bigint[]) => entries.map((entry, slot) => entry * charged[slot]!);
+/** What the values and the charges of a slot are multiplied by, and everything else. */
+interface Factors {
+  readonly moved: (slot: number) => bigint;
+  readonly charged: (slot: number) => bigint;
+  readonly finer: bigint;
+}
+
+function remarkModel(model: Model, { moved, charged, finer }: Factors): Model {
+  const vector = (entries: readonly bigint[]) => entries.map((entry, slot) => entry * charged(slot));
   return {
     ...model,
     instruments: model.instruments.map(
       (row, slot): InstrumentRow => ({
         ...row,
-        linear: row.linear * moved[slot]!,
+        linear: row.linear * moved(slot),
         pieces: row.pieces.map(({ value, charge }): Piece => {
-          const worth = { slope: value.slope * moved[slot]!, intercept: value.intercept * moved[slot]! };
-          return { value: worth, charge: { ...scaled(charge, finer), slope: charge.slope * charged[slot]! } };
+          const worth = { slope: value.slope * moved(slot), intercept: value.intercept * moved(slot) };
+          return { value: worth, charge: { ...scaled(charge, finer), slope: charge.slope * charged(slot) } };
         }),
       }),
     ),

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import type { Universe } from '../market/universe.js';
+import type { Instrument, Universe } from '../market/universe.js';
 
 /** What a price move is about. */
 export interface MoveTarget {
@@ -15,12 +15,17 @@ export interface MoveTarget {
  * {@link InputError} for a name that is neither.
  */
 export function moveTarget({ instruments }: Universe, name: string, field: string): MoveTarget {
-  const all = instruments.flatMap((instrument, slot) => (instrument.underlying === name ? [slot] : []));
-  if (all.length > 0) {
-    const isOption = (slot: number) => instruments[slot]!.kind === 'option';
-    return { slots: all.filter((slot) => !isOption(slot)), options: all.filter(isOption) };
+  const isOption = ({ kind }: Instrument) => kind === 'option';
+  const slotsOf = (fits: (instrument: Instrument) => boolean) =>
+    instruments.flatMap((instrument, slot) => (fits(instrument) ? [slot] : []));
+  const own = (instrument: Instrument) => instrument.underlying === name;
+  if (instruments.some(own)) {
+    return {
+      slots: slotsOf((one) => own(one) && !isOption(one)),
+      options: slotsOf((one) => own(one) && isOption(one)),
+    };
   }
-  const slots = instruments.flatMap(({ symbol }, slot) => (symbol === name ? [slot] : []));
+  const slots = slotsOf(({ symbol }) => symbol === name);
   if (slots.length > 0) return { slots, options: [] };
   const known = [...new Set(instruments.map(({ underlying }) => underlying))].join(', ');
   throw new InputError('names no underlying and no symbol of the market', {

@@ -3,7 +3,8 @@ import type { Market } from '../market/market.js';
 import { marksOf } from '../market/marks.js';
 import type { MarginType, Model, Portfolio } from '../market/model.js';
 import { modelOf } from '../market/modelOf.js';
-import { sum } from '../units/integers.js';
+import { dot, sum } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import type { Ratio, Value } from '../units/numbers.js';
 import { assess } from './assess.js';
 import { headroom, isAtLeast } from './ratio.js';
@@ -70,15 +71,19 @@ export function smallestTransfer(options: {
   if (holdings.length === 0) throw new InputError('must have at least one entry', { field: 'holdings' });
   if (ratio < 0n) throw new InputError('must not be negative', { field: 'ratio' });
   const marks = marksOf(market);
-  const contracts = market.universe.instruments.map(({ kind }) => kind === 'perpetual' || kind === 'future');
+  // What settles in cash: the mark values of contracts.
+  const settling = market.universe.instruments.map(({ kind }, i) =>
+    kind === 'perpetual' || kind === 'future' ? entryAt(marks, i) : 0n,
+  );
   const views = custodianViews(holdings, marks, 'alone');
   const signers = views.map(({ custodianId, portfolio }): CustodianFunds => {
     const room = headroom(assess(model, portfolio), ratio);
-    const settled =
-      portfolio.cash + sum(portfolio.quantities.map((q, i) => (contracts[i] ? q * marks[i]! : 0n)));
+    const settled = portfolio.cash + dot(portfolio.quantities, settling);
     const spare = room < settled ? room : settled;
     return {
-      ...{ custodianId, headroom: room, settled },
+      custodianId,
+      headroom: room,
+      settled,
       need: room < 0n ? -room : 0n,
       available: spare > 0n ? spare : 0n,
     };
@@ -88,7 +93,11 @@ export function smallestTransfer(options: {
   const rooms = sum(signers.map(({ headroom: room }) => (room > 0n ? room : 0n)));
   if (needed > available) {
     return {
-      ...{ ok: false, signers, transfers: [], total: 0n, missing: needed - available },
+      ok: false,
+      signers,
+      transfers: [],
+      total: 0n,
+      missing: needed - available,
       heldInCollateral: rooms >= needed,
     };
   }

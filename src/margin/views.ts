@@ -1,5 +1,6 @@
 import type { Portfolio } from '../market/model.js';
-import { sum } from '../units/integers.js';
+import { dot, sum } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import type { Value } from '../units/numbers.js';
 
 /** Holdings of one account and where they are kept. */
@@ -15,7 +16,7 @@ export type ViewMode = 'alone' | 'gone';
 export function netted(holdings: readonly Portfolio[]): Portfolio {
   const slots = holdings[0]?.quantities.length ?? 0;
   const quantities = Array.from({ length: slots }, (_, i) =>
-    sum(holdings.map((holding) => holding.quantities[i]!)),
+    sum(holdings.map((holding) => entryAt(holding.quantities, i))),
   );
   return { quantities, cash: sum(holdings.map((holding) => holding.cash)) };
 }
@@ -38,10 +39,10 @@ export function custodianViews(
  * close-out value is lost, a negative one stays owed as negative cash.
  */
 function without(all: Portfolio, own: Portfolio, marks: readonly Value[]): Portfolio {
-  const closeOut = own.cash + sum(marks.map((mark, i) => mark * own.quantities[i]!));
+  const closeOut = own.cash + dot(marks, own.quantities);
   const owed = closeOut < 0n ? closeOut : 0n;
   return {
-    quantities: all.quantities.map((quantity, i) => quantity - own.quantities[i]!),
+    quantities: all.quantities.map((quantity, i) => quantity - entryAt(own.quantities, i)),
     cash: all.cash - own.cash + owed,
   };
 }

@@ -1,5 +1,6 @@
 import { lossScale, type Model, REQUIREMENT_SCALE, type RiskUnit } from '../market/model.js';
 import { ceilDivide, sum } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import type { Ratio, Value } from '../units/numbers.js';
 import type { Assessment } from './assess.js';
 import { headroom } from './ratio.js';
@@ -49,18 +50,21 @@ export interface WorstScenarios {
 export function scenarioHeadrooms(model: Model, assessment: Assessment, ratio: Ratio): ScenarioHeadroom[] {
   const scale = lossScale(model);
   const asked = model.units.map((unit, u) => {
-    const { tail, kth } = assessment.units[u]!;
+    const { tail, kth } = entryAt(assessment.units, u);
     return floored(unit, unit.weight * tail + unit.kthWeight * kth, scale);
   });
   const total = scale * assessment.charge * REQUIREMENT_SCALE + sum(asked);
   return model.units.flatMap((unit, u) =>
     unit.scenarios.map((scenario): ScenarioHeadroom => {
-      const { label, loss } = assessment.scenarios[scenario]!;
+      const { label, loss } = entryAt(assessment.scenarios, scenario);
       const alone = floored(unit, (BigInt(unit.k) * unit.weight + unit.kthWeight) * loss, scale);
-      const scaled = total - asked[u]! + alone;
+      const scaled = total - entryAt(asked, u) + alone;
       const requirement = scaled > 0n ? ceilDivide(scaled, scale) : 0n;
       return {
-        ...{ label, scenario, unit: u, loss: ceilDivide(loss, scale) },
+        label,
+        scenario,
+        unit: u,
+        loss: ceilDivide(loss, scale),
         headroom: headroom({ equity: assessment.equity, requirement }, ratio),
       };
     }),
@@ -70,12 +74,9 @@ export function scenarioHeadrooms(model: Model, assessment: Assessment, ratio: R
 /** The scenario with the largest loss, in each risk unit and of all; ties by index. */
 export function worstScenarios(model: Model, assessment: Assessment): WorstScenarios {
   const units = model.units.map((unit, u): WorstScenario => {
-    const scenario = assessment.units[u]!.worst[0]!;
-    const { label, loss } = assessment.scenarios[scenario]!;
-    return {
-      ...{ label, scenario, unit: u, unitLabel: unit.label },
-      loss: ceilDivide(loss, lossScale(model)),
-    };
+    const scenario = entryAt(entryAt(assessment.units, u).worst, 0);
+    const { label, loss } = entryAt(assessment.scenarios, scenario);
+    return { label, scenario, unit: u, unitLabel: unit.label, loss: ceilDivide(loss, lossScale(model)) };
   });
   const [first, ...rest] = units;
   return {

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
-import { abs, max, sum } from '../units/integers.js';
+import { abs, dot, max, sum } from '../units/integers.js';
+import { entryAt } from '../units/lists.js';
 import { CASH_BITS, QUANTITY_BITS, VALUE_BITS } from '../units/numbers.js';
 import {
   type Line,
@@ -41,15 +42,17 @@ export function checkBounds(model: Model, marks: readonly bigint[]): void {
   const rows = [...model.instruments, ...model.groups];
   const value = sum(rows.map((row) => sizeOf(row, (piece) => piece.value)));
   const charge = sum(rows.map((row) => sizeOf(row, (piece) => piece.charge)));
-  const linear = sum(model.instruments.map((row, i) => abs(row.linear) * limits[i]!));
+  const linear = formSize(
+    model.instruments.map((row) => row.linear),
+    limits,
+  );
   within(value, half(WIDTHS.value), 'the sum of row values');
   within(charge, half(WIDTHS.value), 'the sum of row charges');
   within(linear, half(WIDTHS.value) >> 1n, 'the sum of linear values');
   within(sum(marks.map(abs)), 1n << BigInt(WIDTHS.closeOut - 66), 'the sum of mark values per lot');
 
   model.groups.forEach((row) => {
-    const size = sum(row.weights.map((weight, i) => abs(weight) * limits[i]!));
-    within(size, half(WIDTHS.group), `the linear form of group ${row.label}`);
+    within(formSize(row.weights, limits), half(WIDTHS.group), `the linear form of group ${row.label}`);
   });
 
   const scale = lossScale(model);
@@ -69,7 +72,7 @@ export function checkBounds(model: Model, marks: readonly bigint[]): void {
 
 /** Largest |Σ form · q| inside the limits. */
 function formSize(form: readonly bigint[], limits: readonly bigint[]): bigint {
-  return sum(form.map((entry, i) => abs(entry) * limits[i]!));
+  return dot(form.map(abs), limits);
 }
 
 /** Largest contribution of a netting set to a loss, value units × SLOPE_SCALE. */
@@ -81,7 +84,7 @@ function nettedSize(term: NettedTerm, limits: readonly bigint[], what: string): 
 
 /** The largest weighted tail or floor that a unit can reach. */
 function unitSize(unit: RiskUnit, losses: readonly bigint[], scale: bigint): bigint {
-  const worst = unit.scenarios.reduce((most, s) => (losses[s]! > most ? losses[s]! : most), 0n);
+  const worst = unit.scenarios.map((s) => entryAt(losses, s)).reduce(max, 0n);
   return (abs(unit.weight) * BigInt(unit.k) + abs(unit.kthWeight)) * worst + scale * unit.floor;
 }
 
@@ -89,15 +92,15 @@ function unitSize(unit: RiskUnit, losses: readonly bigint[], scale: bigint): big
 function sizeOf(row: Row, pick: (piece: Row['pieces'][number]) => Line): bigint {
   return row.pieces.reduce((most, piece, t) => {
     const line = pick(piece);
-    const ends = [row.breakpoints[t]!, row.breakpoints[t + 1]! - 1n];
+    const ends = [entryAt(row.breakpoints, t), entryAt(row.breakpoints, t + 1) - 1n];
     const size = ends.map((x) => abs(line.slope * x + line.intercept)).reduce(max);
     return max(most, size);
   }, 0n);
 }
 
 /** Largest |x| inside the limits of a row. */
-function largest(row: Row): bigint {
-  return max(abs(row.breakpoints[0]!), abs(row.breakpoints[row.breakpoints.length - 1]! - 1n));
+function largest({ breakpoints }: Row): bigint {
+  return max(abs(entryAt(breakpoints, 0)), abs(entryAt(breakpoints, breakpoints.length - 1) - 1n));
 }
 
 function within(size: bigint, bound: bigint, what: string): void {

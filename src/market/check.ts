@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { entryAt } from '../units/lists.js';
 import { WIDTHS } from './bounds.js';
 import type { Instance } from './instances.js';
 import type { Model, RiskUnit, Row } from './model.js';
@@ -59,12 +60,13 @@ function checkRow(row: Row, segments: number, bits: number, field: string): void
   atMost(pieces.length, segments, `${field}.pieces`);
   sameLength(breakpoints.length, pieces.length + 1, `${field}.breakpoints`);
   breakpoints.forEach((breakpoint, t) => {
-    if (t > 0 && breakpoint <= breakpoints[t - 1]!) {
+    const before = breakpoints[t - 1];
+    if (before !== undefined && breakpoint <= before) {
       throw new InputError('must be above the one before it', { field: `${field}.breakpoints[${t}]` });
     }
   });
-  const first = breakpoints[0]!;
-  const last = breakpoints[breakpoints.length - 1]!;
+  const first = entryAt(breakpoints, 0);
+  const last = entryAt(breakpoints, pieces.length);
   const bound = 1n << BigInt(bits - 1);
   if (first <= -bound || last > bound) {
     throw new InputError(`must lie inside ±2^${bits - 1}`, { field: `${field}.breakpoints` });

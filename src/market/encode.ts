@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { entryAt } from '../units/lists.js';
 import { inRange, MAX_VALUE_DECIMALS, TIME_BITS } from '../units/numbers.js';
 import { checkBounds, WIDTHS } from './bounds.js';
 import { checkModel, type Room } from './check.js';
@@ -111,23 +112,25 @@ export function nettedSignals({ scenarios, instruments }: Model, room: Room, pre
   );
   const packed = (count: number, pick: (term: NettedTerm) => readonly bigint[]) =>
     Array.from({ length: count / 2 }, (_, p) =>
-      terms[2 * p]!.map((even, k) => packForms(pick(even), pick(terms[2 * p + 1]![k]!))),
+      entryAt(terms, 2 * p).map((even, k) =>
+        packForms(pick(even), pick(entryAt(entryAt(terms, 2 * p + 1), k))),
+      ),
     ).flatMap((sets) => sets.flatMap((form) => pad(form, room.instruments, 0n)));
-  const values = [
-    packed(room.scenarios, ({ form }) => form),
-    packed(room.leads, ({ lead = zero }) => lead),
-    terms.flatMap((sets) => sets.map(({ gain }) => gain)),
-    terms.flatMap((sets) => sets.map(({ loss }) => loss)),
-  ];
-  return NETTED_INPUTS.map((name, i) => ({ name: `${prefix}${name}`, values: values[i]! }));
+  const values = {
+    nettedForm: packed(room.scenarios, ({ form }) => form),
+    nettedLead: packed(room.leads, ({ lead = zero }) => lead),
+    nettedGain: terms.flatMap((sets) => sets.map(({ gain }) => gain)),
+    nettedLoss: terms.flatMap((sets) => sets.map(({ loss }) => loss)),
+  };
+  return NETTED_INPUTS.map((name) => ({ name: `${prefix}${name}`, values: values[name] }));
 }
 
 function packForms(even: readonly bigint[], odd: readonly bigint[]): bigint[] {
-  return even.map((coefficient, i) => coefficient + (odd[i]! << BigInt(WIDTHS.formPack)));
+  return even.map((coefficient, i) => coefficient + (entryAt(odd, i) << BigInt(WIDTHS.formPack)));
 }
 
 function rowSignals(row: Row, segments: number, name: string): Signal[] {
-  const last = row.breakpoints[row.breakpoints.length - 1]!;
+  const last = entryAt(row.breakpoints, row.breakpoints.length - 1);
   return [
     single(`${name}.fold`, row.fold ? 1n : 0n),
     { name: `${name}.breakpoint`, values: pad(row.breakpoints, segments + 1, last) },

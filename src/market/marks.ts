@@ -6,6 +6,6 @@ import type { Market } from './market.js';
 export function marksOf(market: Market): Value[] {
   const { universe, prices } = market;
   return universe.instruments.map((instrument, i) =>
-    lotValue(universe, instrument, prices[i]!, `prices[${i}]`),
+    lotValue(universe, instrument, prices[i] ?? '', `prices[${i}]`),
   );
 }

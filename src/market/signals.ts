@@ -27,7 +27,8 @@ export function toInputs(signals: Signals): Record<string, string | string[]> {
   return Object.fromEntries(
     signals.map(({ name, values }) => {
       const texts = values.map((value) => toField(value).toString());
-      return [name, texts.length === 1 ? texts[0]! : texts];
+      const [only] = texts;
+      return [name, only !== undefined && texts.length === 1 ? only : texts];
     }),
   );
 }

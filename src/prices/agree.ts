@@ -29,11 +29,11 @@ export function agree(symbol: string, { given, list, time }: Judging): AgreedPri
     const set = given.get(name);
     return set === undefined ? [] : [{ source: name, ...answerOf(symbol, set, time - rule.maxAge) }];
   });
-  const counted = answers.filter(({ price }) => price !== undefined);
+  const counted = answers.flatMap(({ source, price }) => (price === undefined ? [] : [{ source, price }]));
   const notCounted = answers.flatMap(({ source, reason }) =>
     reason === undefined ? [] : [{ source, reason }],
   );
-  const prices = counted.map(({ price }) => price!);
+  const prices = counted.map(({ price }) => price);
   const agreement = prices.length === 0 ? undefined : agreementOf(prices, rule.maxSpread);
   if (agreement === undefined || counted.length < rule.atLeast || !agreement.within) {
     throw noQuorum(symbol, { agreement, counted: counted.length, notCounted, list });

@@ -1,5 +1,6 @@
 import { decimalAbove, formatFraction, parseFraction } from '../units/decimal.js';
 import { add, compare, divide, type Fraction, fraction, subtract } from '../units/fraction.js';
+import { entryAt } from '../units/lists.js';
 
 /** Exact order statistics of a few prices: plain decimals above 0 in, plain decimals out. */
 
@@ -27,10 +28,10 @@ export function agreementOf(prices: readonly string[], maxSpread: string): Agree
   const sorted = prices.map((price) => parseFraction(price)).sort((a, b) => Number(compare(a, b)));
   const half = sorted.length >> 1;
   const [left, right] = sorted.length % 2 === 1 ? [half, half] : [half - 1, half];
-  const [low, high] = [sorted[0]!, sorted.at(-1)!];
+  const [low, high] = [entryAt(sorted, 0), entryAt(sorted, sorted.length - 1)];
   const spread = divide(subtract(high, low), low);
   return {
-    median: formatFraction(mean(sorted[left]!, sorted[right]!)),
+    median: formatFraction(mean(entryAt(sorted, left), entryAt(sorted, right))),
     lowest: formatFraction(low),
     highest: formatFraction(high),
     spread: decimalAbove(spread, SPREAD_DECIMALS),

@@ -62,7 +62,7 @@ export function parseChainlink(text: string, naming: Naming = {}): PriceQuote[] 
 
 function toQuotes(entry: unknown, outer: string, naming: Naming): PriceQuote[] {
   const { feed, decimals, round, place } = findRound(entry, outer);
-  const symbol = symbolOf(feed, naming, outer === '' ? {} : { field: outer });
+  const symbol = symbolOf(feed, naming, { field: outer });
   if (symbol === undefined) return [];
   const value = (key: (typeof NAMES)[number]) => wholeFigure(round[key], { field: place(key) });
   const [roundId, answer, updatedAt] = [value('roundId'), value('answer'), value('updatedAt')];

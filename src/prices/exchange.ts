@@ -77,7 +77,7 @@ function toQuotes({ place, key, json }: Found, options: TickerOptions): PriceQuo
   if (key !== undefined && own !== undefined && own !== key) {
     throw new DataError('inconsistent', 'is another symbol than the one it stands under', at('symbol'));
   }
-  const symbol = symbolOf(own ?? key, options, place === undefined ? {} : { field: place }, true);
+  const symbol = symbolOf(own ?? key, options, { field: place }, true);
   if (symbol === undefined) return [];
   const check = () => checkShape(json, tickerShape);
   const ticker = place === undefined ? check() : inField(place, check);
@@ -119,13 +119,13 @@ function missing(at: Place): DataError {
 }
 
 function timeOf({ timestamp, datetime }: Ticker, at: At): number {
-  const stamp = timestamp ?? undefined;
   const date = datetime ?? undefined;
-  if (stamp === undefined && date === undefined) {
+  const stamp = timestamp ?? undefined;
+  const fromDate = date === undefined ? undefined : isoMilliseconds(date, at('datetime'));
+  if (stamp === undefined) {
+    if (fromDate !== undefined) return unixMilliseconds(fromDate, at('datetime'));
     throw new DataError('badDate', 'is missing', { ...at('timestamp'), fix: 'Add the time of the ticker' });
   }
-  const fromDate = date === undefined ? undefined : isoMilliseconds(date, at('datetime'));
-  if (stamp === undefined) return unixMilliseconds(fromDate!, at('datetime'));
   const fromStamp = wholeFigure(stamp, at('timestamp'));
   if (fromDate !== undefined && fromDate !== fromStamp) {
     throw new DataError('inconsistent', 'is another time than timestamp', at('datetime'));

@@ -37,12 +37,12 @@ export function feedKey(feed: string): string {
 /** How prices of a file get their symbols. */
 export interface Naming {
   /** File name for errors. */
-  readonly file?: string;
-  readonly feeds?: FeedMap;
+  readonly file?: string | undefined;
+  readonly feeds?: FeedMap | undefined;
   /** The symbol of a file that holds one price, whatever its feed. */
-  readonly symbol?: string;
+  readonly symbol?: string | undefined;
   /** The symbols to take; anything else in the file is left out, and not looked at. Default: all. */
-  readonly symbols?: readonly string[];
+  readonly symbols?: readonly string[] | undefined;
 }
 
 /**

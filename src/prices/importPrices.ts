@@ -44,14 +44,7 @@ export function importPrices(texts: readonly PriceText[], options: ImportOptions
     throw new InputError('cannot be given with a feed map or with symbols to take', { field: 'symbol' });
   }
   const parse = parserOf(options);
-  const prices = texts.flatMap(({ text, file }) =>
-    parse(text, {
-      ...(file === undefined ? {} : { file }),
-      ...(feeds === undefined ? {} : { feeds }),
-      ...(symbol === undefined ? {} : { symbol }),
-      ...(symbols === undefined ? {} : { symbols }),
-    }),
-  );
+  const prices = texts.flatMap(({ text, file }) => parse(text, { file, feeds, symbol, symbols }));
   const absent = symbols?.find((one) => !prices.some((price) => price.symbol === one));
   if (absent !== undefined) {
     throw new InputError(`names ${absent}, which is in none of the files`, { field: 'symbols' });

@@ -44,7 +44,7 @@ export function parsePyth(text: string, naming: Naming = {}): PriceQuote[] {
       if (id !== undefined && ids.indexOf(id) < i) {
         throw new DataError('duplicate', 'is a feed that was there already', { field: inside(field, 'id') });
       }
-      const at = id === undefined ? {} : { field: inside(field, 'id') };
+      const at = { field: id === undefined ? undefined : inside(field, 'id') };
       const symbol = symbolOf(id, naming, at);
       return symbol === undefined
         ? []

@@ -17,7 +17,7 @@ const CONFIDENT = /^[^\r\n]*\bconfidence\b/;
  * `inconsistent` for a line without a symbol.
  */
 export function parsePriceTable(csv: string, naming: Naming = {}): PriceQuote[] {
-  const at = naming.file === undefined ? {} : { file: naming.file };
+  const at = { file: naming.file };
   const confident = CONFIDENT.test(csv);
   const columns = confident ? [...COLUMNS, 'confidence'] : COLUMNS;
   const { rows } = readTable(csv, { columns, file: naming.file });

@@ -10,12 +10,11 @@ export const CANONICAL = /^(0|[1-9][0-9]{0,76})$/;
 
 /** Parses a canonical decimal string of a field element: no sign, no leading zero, below the field order. */
 export function parseField(text: unknown, field?: string): bigint {
-  const at = field === undefined ? {} : { field };
   if (typeof text !== 'string' || !CANONICAL.test(text)) {
-    throw new InputError('must be a whole number in quotes: digits only, no leading zeros', at);
+    throw new InputError('must be a whole number in quotes: digits only, no leading zeros', { field });
   }
   const n = BigInt(text);
-  if (n >= FIELD) throw new InputError('is not below the field order', at);
+  if (n >= FIELD) throw new InputError('is not below the field order', { field });
   return n;
 }
 
