@@ -115,7 +115,8 @@ function assetPair(
   // Without tiers the row ends at 0: no balance.
   breakpoints.push(params.tiers === undefined ? 1n : ceil(divide(balance.end, lot)));
 
-  const debt = params.borrow && debtSegment(params.borrow, price, lot, rate, valueDecimals, marginType);
+  const debt =
+    params.borrow && debtSegment(params.borrow, { price, lot, chargeRate: rate, valueDecimals, marginType });
   if (debt !== undefined && debt.start < 0n) {
     breakpoints.unshift(debt.start);
     pieces.unshift(debt.piece);
@@ -155,13 +156,18 @@ function balanceSegments(
   return { segments, end };
 }
 
+interface DebtOptions {
+  readonly price: Fraction;
+  /** Units of the asset per lot. */
+  readonly lot: Fraction;
+  readonly chargeRate: Fraction;
+  readonly valueDecimals: number;
+  readonly marginType: MarginType;
+}
+
 function debtSegment(
   borrow: NonNullable<CollateralParams['borrow']>,
-  price: Fraction,
-  lot: Fraction,
-  chargeRate: Fraction,
-  valueDecimals: number,
-  marginType: MarginType,
+  { price, lot, chargeRate, valueDecimals, marginType }: DebtOptions,
 ): { start: bigint; piece: Piece } {
   const limit = parseFraction(borrow.upTo, 'borrow.upTo');
   if (limit.n <= 0n) throw new InputError('must be above 0', { field: 'borrow.upTo' });

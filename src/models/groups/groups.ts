@@ -76,7 +76,7 @@ function compileGroup(group: GroupParams, context: CompileContext, marginType: M
   const pair =
     group.segments === undefined
       ? bracketCharge(group, context, unit, marginType)
-      : segmentCharge(group.segments, group.fold ?? false, context, unit, marginType);
+      : segmentCharge({ segments: group.segments, fold: group.fold }, context, unit, marginType);
   return { label: group.label, weights, ...pair };
 }
 
@@ -100,8 +100,7 @@ function bracketCharge(
 }
 
 function segmentCharge(
-  segments: NonNullable<GroupParams['segments']>,
-  fold: boolean,
+  { segments, fold = false }: { segments: NonNullable<GroupParams['segments']>; fold: boolean | undefined },
   { universe }: CompileContext,
   unit: Fraction,
   marginType: MarginType,

@@ -77,7 +77,7 @@ export const lending = defineModel({
     const rateName = marginType === 'maintenance' ? 'liquidationThreshold' : 'loanToValue';
     const supplyRows = supplies.flatMap((supply, i) => {
       const at = `supplies[${i}]`;
-      checkReserve(supplies, i, 'supply', context, domain, at);
+      checkReserve({ reserves: supplies, i, side: 'supply', domain, at }, context);
       checkRates(supply, at);
       const tiers = [{ upTo: supply.supplyCap, weight: supply[rateName] }];
       return renameFields(
@@ -91,7 +91,7 @@ export const lending = defineModel({
     });
     const debtRows = debts.flatMap((debt, i) => {
       const at = `debts[${i}]`;
-      checkReserve(debts, i, 'debt', context, domain, at);
+      checkReserve({ reserves: debts, i, side: 'debt', domain, at }, context);
       const borrow = {
         upTo: debt.borrowCap,
         factor: debt.borrowFactor ?? '1',
@@ -119,15 +119,17 @@ function rowsOf(part: PartialModel): readonly SlotRow[] {
   return part.rows ?? [];
 }
 
+interface ReserveOptions {
+  readonly reserves: readonly { readonly symbol: string }[];
+  readonly i: number;
+  readonly side: Side;
+  readonly domain: string | undefined;
+  /** Where the reserve stands in the parameters. */
+  readonly at: string;
+}
+
 /** A symbol once per side, with a slot of that side. */
-function checkReserve(
-  reserves: readonly { symbol: string }[],
-  i: number,
-  side: Side,
-  { universe }: CompileContext,
-  domain: string | undefined,
-  at: string,
-): void {
+function checkReserve({ reserves, i, side, domain, at }: ReserveOptions, { universe }: CompileContext): void {
   const { symbol } = reserves[i]!;
   const field = `${at}.symbol`;
   if (reserves.findIndex((other) => other.symbol === symbol) !== i) {

@@ -52,7 +52,7 @@ export const portfolio = defineModel({
     }
     const weight = parseRate(forMarginType(params.weight ?? '1', marginType), 'weight');
     if (weight.n <= 0n) throw new InputError('must be above 0', { field: 'weight' });
-    const scans = names.map((name) => scanOf(name, slots, params, context, marginType));
+    const scans = names.map((name) => scanOf({ underlying: name, slots }, params, context, marginType));
     const units = scans.map((scan, u): RiskUnit => {
       const first = scans.slice(0, u).reduce((count, { length }) => count + length, 0);
       const scenarios = scan.map((_, s) => first + s);
@@ -70,8 +70,7 @@ export const portfolio = defineModel({
 
 /** The scenarios of one underlying. */
 function scanOf(
-  underlying: string,
-  slots: readonly number[],
+  { underlying, slots }: { readonly underlying: string; readonly slots: readonly number[] },
   params: PortfolioParams,
   context: CompileContext,
   marginType: MarginType,
@@ -80,7 +79,7 @@ function scanOf(
   const own = slots.filter((slot) => instruments[slot]!.underlying === underlying);
   const hasOptions = own.some((slot) => instruments[slot]!.kind === 'option');
   const { steps = STEPS, extremes = EXTREMES, term, pricedBy } = params;
-  const range = rangeOf(underlying, hasOptions, params, context, marginType);
+  const range = rangeOf({ underlying, hasOptions }, params, context, marginType);
   const grid = stressGrid({
     ranges: new Map([[underlying, range]]),
     steps,
@@ -95,8 +94,7 @@ function scanOf(
 }
 
 function rangeOf(
-  underlying: string,
-  hasOptions: boolean,
+  { underlying, hasOptions }: { readonly underlying: string; readonly hasOptions: boolean },
   { ranges }: PortfolioParams,
   context: CompileContext,
   marginType: MarginType,

@@ -67,7 +67,10 @@ export const span = defineModel({
           owner.set(symbol, commodity.label);
         }
         const scanned = scanOf(commodity, arrays, context, marginType);
-        return { ...scanned, rows: rowsOf(commodity, arrays, shortOptionMinimum, context, marginType) };
+        return {
+          ...scanned,
+          rows: rowsOf({ commodity, arrays, minimum: shortOptionMinimum }, context, marginType),
+        };
       }),
     );
     return {
@@ -118,11 +121,15 @@ function canBeWorst(scenarios: readonly Scenario[], s: number): boolean {
   return pnl.some((entry) => entry !== 0n) && scenarios.findIndex(same) === s;
 }
 
+interface RowOptions {
+  readonly commodity: SpanCommodity;
+  readonly arrays: Arrays;
+  readonly minimum: SpanParams['shortOptionMinimum'];
+}
+
 /** Mark value and limits, and what short lots are charged: the minimum, and what rounding the arrays could hide. */
 function rowsOf(
-  commodity: SpanCommodity,
-  arrays: Arrays,
-  minimum: SpanParams['shortOptionMinimum'],
+  { commodity, arrays, minimum }: RowOptions,
   context: CompileContext,
   marginType: MarginType,
 ): SlotRow[] {
