@@ -20,9 +20,9 @@ export function marginPage(report: MarginReport, tools: MarginTools): string {
   const amount = amountOf(report);
   return [
     verdict(report),
-    `${heading('Accounts')} (amounts in ${quote}; entry costs are those of perpetuals and futures)`,
+    `${heading('Accounts')} (${quote}; cash after entry costs, which perpetuals and futures have)`,
     table(
-      ['file', 'custodian', 'time', 'cash after entry costs'],
+      ['file', 'custodian', 'time', 'cash'],
       accounts.map(({ file, custodian, asOf, cash }) => [
         clean(file),
         custodian,
