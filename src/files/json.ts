@@ -1,15 +1,13 @@
-import { type AnyNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
+import { formatPath, shownKey } from './fieldPath.js';
+import { readJson } from './jsonReader.js';
 import { renamedFix } from './renamed.js';
 import { shapeRule } from './shapeRule.js';
 
 /** Strict JSON at the edge: bounded size and depth, no duplicate keys, numbers never through floating point. */
 
 const MAX_BYTES = 32 * 1024 * 1024;
-const MAX_DEPTH = 32;
-/** Keys come from the file: messages show this many characters of one, control characters replaced. */
-const SHOWN_KEY = 40;
 
 export interface JsonOptions {
   /** The longest text to read, characters. Default 32 Mi. */
@@ -24,21 +22,10 @@ export interface JsonOptions {
 /** Parses a JSON text strictly. Errors give line and column or the field, never the content. */
 export function parseJson(text: string, file?: string, options: JsonOptions = {}): unknown {
   const { most = MAX_BYTES, fractions = 'refuse' } = options;
-  const at = file === undefined ? {} : { file };
-  if (text.length > most) throw new InputError(`is larger than ${most >> 10} KiB`, at);
-  assertDepth(text, at);
-  let body: ValueNode;
-  try {
-    body = parse(text, { mode: 'json' }).body;
-    JSON.parse(text); // the other parser gives places, but lets control characters through
-  } catch (error) {
-    const { line, column } = error as { line?: number; column?: number };
-    // A text of one line can be a line of a larger file, whose number the caller adds.
-    const row = text.includes('\n') ? `line ${line}, ` : '';
-    const place = line === undefined ? '' : ` at ${row}column ${column}`;
-    throw new InputError(`is not valid JSON${place}`, { ...at, fix: 'Check quotes, commas and brackets' });
+  if (text.length > most) {
+    throw new InputError(`is larger than ${most >> 10} KiB`, { ...(file !== undefined && { file }) });
   }
-  return evaluate(body, '', { text, at, fractions });
+  return readJson(text, { file, fractions });
 }
 
 /** Parses JSON and checks it against a schema; errors name the file, the field and the rule. */
@@ -81,21 +68,6 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** `['a', 2, 'b']` → `a[2].b`, fit to be shown. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? shownKey(String(key)) : `${text}.${shownKey(String(key))}`;
-  }, '');
-}
-
-/** A key as messages show it: no control, format or lone surrogate characters, and not long. */
-function shownKey(key: string): string {
-  const characters = [...key.slice(0, 2 * SHOWN_KEY)].slice(0, SHOWN_KEY);
-  const cut = characters.join('').length < key.length;
-  return `${characters.join('').replace(/[\p{C}\u2028\u2029]/gu, '\uFFFD')}${cut ? '…' : ''}`;
-}
-
 type Issue = z.core.$ZodIssue;
 
 interface Finding {
@@ -121,61 +93,4 @@ function deepest(issues: readonly Issue[], prefix: readonly PropertyKey[] = []):
     return { path, message, aboutType: false };
   }
   return { path, message: issue.message, aboutType: ABOUT_TYPE.includes(issue.code) };
-}
-
-interface Reading {
-  readonly text: string;
-  readonly at: { file?: string };
-  readonly fractions: 'refuse' | 'text';
-}
-
-function evaluate(node: AnyNode, path: string, reading: Reading): unknown {
-  const { text, at, fractions } = reading;
-  switch (node.type) {
-    case 'Object': {
-      const entries = new Map<string, unknown>();
-      for (const member of node.members) {
-        const key = member.name.type === 'String' ? member.name.value : member.name.name;
-        const field = path === '' ? shownKey(key) : `${path}.${shownKey(key)}`;
-        if (entries.has(key)) throw new InputError('appears twice', { ...at, field });
-        if (key === '__proto__') throw new InputError('is not a permitted key', { ...at, field });
-        entries.set(key, evaluate(member.value, field, reading));
-      }
-      return Object.fromEntries(entries);
-    }
-    case 'Array':
-      return node.elements.map((element, i) => evaluate(element.value, `${path}[${i}]`, reading));
-    case 'Number': {
-      const source = text.slice(node.loc.start.offset, node.loc.end.offset);
-      if (/^-?(0|[1-9][0-9]*)$/.test(source) && Number.isSafeInteger(node.value)) return node.value;
-      if (fractions === 'text') return source;
-      throw new InputError('must be written in quotes', {
-        ...at,
-        field: path,
-        fix: 'Numbers lose digits in JSON',
-      });
-    }
-    case 'String':
-    case 'Boolean':
-      return node.value;
-    case 'Null':
-      return null;
-    default:
-      throw new InputError('holds something that JSON does not allow', { ...at, field: path });
-  }
-}
-
-function assertDepth(text: string, at: { file?: string }): void {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (inString) {
-      if (c === '\\') i++;
-      else if (c === '"') inString = false;
-    } else if (c === '"') inString = true;
-    else if (c === '{' || c === '[') {
-      if (++depth > MAX_DEPTH) throw new InputError(`is nested deeper than ${MAX_DEPTH} levels`, at);
-    } else if (c === '}' || c === ']') depth--;
-  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkShape, formatPath, parseFile, parseJson } from '../../src/files/json.js';
+import { formatPath } from '../../src/files/fieldPath.js';
+import { checkShape, parseFile, parseJson } from '../../src/files/json.js';
 import { everythingIn, refusal } from '../support/refusal.js';
 
 const SECRET = '74217421';
