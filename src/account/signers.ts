@@ -36,7 +36,7 @@ export const signersSchema = z
           key: pointShape('Public key of the signer: a point of full prime order on Baby Jubjub'),
         }),
       )
-      .min(1, { error: 'must name at least one custodian' })
+      .min(1, { error: 'must name at least one signer' })
       .max(MAX_SIGNERS, { error: `must not have more than ${MAX_SIGNERS} entries` })
       .describe(`Trusted signers, 1 to ${MAX_SIGNERS}; no key appears twice`),
   })

@@ -53,7 +53,7 @@ export function checkSnapshot(snapshot: Snapshot): Snapshot {
 }
 
 /**
- * The field element that a custodian signs: a Poseidon chain over tag, length and fields. The length sits in the first
+ * The field element that is signed: a Poseidon chain over tag, length and fields. The length sits in the first
  * block, so no snapshot is a prefix of another. Throws {@link InputError} for fields out of range or fewer than 7 slots.
  */
 export function snapshotDigest(snapshot: Snapshot): bigint {

@@ -69,7 +69,7 @@ export const REVERT_WORDS: Readonly<Record<string, RevertWords>> = {
     ([checks]) => `the policy does not ask for the checks that the registry pins (${checks})`,
   ),
   CoverageNotPinned: no(
-    ([mask]) => `the signers that the policy covers are not those that the registry pins (${mask})`,
+    ([mask]) => `the custodians that the policy covers are not those that the registry pins (${mask})`,
   ),
   CoverageOfAnotherList: no(([list]) => `the coverage is pinned for version ${list} of the signer list`),
   ViewRatioTooLow: no(

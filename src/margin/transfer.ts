@@ -39,7 +39,7 @@ export interface Transfer {
 export interface TransferPlan {
   /** Whether every custodian reaches the ratio by transfers alone. */
   readonly ok: boolean;
-  readonly signers: readonly CustodianFunds[];
+  readonly custodians: readonly CustodianFunds[];
   /** Empty where all reach it already, and where transfers are not enough. */
   readonly transfers: readonly Transfer[];
   /** Sum of the transfers: the least that does it. */
@@ -76,7 +76,7 @@ export function smallestTransfer(options: {
     kind === 'perpetual' || kind === 'future' ? entryAt(marks, i) : 0n,
   );
   const views = custodianViews(holdings, marks, 'alone');
-  const signers = views.map(({ custodianId, portfolio }): CustodianFunds => {
+  const custodians = views.map(({ custodianId, portfolio }): CustodianFunds => {
     const room = headroom(assess(model, portfolio), ratio);
     const settled = portfolio.cash + dot(portfolio.quantities, settling);
     const spare = room < settled ? room : settled;
@@ -88,33 +88,33 @@ export function smallestTransfer(options: {
       available: spare > 0n ? spare : 0n,
     };
   });
-  const needed = sum(signers.map(({ need }) => need));
-  const available = sum(signers.map((custodian) => custodian.available));
-  const rooms = sum(signers.map(({ headroom: room }) => (room > 0n ? room : 0n)));
+  const needed = sum(custodians.map(({ need }) => need));
+  const available = sum(custodians.map((custodian) => custodian.available));
+  const rooms = sum(custodians.map(({ headroom: room }) => (room > 0n ? room : 0n)));
   if (needed > available) {
     return {
       ok: false,
-      signers,
+      custodians,
       transfers: [],
       total: 0n,
       missing: needed - available,
       heldInCollateral: rooms >= needed,
     };
   }
-  const transfers = match(signers);
+  const transfers = match(custodians);
   for (const { custodianId, portfolio } of views) {
     const cash = portfolio.cash + flow(transfers, custodianId);
     if (!reaches(model, { ...portfolio, cash }, ratio)) {
       throw new InternalError('a transfer plan does not restore the ratio', { field: 'transfers' });
     }
   }
-  return { ok: true, signers, transfers, total: needed, missing: 0n, heldInCollateral: false };
+  return { ok: true, custodians, transfers, total: needed, missing: 0n, heldInCollateral: false };
 }
 
 /** Largest surplus to largest need, until no need is left. */
-function match(signers: readonly CustodianFunds[]): Transfer[] {
-  const from = signers.map(({ custodianId, available }) => ({ custodianId, left: available }));
-  const to = signers.map(({ custodianId, need }) => ({ custodianId, left: need }));
+function match(custodians: readonly CustodianFunds[]): Transfer[] {
+  const from = custodians.map(({ custodianId, available }) => ({ custodianId, left: available }));
+  const to = custodians.map(({ custodianId, need }) => ({ custodianId, left: need }));
   const transfers: Transfer[] = [];
   for (;;) {
     const source = largest(from);

@@ -76,7 +76,7 @@ export function formatPolicy(policy: PolicyFile): string {
 }
 
 /**
- * The policy in numbers. Names of signers become their first entry in the verifier's list, so the list's order is part of
+ * The policy in numbers. Names of custodians become their first entry in the verifier's list, so the list's order is part of
  * what is claimed. Throws {@link InputError} for a policy that asks for nothing.
  */
 export function toPolicy(file: PolicyFile, signers: readonly Signer[]): Policy {

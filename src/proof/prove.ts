@@ -174,7 +174,7 @@ function checkAttestations(options: Omit<ProveOptions, 'artifacts' | 'onProgress
 const HINTS: readonly (readonly [readonly ClaimCheck['name'][], string])[] = [
   [['minRatio', 'maxRatio', 'minEquity', 'views'], 'See where it falls short with: ballast margin'],
   [['window', 'skew'], 'Ask the signers for snapshots of that time'],
-  [['coverage'], 'Add an attestation of each of these signers'],
+  [['coverage'], 'Add an attestation of each of these custodians'],
 ];
 
 function assertHolds({ checks }: ClaimEvaluation): void {

@@ -286,7 +286,7 @@ describe('a claim that does not hold', () => {
     const { code, stderr } = await work.ballast(`${line} --quiet`);
     expect(code).toBe(4);
     expect(stderr).toBe(
-      'error: these parts of the claim do not hold: accounts at custodian-b are part of it. Add an attestation of each of these signers\n',
+      'error: these parts of the claim do not hold: accounts at custodian-b are part of it. Add an attestation of each of these custodians\n',
     );
   });
 

@@ -48,7 +48,7 @@ describe('the smallest transfer, at random', () => {
         if (!plan.ok) {
           seen.no++;
           expect(plan.transfers).toEqual([]);
-          expect(plan.missing).toBe(needed - sum(plan.signers.map(({ available }) => available)));
+          expect(plan.missing).toBe(needed - sum(plan.custodians.map(({ available }) => available)));
           expect(plan.missing > 0n).toBe(true);
           return;
         }
@@ -56,7 +56,7 @@ describe('the smallest transfer, at random', () => {
         else seen.some++;
         expect(plan.total).toBe(needed);
         expect(sum(plan.transfers.map(({ amount }) => amount))).toBe(needed);
-        expect(plan.transfers.length).toBeLessThan(plan.signers.length + (needed === 0n ? 1 : 0));
+        expect(plan.transfers.length).toBeLessThan(plan.custodians.length + (needed === 0n ? 1 : 0));
         for (const { amount, from, to } of plan.transfers) {
           expect(amount > 0n).toBe(true);
           expect(from).not.toBe(to);
@@ -64,7 +64,7 @@ describe('the smallest transfer, at random', () => {
         for (const { custodianId, portfolio } of after(holdings, plan)) {
           expect(isAtLeast(assess(model, portfolio), ratio)).toBe(true);
           // One unit less for who was short, and it is short again.
-          const { need } = plan.signers.find((custodian) => custodian.custodianId === custodianId)!;
+          const { need } = plan.custodians.find((custodian) => custodian.custodianId === custodianId)!;
           const less = { ...portfolio, cash: portfolio.cash - 1n };
           if (need > 0n) expect(isAtLeast(assess(model, less), ratio)).toBe(false);
         }
@@ -107,14 +107,14 @@ describe('the smallest transfer', () => {
     const spot: Holding = { custodianId: B, quantities: [500n, 0n, 0n], cash: 10_000n };
     const result = plan([flat(A, 0n), spot]);
     expect(result).toMatchObject({ ok: false, missing: 990_000n, heldInCollateral: true });
-    expect(result.signers[1]).toMatchObject({ settled: 10_000n, available: 10_000n });
-    expect(result.signers[1]!.headroom > 300_000_000n).toBe(true);
+    expect(result.custodians[1]).toMatchObject({ settled: 10_000n, available: 10_000n });
+    expect(result.custodians[1]!.headroom > 300_000_000n).toBe(true);
   });
 
   it('counts profit of perpetuals as cash, as if they were settled', () => {
     // 10 lots long, bought for 8 000 000: worth 10 000 000, charge 1 000 000, loss 1 000 000.
     const perpetual: Holding = { custodianId: B, quantities: [0n, 10n, 0n], cash: -8_000_000n + 5_000_000n };
-    const [, custodian] = plan([flat(A, 0n), perpetual]).signers;
+    const [, custodian] = plan([flat(A, 0n), perpetual]).custodians;
     expect(custodian).toMatchObject({ settled: 7_000_000n, headroom: 5_000_000n, available: 5_000_000n });
   });
 

@@ -45,7 +45,7 @@ export const attestCommand = defineCommand({
       throw new InputError('is for another custodian than the account', {
         file: key,
         field: 'custodian',
-        fix: 'Sign with the key of the account’s custodian',
+        fix: 'Sign with a key for the account’s custodian',
       });
     }
     const attestation = attest({ account: converted, universe, subject: holder, key: signing });

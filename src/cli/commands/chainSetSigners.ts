@@ -28,7 +28,7 @@ export const chainSetSigners = defineCommand({
     const { setSigners } = await import('../../chain.js');
     const options = { signers, key, overlap, ...(from === undefined ? {} : { from }) };
     const list = await setSigners(client, deployment, options);
-    shell.note('where the registry pins signers to cover, its owner must pin them again for this version');
+    shell.note('where the registry pins custodians to cover, its owner must pin them again for this version');
     const page = facts([
       ['version', String(list.version)],
       ['valid from', formatTime(list.from)],

@@ -89,13 +89,13 @@ async function play(story: Story, folder: string, shell: Shell): Promise<void> {
   );
   const spread = await signBook(cast, 'spread');
   story.say(
-    'So the trader makes both legs smaller and spreads the collateral over three signers, which sign again:',
+    'So the trader makes both legs smaller and spreads the collateral over three custodians, which sign again:',
   );
   await story.expect('The spread book is proved and verified', async () => {
     const second = await proveToFile(cast, spread.attestations, gone, shell, 'proof-any-custodian-gone.json');
     return mustVerify(second, cast, gone, shell);
   });
-  story.say('Which signers these are, and how much is where, stays hidden.');
+  story.say('Which custodians these are, and how much is where, stays hidden.');
 }
 
 function bullets(lines: readonly string[]): string {

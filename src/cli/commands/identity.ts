@@ -36,7 +36,7 @@ export const identityShow = defineCommand({
 });
 
 export const identitySubject = defineCommand({
-  examples: [['identity subject --custodian binance', 'give it to the custodian, which signs for it']],
+  examples: [['identity subject --custodian binance', 'give it to whoever signs for accounts there']],
   options: (y) =>
     y.options({
       identity: identityFile,
@@ -52,7 +52,7 @@ export const identitySubject = defineCommand({
       ),
     );
     shell.result(`${number}`, { custodian, subject: number });
-    shell.note(`only for ${custodian}: signers cannot link their numbers, or learn the secret from them`);
+    shell.note(`only for ${custodian}: custodians cannot link their numbers, or learn the secret from them`);
     return true;
   },
 });

@@ -70,7 +70,7 @@ function refusals(cast: Cast, proof: ProofFile, asked: Asked): Refusal[] {
       asked: { ...asked, policy: { ...policy, window: later } },
     },
     {
-      title: `An unknown custodian: this verifier trusts another key for ${cast.signers[1]!.custodian}`,
+      title: `An unknown signer: this verifier trusts another key for ${cast.signers[1]!.custodian}`,
       expected: 'signers',
       proof,
       asked: { ...asked, signers: stranger },

@@ -47,7 +47,7 @@ export function restoreJson({ ratio, transfer, closes, outside }: Restore, repor
             transfers: transfer.transfers.map(({ from, to, amount }) => ({
               ...{ from: name(from), to: name(to), amount: quote(amount) },
             })),
-            signers: transfer.signers.map(({ custodianId, headroom, need, available, settled }) => ({
+            custodians: transfer.custodians.map(({ custodianId, headroom, need, available, settled }) => ({
               ...{ custodian: name(custodianId), headroom: quote(headroom), need: quote(need) },
               ...{ available: quote(available), settled: quote(settled) },
             })),
@@ -71,7 +71,7 @@ function transferFacts(plan: TransferPlan, report: MarginReport): string {
   const amount = (units: bigint) => `${grouped(units, valueDecimals)} ${quote}`;
   if (!plan.ok) {
     const why = plan.heldInCollateral
-      ? '; the other signers have enough, but in collateral: sell some of it first'
+      ? '; the other custodians have enough, but in collateral: sell some of it first'
       : '';
     return facts([
       ['transfers', `not enough: ${amount(plan.missing)} more cash is needed from outside${why}`],

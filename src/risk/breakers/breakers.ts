@@ -53,7 +53,7 @@ export interface BreakerLimits {
 }
 
 /**
- * Limits of a parameter set. Defaults: 5 minutes (data of a custodian's interface is seconds old, an oracle's minutes); 3 bars; 6
+ * Limits of a parameter set. Defaults: 5 minutes (data of an exchange's interface is seconds old, an oracle's minutes); 3 bars; 6
  * standard deviations and a log return of 0.25, which a daily history of seven crypto assets over two years exceeds 6 and 3
  * times in 4 683 asset-days. Throws {@link InputError} for figures out of range.
  */
