@@ -52,6 +52,8 @@ async function moduleOf(entry: Entry, words: ReadonlySet<string>): Promise<Modul
 }
 
 function buildCli(argv: readonly string[], commands: readonly Module[]) {
+  // yargs lays the help out with every command that runs, and breaking its lines takes longer than many of them.
+  const asksHelp = argv.some((word) => /^--?h/.test(word));
   return yargs([...argv])
     .scriptName('ballast')
     .usage('$0 <command>\n\nProves, in zero knowledge, that signed accounts meet their margin requirement.')
@@ -80,7 +82,7 @@ function buildCli(argv: readonly string[], commands: readonly Module[]) {
       'boolean-negation': false,
     })
     .detectLocale(false)
-    .wrap(Math.min(process.stdout.columns ?? WIDTH, WIDTH))
+    .wrap(asksHelp ? Math.min(process.stdout.columns ?? WIDTH, WIDTH) : null)
     .epilogue(EPILOGUE)
     .version(packageVersion())
     .help()

@@ -1,6 +1,6 @@
 import { custodianFailures, type ViewMargin, viewMargins } from '../margin/custodianFailure.js';
-import { type Margin, marginRatio } from '../margin/ratio.js';
-import { type LargestRatio, type RungReport, rungs } from '../margin/rungs.js';
+import type { Margin } from '../margin/ratio.js';
+import { type RungReport, rungs } from '../margin/rungs.js';
 import {
   type ScenarioHeadroom,
   scenarioHeadrooms,
@@ -8,8 +8,7 @@ import {
   worstScenarios,
 } from '../margin/worstScenario.js';
 import { marksOf } from '../market/marks.js';
-import { formatRatio } from '../proof/policyFile.js';
-import { formatRatioSigned, type MarginReport } from './report.js';
+import type { MarginReport } from './report.js';
 
 /**
  * What a trader wants to know besides the ratio: the worst scenario and failure, and what a proof can claim.
@@ -48,36 +47,15 @@ export function insightOf(report: MarginReport): Insight {
     columns: [
       column('all accounts', [all.assessment]),
       ...(several
-        ? [
-            column(
-              'each alone',
-              alone.map(({ margin }) => margin),
-            ),
-          ]
-        : []),
-      ...(several
-        ? [
-            column(
-              'any one gone',
-              failures.map(({ margin }) => margin),
-            ),
-          ]
+        ? [column('each alone', marginsOf(alone)), column('any one gone', marginsOf(failures))]
         : []),
     ],
   };
 }
 
+const marginsOf = (views: readonly ViewMargin[]) => views.map(({ margin }) => margin);
+
 /** The name of a custodian among the accounts of a report. */
 export function custodianName({ accounts }: MarginReport, custodianId: bigint): string {
   return accounts.find((account) => account.custodianId === custodianId)!.custodian;
-}
-
-/** `null` where nothing is required, or where the model gives no answer. */
-export function ratioText(margin: Margin | undefined): string | null {
-  const ratio = margin && marginRatio(margin);
-  return ratio === undefined ? null : formatRatioSigned(ratio);
-}
-
-export function largestText(largest: LargestRatio): string {
-  return typeof largest === 'bigint' ? formatRatio(largest) : largest;
 }

@@ -15,11 +15,12 @@ import { modelOf } from '../market/modelOf.js';
 import type { Fraction } from '../units/fraction.js';
 import type { Ratio } from '../units/numbers.js';
 import { custodianName } from './insight.js';
-import { heldOptions, type RiskSource, rebuildMoved } from './rebuild.js';
+import type { Rebuilder } from './moves.js';
 import type { MarginReport } from './report.js';
 
 /**
- * Liquidation prices per instrument and custodian, from the published market or from its risk file. Private.
+ * Liquidation prices per instrument and custodian, from the published market, or from one that is built again at
+ * every price. Private.
  */
 
 /** Where one portfolio loses the ratio when one thing moves. */
@@ -42,7 +43,7 @@ export interface LiquidationLine {
   readonly outsideLimits?: boolean;
 }
 
-export interface LiquidationTable {
+export interface Liquidations {
   readonly ratio: Ratio;
   readonly rebuilt: boolean;
   readonly lines: readonly LiquidationLine[];
@@ -65,24 +66,24 @@ export function liquidationTargets({ market, holdings }: MarginReport): string[]
 }
 
 /** One line per target and owner, two where models are rebuilt and both directions lose the ratio. */
-export function liquidationTable(
+export function liquidations(
   report: MarginReport,
   targets: readonly string[],
-  source?: RiskSource,
-): LiquidationTable {
+  rebuilder?: Rebuilder,
+): Liquidations {
   const owners = ownersOf(report);
   const found = targets.map((name) => ({
     name,
-    ...moveTarget(report.market.universe, name, '--liquidation'),
+    ...moveTarget(report.market.universe, name, 'targets'),
   }));
   const options = found.flatMap(({ options: list }) => list).filter((slot) => isHeld(report, slot));
   const lines = found.flatMap(({ name, ...target }) => {
-    const solve = source && solver(report, name, target, source);
+    const solve = rebuilder && solver(report, name, target, rebuilder);
     return owners.flatMap((owner) => solve?.(owner) ?? [approximate(report, name, owner)]);
   });
   return {
-    ...{ ratio: report.all.minRatio, rebuilt: source !== undefined, lines },
-    heldOptions: source === undefined ? options : heldOptions(source, options),
+    ...{ ratio: report.all.minRatio, rebuilt: rebuilder !== undefined, lines },
+    heldOptions: rebuilder?.held(options) ?? options,
   };
 }
 
@@ -119,7 +120,7 @@ function approximate(
 }
 
 /** Searches with models rebuilt at every price that is tried; each is built once for all owners. */
-function solver(report: MarginReport, name: string, target: MoveTarget, source: RiskSource) {
+function solver(report: MarginReport, name: string, target: MoveTarget, rebuilder: Rebuilder) {
   const { market, marginType, all } = report;
   const slot = target.slots.find((own) => isHeld(report, own)) ?? target.slots[0];
   if (slot === undefined) return undefined;
@@ -129,7 +130,7 @@ function solver(report: MarginReport, name: string, target: MoveTarget, source: 
   const isUnderlying = market.universe.instruments.some(({ underlying }) => underlying === name);
   const movedTo = (ticks: bigint) => {
     const factor = { n: ticks, d: today };
-    return rebuildMoved(source, {
+    return rebuilder.moved({
       factors: new Map(target.slots.map((own) => [own, factor])),
       underlyings: new Map(isUnderlying ? [[name, factor]] : []),
     });

@@ -2,7 +2,7 @@ import { type Penalty, type PenaltySchedule, penaltyOf } from '../margin/penalty
 import type { Ratio } from '../units/numbers.js';
 import type { MarginReport } from './report.js';
 
-/** What a shortfall costs under a schedule: `--penalty`. Private. */
+/** What a shortfall costs under a schedule of penalties. Private. */
 
 export interface PenaltyLine {
   readonly title: string;

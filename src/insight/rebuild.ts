@@ -1,5 +1,4 @@
 import { InputError } from '../errors.js';
-import { unlessNamed } from '../files/places.js';
 import { priceDecimals, priceTicks } from '../margin/liquidationPrice.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
@@ -12,33 +11,28 @@ import { formatDecimal } from '../units/decimal.js';
 import { type Fraction, fraction, nearest } from '../units/fraction.js';
 import { MAX_VALUE_DECIMALS } from '../units/numbers.js';
 import { plainDecimal } from '../units/printed.js';
+import type { MovedMarket, Moves, Rebuilder } from './moves.js';
 
 /**
- * A market at other prices, built again from its risk file: charges, brackets, haircuts and options move
+ * A market at other prices, built again from what it was built from: charges, brackets, haircuts and options move
  * along.
  */
 
 export interface RiskSource {
   readonly market: Market;
   readonly marginType: MarginType;
+  /** The risk file that makes the market, and its models. */
   readonly open: OpenRisk;
   readonly inputs: RiskInputs;
-  readonly file: string;
 }
 
-export interface Moves {
-  /** Factor on the price of slots. */
-  readonly factors: ReadonlyMap<number, Fraction>;
-  /** Factor on the forwards of the surface of underlyings. */
-  readonly underlyings: ReadonlyMap<string, Fraction>;
-  /** Factor on all implied volatilities. */
-  readonly vol?: Fraction | undefined;
-}
-
-export interface MovedMarket {
-  readonly market: Market;
-  /** Values of the market count in units this many times finer: multiply cash by it. */
-  readonly finer: bigint;
+export function rebuilderOf(source: RiskSource): Rebuilder {
+  const { instruments } = source.open.risk.universe;
+  const { surfaces } = source.inputs;
+  return {
+    moved: (moves) => rebuildMoved(source, moves),
+    held: (options) => options.filter((slot) => !surfaces.has(instruments[slot]!.underlying)),
+  };
 }
 
 /** Moved prices can need more decimals than those that the value unit was chosen for. */
@@ -48,10 +42,10 @@ const MORE_DECIMALS = 4;
  * Builds the market again with moved prices, each rounded to its own decimals. A surface moves by its
  * underlying's factor at constant volatilities per strike; options with a surface are priced from it again,
  * an option whose mark is stated moves by the change of its value there, and one without a surface keeps its
- * mark. Throws {@link InputError} from the build, naming the file.
+ * mark. Throws {@link InputError} from the build.
  */
-export function rebuildMoved(source: RiskSource, moves: Moves): MovedMarket {
-  const { market, marginType, open, file } = source;
+function rebuildMoved(source: RiskSource, moves: Moves): MovedMarket {
+  const { market, marginType, open } = source;
   const { risk, registry } = open;
   const { universe } = market;
   const more = Math.min(MORE_DECIMALS, MAX_VALUE_DECIMALS - universe.valueDecimals);
@@ -67,17 +61,9 @@ export function rebuildMoved(source: RiskSource, moves: Moves): MovedMarket {
       .map((entry) => ({ ...entry, marginTypes: [marginType] })),
   };
   return {
-    market: unlessNamed(file, () => buildMarket(moved, { registry, inputs })),
+    market: buildMarket(moved, { registry, inputs }),
     finer: 10n ** BigInt(more),
   };
-}
-
-/**
- * The options that keep their mark when their underlying moves: nothing says what else they would be worth.
- */
-export function heldOptions({ open, inputs }: RiskSource, options: readonly number[]): number[] {
-  const { instruments } = open.risk.universe;
-  return options.filter((slot) => !inputs.surfaces.has(instruments[slot]!.underlying));
 }
 
 function movedInputs({ inputs, market }: RiskSource, { factors, underlyings, vol }: Moves): RiskInputs {

@@ -5,7 +5,7 @@ import { parseDecimal, parseFraction } from '../units/decimal.js';
 import { add, divide, type Fraction, ONE, powerOfTen, subtract } from '../units/fraction.js';
 import type { Value } from '../units/numbers.js';
 
-/** `--what-if "BTC=-20%,cash=+1000"`: what is asked to move, and by how much. */
+/** What is asked to move, and by how much: `BTC=-20%,cash=+1000`. */
 
 export interface Shocks {
   /** As they were written, for readers. */
@@ -22,7 +22,7 @@ export interface Shocks {
   readonly vol: Fraction | undefined;
 }
 
-const FIELD = '--what-if';
+const FIELD = 'shocks';
 const PERCENT = /^([+-])((?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,6})?)%$/;
 const FORM = 'Write it like "BTC=-20%,cash=+1000"';
 

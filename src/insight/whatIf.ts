@@ -8,11 +8,11 @@ import { modelOf } from '../market/modelOf.js';
 import { ceilDivide, floorDivide } from '../units/integers.js';
 import type { Ratio, Value } from '../units/numbers.js';
 import { custodianName } from './insight.js';
-import { heldOptions, type MovedMarket, type RiskSource, rebuildMoved } from './rebuild.js';
+import type { MovedMarket, Rebuilder } from './moves.js';
 import type { MarginReport } from './report.js';
 import type { Shocks } from './shocks.js';
 
-/** The same accounts at other prices: `--what-if`. Private. */
+/** The same accounts at other prices. Private. */
 
 /** A margin in value units of the published market, rounded against the holder. */
 export interface Figures {
@@ -43,30 +43,25 @@ export interface WhatIf {
 }
 
 /**
- * Applies shocks. Without a risk file the published market is re-marked: see `remark`. Cash goes to all
+ * Applies shocks. Without a rebuilder the published market is re-marked: see `remark`. Cash goes to all
  * accounts together: no custodian's view has it.
  */
-export function whatIf(report: MarginReport, shocks: Shocks, source?: RiskSource): WhatIf {
-  const moved = movedBy(report, shocks, source);
+export function whatIf(report: MarginReport, shocks: Shocks, rebuilder?: Rebuilder): WhatIf {
+  const moved = rebuilder?.moved(shocks) ?? remark(report.market, shocks.factors, 'proportional');
   const before = marginsOf(report, { market: report.market, finer: 1n }, 0n);
   const after = marginsOf(report, moved, shocks.cash);
   const options = shocks.options.filter((slot) =>
     report.holdings.some(({ quantities }) => quantities[slot] !== 0n),
   );
   return {
-    ...{ shocks, rebuilt: source !== undefined },
+    ...{ shocks, rebuilt: rebuilder !== undefined },
     prices: report.market.prices.flatMap((price, slot) => {
       const now = moved.market.prices[slot]!;
       return now === price ? [] : [{ slot, before: price, after: now }];
     }),
     lines: before.map(({ title, figures }, i) => ({ title, before: figures, after: after[i]!.figures })),
-    heldOptions: source === undefined ? options : heldOptions(source, options),
+    heldOptions: rebuilder?.held(options) ?? options,
   };
-}
-
-function movedBy({ market }: MarginReport, shocks: Shocks, source: RiskSource | undefined): MovedMarket {
-  if (source === undefined) return remark(market, shocks.factors, 'proportional');
-  return rebuildMoved(source, shocks);
 }
 
 function marginsOf(

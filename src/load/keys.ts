@@ -13,12 +13,20 @@ export async function loadProvingArtifacts(instance: string, manifest?: Manifest
   return { wasm, zkey, verificationKey };
 }
 
+/** What the manifest records of the key that `verify` needs. */
+export function verifierKeyRecord(
+  instance: string,
+  manifest: Manifest = loadManifest(),
+): { sha256: string; grade: Grade; instance: string } {
+  const { key } = manifestEntry(manifest, instance);
+  return { sha256: key.verificationKey.sha256, grade: key.grade, instance };
+}
+
 /** The key that `verify` needs, with what the manifest records of it. */
 export async function loadVerifierKey(
   instance: string,
   manifest: Manifest = loadManifest(),
-): Promise<{ bytes: Uint8Array; sha256: string; grade: Grade; instance: string }> {
-  const { key } = manifestEntry(manifest, instance);
+): Promise<ReturnType<typeof verifierKeyRecord> & { bytes: Uint8Array }> {
   const bytes = await loadArtifact(instance, 'verificationKey', manifest);
-  return { bytes, sha256: key.verificationKey.sha256, grade: key.grade, instance };
+  return { bytes, ...verifierKeyRecord(instance, manifest) };
 }

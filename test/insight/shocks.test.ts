@@ -76,7 +76,7 @@ describe('shocks', () => {
     'vol=-100%',
     'vol=+1%,vol=+2%',
   ])('%s is refused, naming the option', (text) => {
-    expect(refusal(() => parseShocks([text], universe)).field).toBe('--what-if');
+    expect(refusal(() => parseShocks([text], universe)).field).toBe('shocks');
   });
 });
 

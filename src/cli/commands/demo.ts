@@ -69,11 +69,11 @@ async function play(story: Story, folder: string, shell: Shell): Promise<void> {
   const started = Date.now();
   const proof = await proveToFile(cast, hedged.attestations, ask, shell, 'proof.json');
   story.say(`  The trader proves it in ${((Date.now() - started) / 1000).toFixed(1)} s, on this machine.`);
-  await story.expect('The lender verifies the proof', () => mustVerify(proof, cast, ask, shell));
+  await story.expect('The lender verifies the proof', () => mustVerify(proof, cast, ask));
   story.say('The lender learns that this is true, and a nullifier for this scope. Nothing else.');
 
   story.chapter('The same proof, refused five times');
-  await showRefusals(story, cast, proof, verifierOf(cast, ask), shell);
+  await showRefusals(story, cast, proof, verifierOf(cast, ask));
 
   story.chapter('Solvent if any one custodian fails');
   const gone = await readAsk(
@@ -93,7 +93,7 @@ async function play(story: Story, folder: string, shell: Shell): Promise<void> {
   );
   await story.expect('The spread book is proved and verified', async () => {
     const second = await proveToFile(cast, spread.attestations, gone, shell, 'proof-any-custodian-gone.json');
-    return mustVerify(second, cast, gone, shell);
+    return mustVerify(second, cast, gone);
   });
   story.say('Which custodians these are, and how much is where, stays hidden.');
 }

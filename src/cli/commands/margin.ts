@@ -2,7 +2,7 @@ import { convertAccount } from '../../account/accountFile.js';
 import { accountId, custodianId } from '../../account/ids.js';
 import type { Signer } from '../../account/signers.js';
 import { InputError } from '../../errors.js';
-import { type AccountLine, marginReport } from '../../insight/report.js';
+import { marginReport, type ReportedAccount } from '../../insight/report.js';
 import { loadAccount, loadSigners } from '../../load/account.js';
 import { loadMarket } from '../../load/market.js';
 import type { Market } from '../../market/market.js';
@@ -80,16 +80,26 @@ export const marginCommand = defineCommand({
     checkAccounts(lines, market, shell);
     const asked = await toolsAsked(args, market);
     const report = inMarket(args.market, () =>
-      marginReport(market, args.marginType, lines, {
+      marginReport({
+        market,
+        marginType: args.marginType,
+        accounts: lines,
         minRatio,
-        ...(args.views === undefined ? {} : { views: { mode: args.views, minRatio: minRatioView } }),
+        views: args.views && { mode: args.views, minRatio: minRatioView },
       }),
     );
     const tools = withProgress(shell, asked, () => marginTools(report, asked));
-    shell.result(marginPage(report, tools), { ...reportJson(report), ...toolsJson(tools, report) });
+    const files = lines.map(({ file }) => file);
+    const json = { ...reportJson(report, files), ...toolsJson(tools, report) };
+    shell.result(marginPage(report, tools, files), json);
     return report.ok;
   },
 });
+
+/** An account with the file that it came from. */
+interface AccountLine extends ReportedAccount {
+  readonly file: string;
+}
 
 async function fromAttestations(
   files: readonly string[],

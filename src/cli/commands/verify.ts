@@ -105,14 +105,14 @@ export const verifyCommand = defineCommand({
     };
 
     if (several) {
-      const consensus = await verifyFiles(pairs, { ...terms, require: rule }, shell);
+      const consensus = await verifyFiles(pairs, { ...terms, require: rule });
       await noted(consensus.answers);
       const page = consensusPage(consensus, pairs, rule, claims);
       shell.result(page, { ...consensusJson(consensus, pairs, rule), policy: asked });
       return consensus.valid;
     }
 
-    const verification = await verifyFile(proof!, { ...terms, market }, shell).catch((error: unknown) => {
+    const verification = await verifyFile(proof!, { ...terms, market }).catch((error: unknown) => {
       throw namingMarket(error, file);
     });
     const { valid, checks, grade, nullifier } = verification;

@@ -86,8 +86,8 @@ export function verifierOf(cast: Cast, ask: Ask) {
 }
 
 /** Verifies; the answer must be yes. */
-export async function mustVerify(proof: ProofFile, cast: Cast, ask: Ask, shell: Shell) {
-  const { valid, checks } = await verifyFile(proof, verifierOf(cast, ask), shell);
+export async function mustVerify(proof: ProofFile, cast: Cast, ask: Ask) {
+  const { valid, checks } = await verifyFile(proof, verifierOf(cast, ask));
   const failed = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
   return { ok: valid, detail: valid ? `all ${checks.length} checks passed` : `failed: ${failed.join('; ')}` };
 }

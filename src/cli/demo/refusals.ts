@@ -7,7 +7,6 @@ import type { CheckName, VerifyOptions } from '../../proof/verify.js';
 import { formatFraction, parseFraction } from '../../units/decimal.js';
 import { fraction, multiply } from '../../units/fraction.js';
 import { verifyFile } from '../proof/verifying.js';
-import type { Shell } from '../shell/shell.js';
 import type { Cast } from './cast.js';
 import type { Story } from './story.js';
 
@@ -25,16 +24,10 @@ interface Refusal {
 const QUARTER_HOUR = 900n;
 
 /** Shows the same proof to verifiers who ask for something else. Each must refuse it, for the right reason. */
-export async function showRefusals(
-  story: Story,
-  cast: Cast,
-  proof: ProofFile,
-  asked: Asked,
-  shell: Shell,
-): Promise<void> {
+export async function showRefusals(story: Story, cast: Cast, proof: ProofFile, asked: Asked): Promise<void> {
   for (const { title, expected, proof: shown, asked: own } of refusals(cast, proof, asked)) {
     await story.expect(title, async () => {
-      const { valid, checks } = await verifyFile(shown, own, shell);
+      const { valid, checks } = await verifyFile(shown, own);
       const failed = checks.filter(({ ok }) => !ok);
       const names = failed.map(({ name }) => name);
       const reason = failed.find(({ name }) => name === expected);

@@ -1,10 +1,10 @@
 import type { Attestation } from '../../account/attestation.js';
-import { formatRatioSigned } from '../../insight/report.js';
 import { assess } from '../../margin/assess.js';
 import { marginRatio, requirementUnits } from '../../margin/ratio.js';
 import { custodianViews, netted } from '../../margin/views.js';
 import { marksOf } from '../../market/marks.js';
 import type { Portfolio } from '../../market/model.js';
+import { formatRatioSigned } from '../margin/ratios.js';
 import { grouped, table } from '../shell/text.js';
 import type { Cast } from './cast.js';
 

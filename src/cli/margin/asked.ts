@@ -6,8 +6,8 @@ import type { MarginType } from '../../market/model.js';
 import { parseRatio } from '../../proof/policyFile.js';
 import { readQuorum } from '../market/quorum.js';
 import { UsageError } from '../shell/errors.js';
+import { namingOwn } from '../shell/ownFields.js';
 import type { Shell } from '../shell/shell.js';
-import { loadRiskSource } from './riskSource.js';
 import type { ToolsAsked } from './tools.js';
 
 /** The options of `ballast margin` that ask for more than the margin. */
@@ -32,14 +32,20 @@ export async function toolsAsked(args: ToolArgs, market: Market): Promise<ToolsA
   if (risk === undefined && inputs !== undefined) throw new UsageError('--inputs needs --risk');
   if (risk === undefined && modules !== undefined) throw new UsageError('--module needs --risk');
   if (risk === undefined && args.prices !== undefined) throw new UsageError('--prices needs --risk');
-  const shocks = args.whatIf && parseShocks(args.whatIf, market.universe);
+  const { whatIf } = args;
+  const shocks = whatIf && namingOwn({ shocks: '--what-if' }, () => parseShocks(whatIf, market.universe));
   const source =
     risk === undefined
       ? undefined
-      : await loadRiskSource(risk, market, marginType, { inputs, modules, quorum: await readQuorum(args) });
-  if (shocks?.vol !== undefined) assertSurfaces(source?.inputs.surfaces.size ?? 0);
+      : await (await import('./riskSource.js')).loadRiskSource(risk, market, marginType, {
+          inputs,
+          modules,
+          quorum: await readQuorum(args),
+        });
+  if (shocks?.vol !== undefined) assertSurfaces(source?.surfaces ?? 0);
   return {
-    ...{ shocks, source },
+    shocks,
+    rebuilder: source?.rebuilder,
     liquidation: liquidation === 'all' ? 'all' : liquidation?.split(','),
     restore: args.restore === undefined ? undefined : parseRatio(args.restore, '--restore'),
     penalty:
@@ -56,8 +62,8 @@ function assertSurfaces(count: number): void {
 }
 
 /** Building markets again takes time: a line on stderr says so. */
-export function withProgress<Result>(shell: Shell, { source }: ToolsAsked, body: () => Result): Result {
-  if (source === undefined) return body();
+export function withProgress<Result>(shell: Shell, { rebuilder }: ToolsAsked, body: () => Result): Result {
+  if (rebuilder === undefined) return body();
   const progress = shell.progress();
   try {
     progress.step('building the market at other prices', 0);

@@ -1,8 +1,9 @@
-import { custodianName, type Insight, largestText, ratioText } from '../../insight/insight.js';
+import { custodianName, type Insight } from '../../insight/insight.js';
 import type { MarginReport } from '../../insight/report.js';
 import type { WorstScenario } from '../../margin/worstScenario.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import { formatDecimal } from '../../units/decimal.js';
+import { largestText, ratioText } from './ratios.js';
 export function insightJson({ worst, headrooms, failures, columns }: Insight, report: MarginReport) {
   const { market, model } = report;
   const quote = (units: bigint) => formatDecimal(units, market.universe.valueDecimals);

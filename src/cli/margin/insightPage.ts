@@ -1,9 +1,10 @@
-import { custodianName, type Insight, largestText } from '../../insight/insight.js';
-import { formatRatioSigned, type MarginReport } from '../../insight/report.js';
+import { custodianName, type Insight } from '../../insight/insight.js';
+import type { MarginReport } from '../../insight/report.js';
 import { marginRatio } from '../../margin/ratio.js';
 import { ROOM } from '../../margin/rungs.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import { facts, grouped, heading, mark, table } from '../shell/text.js';
+import { formatRatioSigned, largestText } from './ratios.js';
 
 /** The worst that can happen, and the rungs that a proof can claim, as sections of the page. */
 

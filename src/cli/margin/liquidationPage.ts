@@ -1,4 +1,4 @@
-import type { LiquidationLine, LiquidationTable } from '../../insight/liquidation.js';
+import type { LiquidationLine, Liquidations } from '../../insight/liquidation.js';
 import type { MarginReport } from '../../insight/report.js';
 import { marksOf } from '../../market/marks.js';
 import { formatRatio } from '../../proof/policyFile.js';
@@ -14,7 +14,7 @@ const MAX_LINES = 8;
 
 /** `brief`: only prices that can be reached, the nearest first, and not too many of them. */
 export function liquidationSection(
-  found: LiquidationTable,
+  found: Liquidations,
   report: MarginReport,
   { brief }: { brief: boolean },
 ): string[] {
@@ -49,7 +49,7 @@ export function liquidationSection(
   ];
 }
 
-export function liquidationJson(found: LiquidationTable, { market }: MarginReport) {
+export function liquidationJson(found: Liquidations, { market }: MarginReport) {
   const { instruments } = market.universe;
   return {
     ratio: formatRatio(found.ratio),
@@ -75,7 +75,7 @@ export function assumption(rebuilt: boolean): string {
     : 'From the published market: charges move with the price in their segments; brackets by notional, groups and floors stay';
 }
 
-function noteLines({ rebuilt, heldOptions }: LiquidationTable, symbols: readonly string[]): string[] {
+function noteLines({ rebuilt, heldOptions }: Liquidations, symbols: readonly string[]): string[] {
   const options = heldOptions.map((slot) => symbols[slot]!);
   const text = [
     `${assumption(rebuilt)}.`,

@@ -1,20 +1,21 @@
 import { formatTime } from '../../files/time.js';
 import type { Insight } from '../../insight/insight.js';
-import { type Assessed, formatRatioSigned, type MarginReport } from '../../insight/report.js';
+import type { Assessed, MarginReport } from '../../insight/report.js';
 import type { RowAssessment } from '../../margin/assess.js';
 import { headroom, marginRatio, requirementUnits } from '../../margin/ratio.js';
 import type { Row } from '../../market/model.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import { ceilDivide } from '../../units/integers.js';
 import { clean, facts, grouped, heading, mark, paint, table } from '../shell/text.js';
+import { formatRatioSigned } from './ratios.js';
 import { type MarginTools, toolSections } from './tools.js';
 
-/** A margin report as a page. */
+/** A margin report as a page; `files` are those of its accounts, in their order. */
 
 /** Long grids show this many scenarios per unit, the worst first. */
 const MAX_SCENARIOS = 10;
 
-export function marginPage(report: MarginReport, tools: MarginTools): string {
+export function marginPage(report: MarginReport, tools: MarginTools, files: readonly string[]): string {
   const { market, accounts, all, views } = report;
   const { quote } = market.universe;
   const amount = amountOf(report);
@@ -23,8 +24,8 @@ export function marginPage(report: MarginReport, tools: MarginTools): string {
     `${heading('Accounts')} (${quote}; cash after entry costs, which perpetuals and futures have)`,
     table(
       ['file', 'custodian', 'time', 'cash'],
-      accounts.map(({ file, custodian, asOf, cash }) => [
-        clean(file),
+      accounts.map(({ custodian, asOf, cash }, i) => [
+        clean(files[i] ?? ''),
         custodian,
         formatTime(asOf),
         amount(cash),

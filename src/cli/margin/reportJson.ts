@@ -1,11 +1,13 @@
 import { formatTime } from '../../files/time.js';
-import { type Assessed, formatRatioSigned, type MarginReport } from '../../insight/report.js';
+import type { Assessed, MarginReport } from '../../insight/report.js';
 import { headroom, marginRatio, requirementUnits } from '../../margin/ratio.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import { formatDecimal } from '../../units/decimal.js';
 import { ceilDivide } from '../../units/integers.js';
+import { formatRatioSigned } from './ratios.js';
 /** For JSON: amounts in quote currency and quantities as decimals. */
-export function reportJson({ market, marginType, model, accounts, all, views, ok }: MarginReport) {
+export function reportJson(report: MarginReport, files: readonly string[]) {
+  const { market, marginType, model, accounts, all, views, ok } = report;
   const { universe } = market;
   const quote = (units: bigint) => formatDecimal(units, universe.valueDecimals);
   const summary = ({ title, assessment, minRatio, ok }: Assessed) => {
@@ -26,8 +28,8 @@ export function reportJson({ market, marginType, model, accounts, all, views, ok
     ok,
     quote: universe.quote,
     marginType,
-    accounts: accounts.map(({ file, custodian, asOf, cash }) => ({
-      file,
+    accounts: accounts.map(({ custodian, asOf, cash }, i) => ({
+      file: files[i],
       custodian,
       asOf: formatTime(asOf),
       cash: quote(cash),

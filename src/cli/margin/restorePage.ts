@@ -1,5 +1,5 @@
-import { custodianName, ratioText } from '../../insight/insight.js';
-import { formatRatioSigned, type MarginReport } from '../../insight/report.js';
+import { custodianName } from '../../insight/insight.js';
+import type { MarginReport } from '../../insight/report.js';
 import type { CloseReport, Restore } from '../../insight/restore.js';
 import { marginRatio } from '../../margin/ratio.js';
 import type { TransferPlan } from '../../margin/transfer.js';
@@ -7,6 +7,7 @@ import { formatRatio } from '../../proof/policyFile.js';
 import { formatDecimal } from '../../units/decimal.js';
 import { abs } from '../../units/integers.js';
 import { facts, grouped, heading, table, WIDTH, wrapped } from '../shell/text.js';
+import { formatRatioSigned, ratioText } from './ratios.js';
 
 /** What restores a ratio, as a section of the page and as JSON. */
 

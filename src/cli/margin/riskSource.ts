@@ -1,13 +1,15 @@
 import { InputError } from '../../errors.js';
 import { unlessNamed } from '../../files/places.js';
-import type { RiskSource } from '../../insight/rebuild.js';
+import type { Rebuilder } from '../../insight/moves.js';
+import { rebuilderOf } from '../../insight/rebuild.js';
 import { loadSources } from '../../load/risk.js';
 import type { Market } from '../../market/market.js';
 import type { MarginType } from '../../market/model.js';
 import { readInputs } from '../../models/build/inputs.js';
 import { verifyMarket } from '../../models/build/rebuild.js';
 import { namingSets, type QuorumFiles } from '../market/quorum.js';
-/** Reads what a market was built from. Throws {@link InputError} where it does not make this market. */
+
+/** Reads what a market was built from, and builds it again at other prices. Throws {@link InputError} where it does not make this market. */
 export async function loadRiskSource(
   file: string,
   market: Market,
@@ -17,7 +19,7 @@ export async function loadRiskSource(
     modules?: readonly string[] | undefined;
     quorum?: QuorumFiles | undefined;
   },
-): Promise<RiskSource> {
+): Promise<{ rebuilder: Rebuilder; surfaces: number }> {
   const { inputs, modules = [], quorum } = from;
   const { open, texts } = await loadSources(file, { ...(inputs && { inputs }), modules });
   const { same } = unlessNamed(file, () =>
@@ -29,5 +31,10 @@ export async function loadRiskSource(
       fix: 'Give the file that it was built from: ballast market verify says what differs',
     });
   }
-  return { market, marginType, open, inputs: readInputs(open.risk.inputs ?? [], texts), file };
+  const read = readInputs(open.risk.inputs ?? [], texts);
+  const rebuilder = rebuilderOf({ market, marginType, open, inputs: read });
+  return {
+    rebuilder: { ...rebuilder, moved: (moves) => unlessNamed(file, () => rebuilder.moved(moves)) },
+    surfaces: read.surfaces.size,
+  };
 }

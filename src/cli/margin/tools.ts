@@ -1,12 +1,13 @@
 import { type Insight, insightOf } from '../../insight/insight.js';
-import { type LiquidationTable, liquidationTable, liquidationTargets } from '../../insight/liquidation.js';
+import { type Liquidations, liquidations, liquidationTargets } from '../../insight/liquidation.js';
+import type { Rebuilder } from '../../insight/moves.js';
 import { type PenaltyReport, penalties } from '../../insight/penalty.js';
-import type { RiskSource } from '../../insight/rebuild.js';
 import type { MarginReport } from '../../insight/report.js';
 import { type Restore, restore } from '../../insight/restore.js';
 import type { Shocks } from '../../insight/shocks.js';
 import { type WhatIf, whatIf } from '../../insight/whatIf.js';
 import type { PenaltySchedule } from '../../margin/penalty.js';
+import { namingOwn } from '../shell/ownFields.js';
 import { insightJson } from './insightJson.js';
 import { rungSection, worstSection } from './insightPage.js';
 import { liquidationJson, liquidationSection } from './liquidationPage.js';
@@ -22,13 +23,13 @@ export interface ToolsAsked {
   readonly shocks?: Shocks | undefined;
   readonly restore?: bigint | undefined;
   readonly penalty?: PenaltySchedule | undefined;
-  /** What the market was built from: moves are followed by building it again. */
-  readonly source?: RiskSource | undefined;
+  /** Follows moves by building the market again. */
+  readonly rebuilder?: Rebuilder | undefined;
 }
 
 export interface MarginTools {
   readonly insight: Insight;
-  readonly liquidation: LiquidationTable;
+  readonly liquidation: Liquidations;
   /** Whether liquidation prices were asked for, and all of them are shown. */
   readonly full: boolean;
   readonly whatIf: WhatIf | undefined;
@@ -37,14 +38,16 @@ export interface MarginTools {
 }
 
 export function marginTools(report: MarginReport, asked: ToolsAsked): MarginTools {
-  const { liquidation, shocks, source } = asked;
+  const { liquidation, shocks, rebuilder } = asked;
   const full = liquidation !== undefined;
   const names = liquidation === undefined || liquidation === 'all' ? liquidationTargets(report) : liquidation;
   return {
     insight: insightOf(report),
-    liquidation: liquidationTable(report, names, full ? source : undefined),
+    liquidation: namingOwn({ targets: '--liquidation' }, () =>
+      liquidations(report, names, full ? rebuilder : undefined),
+    ),
     full,
-    whatIf: shocks && whatIf(report, shocks, source),
+    whatIf: shocks && whatIf(report, shocks, rebuilder),
     restore: asked.restore === undefined ? undefined : restore(report, asked.restore),
     penalty: asked.penalty && penalties(report, asked.penalty),
   };

@@ -1,8 +1,9 @@
-import { formatRatioSigned, type MarginReport } from '../../insight/report.js';
+import type { MarginReport } from '../../insight/report.js';
 import type { Figures, WhatIf } from '../../insight/whatIf.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import { formatDecimal } from '../../units/decimal.js';
 import { facts, grouped, heading, mark, table, WIDTH, wrapped } from '../shell/text.js';
+import { formatRatioSigned } from './ratios.js';
 
 /** Shocks as a section of the page, and as JSON. */
 

@@ -1,5 +1,4 @@
 import { InputError } from '../../errors.js';
-import { loadPriceSources, loadSignedPrices } from '../../load/prices.js';
 import type { QuorumRecord } from '../../market/quorumRecord.js';
 import type { QuorumInputs } from '../../prices/combine.js';
 import { UsageError } from '../shell/errors.js';
@@ -36,6 +35,7 @@ export async function readQuorum({ prices, priceSources }: QuorumArgs): Promise<
   if (prices === undefined || priceSources === undefined) {
     throw new UsageError('Give --prices and --price-sources together');
   }
+  const { loadPriceSources, loadSignedPrices } = await import('../../load/prices.js');
   const sources = await loadPriceSources(priceSources);
   const sets = await Promise.all(prices.map(loadSignedPrices));
   return { inputs: { sets, sources }, files: prices };

@@ -10,7 +10,6 @@ import type { ProofFile } from '../../proof/proofFile.js';
 import type { Verification } from '../../proof/verify.js';
 import { UsageError } from '../shell/errors.js';
 import { about, namingMarket } from '../shell/places.js';
-import type { Shell } from '../shell/shell.js';
 import { facts, mark, paint, table } from '../shell/text.js';
 import { verifyFile } from './verifying.js';
 
@@ -37,15 +36,11 @@ export function consensusRule(text: string | undefined, markets: number): Consen
 }
 
 /** Verifies each proof against the market at its place, and applies the rule. */
-export async function verifyFiles(
-  pairs: readonly Pair[],
-  terms: ConsensusTerms,
-  shell: Shell,
-): Promise<Consensus> {
+export async function verifyFiles(pairs: readonly Pair[], terms: ConsensusTerms): Promise<Consensus> {
   const markets = pairs.map(({ market }) => market);
   const proofs = pairs.map(({ proof }) => proof);
   return consensusOf(proofs, markets, terms, (proof, options, i) =>
-    verifyFile(proof, options, shell).catch((error: unknown) => {
+    verifyFile(proof, options).catch((error: unknown) => {
       throw namingMarket(error, pairs[i]!.file);
     }),
   ).catch((error: unknown) => {
