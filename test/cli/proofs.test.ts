@@ -66,6 +66,17 @@ describe('a proof', () => {
     expect(stderr).toContain('--grade development');
   });
 
+  it('of something else is refused without keys, and no keys are made for any proof', async () => {
+    const env = { BALLAST_ARTIFACTS: work.path('no-keys') };
+    const other = await work.ballast(`${VERIFY.replace('/2026', '/2027')} ${POLICY} --json`, env);
+    expect(other.code).toBe(4);
+    expect(JSON.parse(other.stdout)).toMatchObject({ valid: false });
+    const right = await work.ballast(`${VERIFY} ${POLICY}`, env);
+    expect(right.code).toBe(3);
+    expect(right.stderr).toMatch(/solvency-32: is not there yet\. Run: ballast setup solvency-32/);
+    expect(await work.has('no-keys')).toBe(false);
+  });
+
   it('counts once per scope in a register', async () => {
     const line = `${VERIFY} ${POLICY} --register used.jsonl`;
     expect((await verdict(line)).failed).toEqual([]);
