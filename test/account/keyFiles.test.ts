@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { publicKeyOf } from '../../src/account/eddsa.js';
 import {
   createSignerKey,
@@ -13,10 +13,10 @@ import { readSecretFile, writeSecretFile } from '../../src/files/secretFile.js';
 import { inspectRefusal } from './fixtures.js';
 
 let dir: string;
-beforeAll(async () => {
+beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'ballast-keys-'));
 });
-afterAll(() => rm(dir, { recursive: true, force: true }));
+afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const refused = async (promise: Promise<unknown>, canary?: string): Promise<string> =>
   promise.then(

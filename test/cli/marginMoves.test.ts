@@ -29,8 +29,9 @@ describe('margin --what-if', () => {
     ...{ 'BTC/USDT': '83400', 'BTC/USDT:USDT': '83410', 'ETH/USDT': '4312.4', 'ETH/USDT:USDT': '4313.3' },
   };
 
+  beforeAll(() => marketAt(work, MOVED, 'moved-market.json'));
+
   it('with the risk file is what the market built at these prices says', async () => {
-    await marketAt(work, MOVED, 'moved-market.json');
     const asked = await reportOf(work, `${MARGIN} ${SPREAD} --what-if ${CASE} --risk examples/risk.json`);
     const { whatIf } = asked;
     expect(whatIf.rebuilt).toBe(true);

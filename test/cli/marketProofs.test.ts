@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietHistory } from '../models/sources.js';
 import { needs } from '../support/needs.js';
-import { STACK, Workspace } from './run.js';
+import { type Answer, STACK, Workspace } from './run.js';
 
 needs('dist', 'solvency-32');
 
@@ -38,8 +38,13 @@ beforeAll(async () => {
 afterAll(() => work.close());
 
 describe('a market with alarms', () => {
+  let built: Answer;
+  beforeAll(async () => {
+    built = await work.must('market build --risk stale.json --out stale-market.json');
+  });
+
   it('is built and shown as what it is', async () => {
-    const { stdout, stderr } = await work.must('market build --risk stale.json --out stale-market.json');
+    const { stdout, stderr } = built;
     expect(stderr).toMatch(/^note: breakers tripped: stale of BTC \(.+\)\. .*--accept-alarms$/m);
     expect(stdout).toMatch(/^ +alarms +stale of BTC/m);
     const page = (await work.must('market inspect --market stale-market.json')).stdout;

@@ -319,8 +319,12 @@ describe('a claim that does not hold', () => {
 });
 
 describe('fold', () => {
+  let stdout: string;
+  beforeAll(async () => {
+    ({ stdout } = await work.must(`market fold ${FILES} --instance solvency-32 --json`));
+  });
+
   it('writes an ordinary key of four inputs', async () => {
-    const { stdout } = await work.must(`market fold ${FILES} --instance solvency-32 --json`);
     const { digests } = JSON.parse(stdout) as { digests: Record<string, string> };
     const key = (await work.json('folded_key.json')) as { nPublic: number; IC: unknown[] };
     expect(key.nPublic).toBe(4);

@@ -189,6 +189,7 @@ describe('bad input: exit code 3, one line, file and field named', () => {
   });
 
   it('writes nothing for a market that fits nothing', async () => {
+    await work.ballast('market build --risk odd.json --out odd-market.json');
     expect(await work.has('odd-market.json')).toBe(false);
   });
 
