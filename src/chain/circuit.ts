@@ -1,7 +1,9 @@
 import { encodeAbiParameters, type Hex, keccak256, stringToHex } from 'viem';
 import { ArtifactError } from '../errors.js';
-import type { Instance } from '../market/instances.js';
-import { publicInputCount } from '../proof/context.js';
+import { marketLayout } from '../market/encode.js';
+import { INSTANCES, type Instance } from '../market/instances.js';
+import { sizeOf } from '../market/signals.js';
+import { layoutOf, publicInputCount } from '../proof/context.js';
 import { CLAIM_INPUTS } from '../proof/fold.js';
 import type { G1, VerificationKey } from '../proof/verificationKey.js';
 import { icHashOf, pointBytes } from './scalars.js';
@@ -30,8 +32,8 @@ export interface Circuit {
   readonly entries: number;
 }
 
-/** Names the order of public inputs; a change of order is a new text. */
-export const INPUT_ORDER = 'ballast/inputs/1: claim, market, signers';
+/** Names the order of public inputs by its parts; a change inside a part is a new number. */
+export const INPUT_ORDER = `ballast/inputs/1: ${Object.keys(layoutOf(INSTANCES[0]!)).join(', ')}`;
 
 /** The components of `Circuit` in Solidity, in their order. */
 const CIRCUIT_ABI = [
@@ -75,7 +77,7 @@ export function circuitIdOf(circuit: Circuit): Hex {
 
 /** Scalars of the market part of an instance. */
 export function marketScalars(instance: Instance): number {
-  return publicInputCount(instance) - CLAIM_INPUTS - signerScalars(instance);
+  return sizeOf(marketLayout(instance));
 }
 
 /** IC₀ and the points of the claim inputs. */
@@ -100,11 +102,6 @@ export function chainPoint(point: G1): ChainPoint {
   if (point.is0()) return { x: 0n, y: 0n };
   const { x, y } = point.toAffine();
   return { x, y };
-}
-
-/** A constant 1, then id, x and y of each entry. */
-function signerScalars({ signers }: Instance): number {
-  return 1 + 3 * signers;
 }
 
 function assertSizes(key: VerificationKey, instance: Instance): void {

@@ -1,5 +1,5 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, zeroHash } from 'viem';
-import { encodeMarket } from '../market/encode.js';
+import { encodeMarket, headOf } from '../market/encode.js';
 import type { Instance } from '../market/instances.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
@@ -34,9 +34,6 @@ export interface SeriesTerms {
   readonly label: Hex;
 }
 
-/** Places of the head's scalars that name the series: `contracts/lib/MarketHead.sol`. */
-const [UNIVERSE, EQUITY_SCALE] = [3, 6];
-
 /**
  * The entry of a market for one margin type of one instance. `key` may be of any phase 2: δ and γ do not count. `fileText`
  * is the published file as it stands. Throws {@link InputError} for a market that the instance cannot hold and
@@ -55,6 +52,7 @@ export function marketEntry(options: {
   const { market, marginType, instance, key, poster, label = zeroHash, fileText } = options;
   const circuit = circuitOf(key, instance);
   const scalars = flatten(encodeMarket(market, marginType, instance));
+  const { universe, equityScale } = headOf(scalars);
   return {
     circuit,
     scalars,
@@ -62,8 +60,8 @@ export function marketEntry(options: {
     series: seriesIdOf({
       circuitId: circuitIdOf(circuit),
       marginType,
-      universe: scalars[UNIVERSE]!,
-      equityScale: scalars[EQUITY_SCALE]!,
+      universe,
+      equityScale,
       poster,
       label,
     }),

@@ -1,5 +1,6 @@
 import { type Address, type Hex, zeroHash } from 'viem';
 import { InputError } from '../errors.js';
+import { headOf } from '../market/encode.js';
 import { circuitIdOf } from './circuit.js';
 import { type ChainClient, checkChain, walletOf } from './client.js';
 import type { Deployment } from './deployment.js';
@@ -71,12 +72,14 @@ export async function settleMarket(
 
 /** The contract makes the series of whoever sends: another one would be opened without a word. */
 function checkPoster({ circuit, scalars, series }: MarketEntry, poster: Address, label: Hex): void {
+  const { marginType, universe, equityScale } = headOf(scalars);
   const own = seriesIdOf({
     circuitId: circuitIdOf(circuit),
-    marginType: scalars[2] === 0n ? 'initial' : 'maintenance',
-    universe: scalars[3]!,
-    equityScale: scalars[6]!,
-    ...{ poster, label },
+    marginType: marginType === 0n ? 'initial' : 'maintenance',
+    universe,
+    equityScale,
+    poster,
+    label,
   });
   if (own === series) return;
   throw new InputError('is of another poster or label', {

@@ -22,6 +22,23 @@ import { universeHash } from './universe.js';
 /** A row that accepts nothing but 0: unused slots and unused group rows. */
 const ONLY_ZERO: Row = { label: '', fold: false, breakpoints: [0n, 1n], pieces: [] };
 
+/** The head of a market part: its first scalars, in circuit order. Contracts read them by their place (`MarketHead.sol`). */
+export const MARKET_HEAD = [
+  'one', // 1: a sum of two markets does not pass for one
+  'instance',
+  'marginType', // 0 initial, 1 maintenance
+  'universe',
+  'time',
+  'maxSkew',
+  'equityScale',
+] as const;
+export type MarketHead = Readonly<Record<(typeof MARKET_HEAD)[number], bigint>>;
+
+/** The head of encoded scalars. */
+export function headOf(scalars: readonly bigint[]): MarketHead {
+  return Object.fromEntries(MARKET_HEAD.map((name, i) => [name, scalars[i]])) as unknown as MarketHead;
+}
+
 /**
  * Encodes a market for one margin type as the market part of an instance's public inputs. Strict: every rule that the
  * circuit relies on is checked here, and a market that breaks one is refused with {@link InputError}.
@@ -56,17 +73,30 @@ export function encodeMarket(market: Market, marginType: MarginType, instance: I
     throw error instanceof InputError ? error.within({ field: `models.${marginType}` }) : error;
   }
 
+  const head: MarketHead = {
+    one: 1n,
+    instance: BigInt(instance.id),
+    marginType: marginType === 'initial' ? 0n : 1n,
+    universe: universeHash(universe),
+    time,
+    maxSkew,
+    equityScale: 10n ** BigInt(universe.valueDecimals),
+  };
+  return marketSignals(head, marks, model, instance);
+}
+
+/** Names and sizes of the market part of an instance: that of a market without anything. */
+export function marketLayout(instance: Instance): Signals {
+  const nothing: Model = { marginType: 'initial', instruments: [], groups: [], scenarios: [], units: [] };
+  return marketSignals(headOf(MARKET_HEAD.map(() => 0n)), [], nothing, instance);
+}
+
+function marketSignals(head: MarketHead, marks: readonly bigint[], model: Model, room: Room): Signals {
   return [
-    single('market.one', 1n),
-    single('market.instance', BigInt(instance.id)),
-    single('market.marginType', marginType === 'initial' ? 0n : 1n),
-    single('market.universe', universeHash(universe)),
-    single('market.time', time),
-    single('market.maxSkew', maxSkew),
-    single('market.equityScale', 10n ** BigInt(universe.valueDecimals)),
-    { name: 'market.mark', values: pad(marks, instance.instruments, 0n) },
-    ...modelSignals(model, instance, 'market.model'),
-    ...nettedSignals(model, instance),
+    ...MARKET_HEAD.map((name) => single(`market.${name}`, head[name])),
+    { name: 'market.mark', values: pad(marks, room.instruments, 0n) },
+    ...modelSignals(model, room, 'market.model'),
+    ...nettedSignals(model, room),
   ];
 }
 
@@ -100,7 +130,7 @@ export function modelSignals(model: Model, room: Room, name: string): Signal[] {
 }
 
 /** The inputs of the netting sets, in circuit order: they follow the model. */
-export const NETTED_INPUTS = ['nettedForm', 'nettedLead', 'nettedGain', 'nettedLoss'] as const;
+const NETTED_INPUTS = ['nettedForm', 'nettedLead', 'nettedGain', 'nettedLoss'] as const;
 
 /** Netting sets, padded with sets whose form is 0. No signals where the instance has no room for any. */
 export function nettedSignals({ scenarios, instruments }: Model, room: Room, prefix = ''): Signal[] {

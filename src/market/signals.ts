@@ -22,6 +22,11 @@ export function flatten(signals: Signals): bigint[] {
   return signals.flatMap((signal) => signal.values.map(toField));
 }
 
+/** How many scalars there are. */
+export function sizeOf(signals: Signals): number {
+  return signals.reduce((sum, { values }) => sum + values.length, 0);
+}
+
 /** As the witness calculator takes them: decimal strings under flattened bus names. */
 export function toInputs(signals: Signals): Record<string, string | string[]> {
   return Object.fromEntries(

@@ -1,12 +1,12 @@
 import { checkSigners, type Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
-import { encodeMarket } from '../market/encode.js';
+import { encodeMarket, marketLayout } from '../market/encode.js';
 import type { Instance } from '../market/instances.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
-import { flatten, type Signals, single } from '../market/signals.js';
+import { flatten, type Signals, single, sizeOf } from '../market/signals.js';
 import { sha256Hex } from '../units/hash.js';
-import { CLAIM_INPUTS } from './fold.js';
+import { CLAIM } from './fold.js';
 
 /** The public parts that are folded into the key: what a proof is held against. */
 export interface Context {
@@ -37,22 +37,33 @@ export function buildContext(options: {
   };
 }
 
-/** How many public inputs the circuit of an instance has: claim, market part and signers part. */
-export function publicInputCount(instance: Instance): number {
-  const { instruments, groups, segments, scenarios, units, nettingSets, leads, signers } = instance;
-  const row = 1 + (segments + 1) + 2 * segments; // fold, breakpoints, slopes and intercepts
-  const market = 7 + 2 * instruments + instruments * row + groups * (instruments + row);
-  const netted = nettingSets * (((scenarios + leads) / 2) * instruments + 2 * scenarios);
-  const model = scenarios * instruments + units * (scenarios + 5) + netted;
-  return CLAIM_INPUTS + market + model + 1 + 3 * signers;
+/** The parts of the public inputs of an instance, in circuit order: names and sizes, all values 0. */
+export function layoutOf(instance: Instance): Readonly<Record<'claim' | 'market' | 'signers', Signals>> {
+  const nobody = { custodianId: 0n, key: { x: 0n, y: 0n } };
+  return {
+    claim: CLAIM.map((name) => single(name, 0n)),
+    market: marketLayout(instance),
+    signers: signerSignals(new Array(instance.signers).fill(nobody)),
+  };
 }
 
-/** The signers part: a constant 1, then id and key of every entry; padding repeats the last one. */
+/** How many public inputs the circuit of an instance has. */
+export function publicInputCount(instance: Instance): number {
+  return sizeOf(Object.values(layoutOf(instance)).flat());
+}
+
+/** The signers part of a list; padding repeats the last entry. */
 export function encodeSigners(signers: readonly Signer[], room: number): Signals {
   const checked = checkSigners(signers);
   if (checked.length > room)
     throw new InputError(`must not have more than ${room} entries`, { field: 'signers' });
-  const entries = Array.from({ length: room }, (_, i) => checked[Math.min(i, checked.length - 1)]!);
+  return signerSignals(
+    Array.from({ length: room }, (_, i) => checked[Math.min(i, checked.length - 1)]!), // a list has an entry
+  );
+}
+
+/** A constant 1, then id and key of every entry. */
+function signerSignals(entries: readonly Pick<Signer, 'custodianId' | 'key'>[]): Signals {
   return [
     single('signers.one', 1n),
     ...entries.flatMap(({ custodianId, key }, i) => [

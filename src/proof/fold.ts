@@ -3,8 +3,9 @@ import { InternalError } from '../errors.js';
 import { FIELD } from '../units/field.js';
 import type { G1, VerificationKey } from './verificationKey.js';
 
-/** Number of claim inputs: nullifier, scope, binding, policy. They stay inputs of the folded key. */
-export const CLAIM_INPUTS = 4;
+/** The claim inputs, in circuit order: the nullifier is an output of the circuit. They stay inputs of the folded key. */
+export const CLAIM = ['nullifier', 'scope', 'binding', 'policy'] as const;
+export const CLAIM_INPUTS = CLAIM.length;
 
 /**
  * The point of a part of the public inputs: `Σ scalars[k] · IC[first + k]`, `first` counted from 1 like the inputs.

@@ -1,8 +1,12 @@
-import { NETTED_INPUTS } from '../market/encode.js';
-import type { Instance } from '../market/instances.js';
+import { INSTANCES, type Instance } from '../market/instances.js';
+import { layoutOf } from '../proof/context.js';
+
+/** Of an instance that has them all: without room for netting sets, theirs are empty. */
+const LAYOUT = layoutOf(INSTANCES.find(({ nettingSets }) => nettingSets > 0)!);
+const ROOTS = new Set(Object.values(LAYOUT).flatMap((part) => part.map(({ name }) => name.split('.')[0])));
 
 /** Public inputs of the statement by name; circom orders them by declaration. The nullifier, an output, comes first. */
-export const PUBLIC_INPUTS = ['scope', 'binding', 'policy', 'market', ...NETTED_INPUTS, 'signers'].join(', ');
+export const PUBLIC_INPUTS = [...ROOTS].slice(1).join(', ');
 
 /** The statement at the sizes of an instance, as circom instantiates it. */
 export function statementOf(instance: Instance): string {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { makeWorld, smallMarket } from '../../fixtures/world.js';
 import { InputError } from '../../src/errors.js';
-import { encodeMarket } from '../../src/market/encode.js';
+import { encodeMarket, headOf } from '../../src/market/encode.js';
 import { findInstance, INSTANCES } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import { flatten, type Signals, toInputs } from '../../src/market/signals.js';
 import { universeHash } from '../../src/market/universe.js';
-import { buildContext, publicInputCount } from '../../src/proof/context.js';
+import { buildContext, layoutOf, publicInputCount } from '../../src/proof/context.js';
 import { loadManifest } from '../../src/setup/artifacts.js';
 import { FIELD, fromField } from '../../src/units/field.js';
 import { refusal } from '../support/refusal.js';
@@ -204,5 +204,15 @@ describe.each(INSTANCES.map((sizes) => [sizes.name, sizes] as const))('%s', (nam
     const { publicInputs } = loadManifest().instances[name]!;
     expect(context.scalars).toHaveLength(publicInputs - 4);
     expect(publicInputCount(sizes)).toBe(publicInputs);
+    // The layout, which is told without a market, has the same names and sizes.
+    const shape = (part: Signals) => part.map(({ name, values }) => `${name}:${values.length}`);
+    const layout = layoutOf(sizes);
+    expect(shape(layout.market)).toEqual(shape(context.market));
+    expect(shape(layout.signers)).toEqual(shape(context.signers));
+    expect(headOf(flatten(context.market))).toMatchObject({
+      one: 1n,
+      instance: BigInt(sizes.id),
+      marginType: 1n,
+    });
   });
 });
