@@ -218,14 +218,8 @@ export {
   parseVerificationKey,
   type VerificationKey,
 } from './proof/verificationKey.js';
-export {
-  CHECKS,
-  type Check,
-  type CheckName,
-  type Verification,
-  type VerifyOptions,
-  verify,
-} from './proof/verify.js';
+export { type Verification, verify } from './proof/verify.js';
+export { CHECKS, type Check, type CheckName, type VerifyOptions } from './proof/verifyChecks.js';
 // Accounts: what a custodian knows, signs and what a holder keeps
 export { type DecimalRule, formatDecimal, parseDecimal } from './units/decimal.js';
 export { FIELD } from './units/field.js';

@@ -5,7 +5,8 @@ import { sameModel } from '../market/sameModel.js';
 import { universeHash } from '../market/universe.js';
 import type { ProofFile } from './proofFile.js';
 import type { RegisterAnswer } from './register.js';
-import { type Verification, type VerifyOptions, verify } from './verify.js';
+import { type Verification, verify } from './verify.js';
+import type { VerifyOptions } from './verifyChecks.js';
 
 /** How many of how many models must be met. */
 export interface ConsensusRule {
@@ -98,7 +99,7 @@ export async function consensusOf(
   const { window } = policy;
   const register =
     holds && book !== undefined
-      ? await book.use({ nullifier: nullifier!, binding: binding!, scope, ...(window ? { window } : {}) })
+      ? await book.use({ nullifier: nullifier!, binding: binding!, scope, ...(window && { window }) })
       : undefined;
   return {
     valid: holds && register?.ok !== false,

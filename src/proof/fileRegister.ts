@@ -18,7 +18,7 @@ const RULE: LogRule<NullifierUse, z.output<typeof lineSchema>> = {
     nullifier: BigInt(nullifier),
     scope: BigInt(scope),
     binding: BigInt(binding),
-    ...(window ? { window: { notBefore: BigInt(window.notBefore), notAfter: BigInt(window.notAfter) } } : {}),
+    ...(window && { window: { notBefore: BigInt(window.notBefore), notAfter: BigInt(window.notAfter) } }),
   }),
   write: (use) => use,
   nameOf: ({ nullifier, scope }) => `${nullifier}:${scope}`,

@@ -82,27 +82,23 @@ export function formatPolicy(policy: PolicyFile): string {
 export function toPolicy(file: PolicyFile, signers: readonly Signer[]): Policy {
   const { minRatio, maxRatio, minEquity, window, coverage, views } = file;
   const policy: Policy = {
-    ...(minRatio === undefined ? {} : { minRatio: parseRatio(minRatio, 'minRatio') }),
-    ...(maxRatio === undefined ? {} : { maxRatio: parseRatio(maxRatio, 'maxRatio') }),
-    ...(minEquity === undefined ? {} : { minEquity: parseEquity(minEquity, 'minEquity') }),
-    ...(window === undefined
-      ? {}
-      : {
-          window: {
-            notBefore: parseTime(window.notBefore, 'window.notBefore'),
-            notAfter: parseTime(window.notAfter, 'window.notAfter'),
-          },
-        }),
-    ...(coverage === undefined ? {} : { coverage: indicesOf(coverage, signers) }),
-    ...(views === undefined
-      ? {}
-      : {
-          views: {
-            mode: views.mode,
-            minRatio: parseRatio(views.minRatio, 'views.minRatio'),
-            ...(views.withMinEquity === undefined ? {} : { withMinEquity: views.withMinEquity }),
-          },
-        }),
+    ...(minRatio !== undefined && { minRatio: parseRatio(minRatio, 'minRatio') }),
+    ...(maxRatio !== undefined && { maxRatio: parseRatio(maxRatio, 'maxRatio') }),
+    ...(minEquity !== undefined && { minEquity: parseEquity(minEquity, 'minEquity') }),
+    ...(window !== undefined && {
+      window: {
+        notBefore: parseTime(window.notBefore, 'window.notBefore'),
+        notAfter: parseTime(window.notAfter, 'window.notAfter'),
+      },
+    }),
+    ...(coverage !== undefined && { coverage: indicesOf(coverage, signers) }),
+    ...(views !== undefined && {
+      views: {
+        mode: views.mode,
+        minRatio: parseRatio(views.minRatio, 'views.minRatio'),
+        ...(views.withMinEquity !== undefined && { withMinEquity: views.withMinEquity }),
+      },
+    }),
   };
   assertAsks(policy);
   packPolicy(policy); // ranges

@@ -7,7 +7,7 @@ import { packPolicy } from '../../src/proof/policy.js';
 import { toPolicy } from '../../src/proof/policyFile.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
-import type { CheckName } from '../../src/proof/verify.js';
+import type { CheckName } from '../../src/proof/verifyChecks.js';
 import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
 
@@ -157,6 +157,14 @@ describe('a proof', () => {
     expect(await verdict(signers)).toMatchObject({ code: 4, failed: ['signers'] });
     const ofSigners = await digestsOf({ signers: 'other-signers.json' });
     await refusedAnyway(signers, (proof) => ({ ...proof, context: ofSigners }));
+  });
+
+  it('is answered without a key where it is for something else', async () => {
+    const line = `${VERIFY.replace('lender.example/2026', 'lender.example/2027')} ${POLICY}`;
+    const { code, stdout } = await work.ballast(line, { BALLAST_ARTIFACTS: work.path('no-keys') });
+    expect(code).toBe(4);
+    expect(stdout).toContain('the proof is for another scope');
+    expect(await work.has('no-keys')).toBe(false);
   });
 
   it('says in what the policy differs', async () => {

@@ -8,13 +8,8 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import { prove } from '../../src/proof/prove.js';
 import { verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
 import { parseVerificationKey } from '../../src/proof/verificationKey.js';
-import {
-  type Check,
-  type CheckName,
-  claimChecks,
-  type VerifyOptions,
-  verify,
-} from '../../src/proof/verify.js';
+import { verify } from '../../src/proof/verify.js';
+import { type Check, type CheckName, claimChecks, type VerifyOptions } from '../../src/proof/verifyChecks.js';
 import { FIELD } from '../../src/units/field.js';
 import { needs } from '../support/needs.js';
 import { pointText1, pointText2 } from '../support/points.js';

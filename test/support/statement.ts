@@ -6,7 +6,8 @@ import { packPolicy } from '../../src/proof/policy.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { ProveOptions } from '../../src/proof/prove.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
-import { type CheckName, type Verification, type VerifyOptions, verify } from '../../src/proof/verify.js';
+import { type Verification, verify } from '../../src/proof/verify.js';
+import type { CheckName, VerifyOptions } from '../../src/proof/verifyChecks.js';
 import { type Artifacts, loadArtifact } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';
 

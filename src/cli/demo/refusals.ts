@@ -3,7 +3,7 @@ import { buildMarket } from '../../models/build/buildMarket.js';
 import { type Policy, packPolicy } from '../../proof/policy.js';
 import { formatRatio } from '../../proof/policyFile.js';
 import type { ProofFile } from '../../proof/proofFile.js';
-import type { CheckName, VerifyOptions } from '../../proof/verify.js';
+import type { CheckName, VerifyOptions } from '../../proof/verifyChecks.js';
 import { formatFraction, parseFraction } from '../../units/decimal.js';
 import { fraction, multiply } from '../../units/fraction.js';
 import { verifyFile } from '../proof/verifying.js';

@@ -2,13 +2,8 @@ import { loadVerifierKey, verifierKeyRecord } from '../../load/keys.js';
 import { INSTANCES } from '../../market/instances.js';
 import { misfit } from '../../proof/fit.js';
 import type { ProofFile } from '../../proof/proofFile.js';
-import {
-  type Check,
-  claimChecks,
-  type Verification,
-  type VerifyOptions,
-  verify,
-} from '../../proof/verify.js';
+import { type Verification, verify } from '../../proof/verify.js';
+import { type Check, claimChecks, type VerifyOptions } from '../../proof/verifyChecks.js';
 
 /**
  * Verifies with the verifier's own key, which is loaded only for a proof that claims what is asked, and never made: that

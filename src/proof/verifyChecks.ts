@@ -1,0 +1,159 @@
+import type { Signer } from '../account/signers.js';
+import { ArtifactError, BallastError } from '../errors.js';
+import { INSTANCES } from '../market/instances.js';
+import type { Market } from '../market/market.js';
+import type { MarginType } from '../market/model.js';
+import { assertField } from '../units/field.js';
+import { alarmWords, sortAlarms } from './alarms.js';
+import type { Context } from './context.js';
+import type { Grade } from './grade.js';
+import { assertAsks, assertCovered, type Policy, packPolicy } from './policy.js';
+import { policyDifferences } from './policyDiff.js';
+import type { ProofFile } from './proofFile.js';
+import type { NullifierRegister } from './register.js';
+
+/** The table of what `verify` checks: each row a question, and the words for yes and for no. */
+
+/** Names of the checks, in order. `alarms` is made only where the market has any, `register` only where there is one. */
+export const CHECKS = [
+  'instance',
+  'key',
+  'grade',
+  'marginType',
+  'scope',
+  'recipient',
+  'policy',
+  'alarms',
+  'market',
+  'signers',
+  'proof',
+  'register',
+] as const;
+export type CheckName = (typeof CHECKS)[number];
+
+export interface Check {
+  readonly name: CheckName;
+  readonly ok: boolean;
+  /** What was found, for a person. */
+  readonly detail: string;
+}
+
+export interface VerifyOptions {
+  /** The verifier's own market, signer list and policy: nothing of them is taken from the proof. */
+  readonly market: Market;
+  readonly marginType: MarginType;
+  readonly signers: readonly Signer[];
+  readonly policy: Policy;
+  readonly scope: bigint;
+  /** Who the proof must be for; without it any recipient passes, and the check says so. */
+  readonly binding?: bigint;
+  /** The verifier's own key file, and what its manifest records of it. A key that comes with a proof is never used. */
+  readonly key: {
+    readonly bytes: Uint8Array;
+    readonly sha256: string;
+    readonly grade: Grade;
+    /** Name of the instance that the key is for. */
+    readonly instance: string;
+  };
+  /** Rules of market alarms that do not matter, like `stale`. With any other alarm nothing is accepted. */
+  readonly acceptAlarms?: readonly string[];
+  /** The lowest grade of key to accept. Default `ceremony`. */
+  readonly minimumGrade?: Grade;
+  /** Remembers nullifiers, so that nobody pledges twice in a scope. Written only when everything else passes. */
+  readonly register?: NullifierRegister;
+  /** Which implementation checks the equation. Default `strict`. */
+  readonly verifier?: 'strict' | 'snarkjs';
+}
+
+/** What is asked before the key itself is needed: its record says which one it is. */
+export type ClaimTerms = Omit<VerifyOptions, 'key'> & { readonly key: Omit<VerifyOptions['key'], 'bytes'> };
+
+/** A check that is asked: its name, whether the answer is yes, and the words for yes and for no. */
+type Row = readonly [name: CheckName, ok: boolean, good: string, bad: string];
+
+export const answered = (rows: readonly Row[]): Check[] =>
+  rows.map(([name, ok, good, bad]) => ({ name, ok, detail: ok ? good : bad }));
+export const allOk = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok);
+
+/**
+ * The checks that compare a proof with what the verifier asks: all that {@link verify} asks before it needs the key's bytes.
+ * Throws {@link BallastError} for malformed input of the verifier.
+ */
+export function claimChecks(proof: ProofFile, options: ClaimTerms): Check[] {
+  const { instance, scope, binding, policy } = askedOf(proof, options);
+  const { claim } = proof;
+  const differences = policyDifferences(BigInt(claim.policy), options.policy).join(', ');
+  const { open, accepted } = sortAlarms(options.market, options.acceptAlarms);
+  const alarms: Row = [
+    'alarms',
+    open.length === 0,
+    `accepted: ${alarmWords(accepted)}`,
+    `the verifier’s market has alarms that were not accepted: ${alarmWords(open)}`,
+  ];
+  return answered([
+    [
+      'instance',
+      proof.instance === instance.name,
+      instance.name,
+      `the proof names another instance than ${instance.name}, which the verifier’s key is for`,
+    ],
+    [
+      'key',
+      proof.keyHash === options.key.sha256,
+      'the verifier’s own',
+      'the proof was made with another key',
+    ],
+    [
+      'marginType',
+      proof.marginType === options.marginType,
+      options.marginType,
+      `the proof is for ${proof.marginType}`,
+    ],
+    ['scope', BigInt(claim.scope) === scope, 'as expected', 'the proof is for another scope'],
+    [
+      'recipient',
+      BigInt(claim.binding) === binding,
+      options.binding === undefined ? 'not asked: any recipient passes' : 'as expected',
+      'the proof is for another recipient',
+    ],
+    ['policy', BigInt(claim.policy) === policy, 'as expected', `the proof claims ${differences}`],
+    ...(open.length + accepted.length > 0 ? [alarms] : []),
+  ]);
+}
+
+/** The digests of market and signers, or why the market is none for this instance. */
+export function contextChecks({ context: made }: ProofFile, context: Context | string): Check[] {
+  if (typeof context === 'string') return answered([['market', false, '', context]]);
+  const { market, signers } = context.digests;
+  return answered([
+    ['market', made.market === market, 'as expected', 'the proof was made for another market'],
+    ['signers', made.signers === signers, 'as expected', 'the proof was made for another signer list'],
+  ]);
+}
+
+export function gradeChecks(grade: Grade, { minimumGrade }: VerifyOptions): Check[] {
+  const ok = grade === 'ceremony' || minimumGrade === 'development';
+  return answered([['grade', ok, grade, 'a development key: anyone can forge proofs for it']]);
+}
+
+export function inOrder(checks: readonly Check[]): Check[] {
+  return [...checks].sort((a, b) => CHECKS.indexOf(a.name) - CHECKS.indexOf(b.name));
+}
+
+/** What the verifier asks for, in numbers. Throws {@link BallastError} for terms that are none. */
+export function askedOf({ claim }: ProofFile, options: ClaimTerms) {
+  const instance = INSTANCES.find(({ name }) => name === options.key.instance);
+  if (instance === undefined) throw notForInstance();
+  assertAsks(options.policy);
+  assertCovered(options.policy, options.signers.length);
+  return {
+    instance,
+    scope: assertField(options.scope, 'scope'),
+    binding: assertField(options.binding ?? BigInt(claim.binding), 'binding'),
+    policy: packPolicy(options.policy),
+  };
+}
+
+export function notForInstance(): ArtifactError {
+  return new ArtifactError('is not for the instance that it names', { field: 'key' });
+}
