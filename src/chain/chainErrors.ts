@@ -99,7 +99,7 @@ function inWords(revert: Revert): BallastError {
   const { no, words, fix } = known;
   const Kind = no ? ClaimError : InputError;
   return new Kind(`${typeof words === 'string' ? words : words(args)} (${errorName})`, {
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix !== undefined && { fix }),
     cause: revert,
   });
 }

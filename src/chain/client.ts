@@ -47,9 +47,7 @@ export async function connectChain(options: {
   const client = { chain, pollingInterval: POLLING, cacheTime: 0 };
   return {
     public: createPublicClient({ ...client, transport: reading }),
-    ...(account === undefined
-      ? {}
-      : { wallet: createWalletClient({ ...client, transport: writing, account }) }),
+    ...(account !== undefined && { wallet: createWalletClient({ ...client, transport: writing, account }) }),
     chainId,
   };
 }

@@ -86,7 +86,7 @@ export interface Deployment {
 export function parseDeployment(text: string, file?: string): Deployment {
   return readFileText(text, deploymentSchema, file, (data) => ({
     chainId: data.chainId,
-    ...(data.block === undefined ? {} : { block: data.block }),
+    ...(data.block !== undefined && { block: data.block }),
     verifier: parseAddress(data.verifier, 'verifier'),
     signers: parseAddress(data.signers, 'signers'),
     markets: parseAddress(data.markets, 'markets'),
@@ -96,7 +96,7 @@ export function parseDeployment(text: string, file?: string): Deployment {
     instance: data.instance,
     marginType: data.marginType,
     purpose: data.purpose,
-    ...(data.series === undefined ? {} : { series: data.series as Hex }),
+    ...(data.series !== undefined && { series: data.series as Hex }),
   }));
 }
 

@@ -26,7 +26,12 @@ export async function findLogs<Event extends AbiEvent>(
   const last = await explained(client.public.getBlockNumber());
   const ask = (fromBlock: bigint, toBlock: bigint) =>
     client.public.getLogs({
-      ...{ address, event, args, fromBlock, toBlock, strict: true },
+      address,
+      event,
+      args,
+      fromBlock,
+      toBlock,
+      strict: true,
     } as never) as Promise<FoundLog<Event>[]>;
   try {
     return await ask(first, last);

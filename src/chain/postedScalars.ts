@@ -26,7 +26,7 @@ export async function readPostedScalars(
       address: deployment.markets,
       event: getAbiItem({ abi: iMarketRegistryAbi, name }) as AbiEvent,
       args: at,
-      ...(deployment.block === undefined ? {} : { from: deployment.block }),
+      ...(deployment.block !== undefined && { from: deployment.block }),
     });
   const [opened] = await logOf('MarketOpened');
   const [posted] = await logOf('MarketPosted');

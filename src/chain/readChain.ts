@@ -20,8 +20,10 @@ export async function readStatus(
   checkChain(client, deployment);
   const status = await explained(
     client.public.readContract({
-      ...{ address: deployment.registry, abi: iSolvencyRegistryAbi },
-      ...{ functionName: 'statusOf', args: [recipient] },
+      address: deployment.registry,
+      abi: iSolvencyRegistryAbi,
+      functionName: 'statusOf',
+      args: [recipient],
     }),
   );
   if (status.submittedAt === 0) return undefined;
@@ -50,7 +52,7 @@ export async function readLastProof(
     address: deployment.registry,
     event: getAbiItem({ abi: iSolvencyRegistryAbi, name: 'SolvencyProved' }),
     args: { recipient },
-    ...(deployment.block === undefined ? {} : { from: deployment.block }),
+    ...(deployment.block !== undefined && { from: deployment.block }),
     latest: true,
   });
   return (found.at(-1) as { args: RecordedProof } | undefined)?.args;
@@ -65,7 +67,8 @@ export async function readSolvent(
   checkChain(client, deployment);
   return explained(
     client.public.readContract({
-      ...{ address: deployment.registry, abi: iSolvencyRegistryAbi },
+      address: deployment.registry,
+      abi: iSolvencyRegistryAbi,
       functionName: 'isSolvent',
       args: [asked.recipient, Number(asked.minRatio), asked.maxAge],
     }),
@@ -88,8 +91,10 @@ export async function latestMarket(
   checkChain(client, deployment);
   const [found, index] = await explained(
     client.public.readContract({
-      ...{ address: deployment.markets, abi: iMarketRegistryAbi },
-      ...{ functionName: 'latestOf', args: [series] },
+      address: deployment.markets,
+      abi: iMarketRegistryAbi,
+      functionName: 'latestOf',
+      args: [series],
     }),
   );
   if (found) return index;
@@ -103,7 +108,8 @@ export async function latestSigners(client: ChainClient, deployment: Deployment)
   checkChain(client, deployment);
   const version = await explained(
     client.public.readContract({
-      ...{ address: deployment.signers, abi: iSignerRegistryAbi },
+      address: deployment.signers,
+      abi: iSignerRegistryAbi,
       functionName: 'current',
     }),
   );
@@ -137,8 +143,10 @@ export async function readMarket(
   checkChain(client, deployment);
   const market = await explained(
     client.public.readContract({
-      ...{ address: deployment.markets, abi: iMarketRegistryAbi },
-      ...{ functionName: 'marketOf', args: [at.series, at.index] },
+      address: deployment.markets,
+      abi: iMarketRegistryAbi,
+      functionName: 'marketOf',
+      args: [at.series, at.index],
     }),
   );
   const state = MARKET_STATES[market.state]!;

@@ -48,9 +48,13 @@ export async function sendCall(
     const { address, functionName, args, value, gas: limit } = call;
     const abi = withChainErrors(call.abi);
     const request = {
-      ...{ address, abi, functionName, args, account },
-      ...(value === undefined ? {} : { value }),
-      ...(limit === undefined ? {} : { gas: limit }),
+      address,
+      abi,
+      functionName,
+      args,
+      account,
+      ...(value !== undefined && { value }),
+      ...(limit !== undefined && { gas: limit }),
     } as unknown as SimulateRequest;
     const { result } = await client.public.simulateContract(request);
     const gas = limit ?? withMargin(await client.public.estimateContractGas(request as EstimateRequest));
