@@ -71,82 +71,60 @@ export const POLICY_OPTIONS = {
   },
 } as const;
 
-interface PolicyArgs {
-  policy?: string | undefined;
-  minRatio?: string | undefined;
-  maxRatio?: string | undefined;
-  minEquity?: string | undefined;
-  notBefore?: string | undefined;
-  notAfter?: string | undefined;
-  coverage?: string | undefined;
+const TEXTS = [
+  'minRatio',
+  'maxRatio',
+  'minEquity',
+  'notBefore',
+  'notAfter',
+  'coverage',
+  'minRatioView',
+] as const;
+const POLICY_FLAGS = [...TEXTS, 'views', 'minEquityView'] as const;
+
+type PolicyArgs = { [Name in 'policy' | (typeof TEXTS)[number]]?: string | undefined } & {
   views?: 'alone' | 'gone' | undefined;
-  minRatioView?: string | undefined;
   minEquityView?: boolean | undefined;
-}
+};
 
 /** Reads the policy from its file or its options: never from both, so that nobody wonders which one won. */
 export async function readPolicy(args: PolicyArgs, signers: readonly Signer[]): Promise<Policy> {
-  const {
-    policy,
-    minRatio,
-    maxRatio,
-    minEquity,
-    notBefore,
-    notAfter,
-    coverage,
-    views,
-    minRatioView,
-    minEquityView,
-  } = args;
-  const flags = [
-    minRatio,
-    maxRatio,
-    minEquity,
-    notBefore,
-    notAfter,
-    coverage,
-    views,
-    minRatioView,
-    minEquityView,
+  const { policy, minRatio, maxRatio, minEquity, notBefore, notAfter, coverage } = args;
+  const { views, minRatioView, minEquityView } = args;
+  const anyFlag = POLICY_FLAGS.some((name) => args[name] !== undefined);
+  const rules: readonly (readonly [broken: boolean, words: string])[] = [
+    [policy !== undefined && anyFlag, 'Give --policy or the policy options, not both'],
+    [policy === undefined && !anyFlag, 'Give a policy: --policy policy.json, or --min-ratio and the like'],
+    [(notBefore === undefined) !== (notAfter === undefined), 'Give --not-before and --not-after together'],
+    [(views === undefined) !== (minRatioView === undefined), 'Give --views and --min-ratio-view together'],
+    [
+      minEquityView === true && (views === undefined || minEquity === undefined),
+      '--min-equity-view needs --views and --min-equity',
+    ],
   ];
-  const anyFlag = flags.some((flag) => flag !== undefined);
+  for (const [broken, words] of rules) if (broken) throw new UsageError(words);
   if (policy !== undefined) {
-    if (anyFlag) throw new UsageError('Give --policy or the policy options, not both');
     const file = await loadPolicy(policy);
     return inFile(policy, () => toPolicy(file, signers));
-  }
-  if (!anyFlag) throw new UsageError('Give a policy: --policy policy.json, or --min-ratio and the like');
-  if ((notBefore === undefined) !== (notAfter === undefined)) {
-    throw new UsageError('Give --not-before and --not-after together');
-  }
-  if ((views === undefined) !== (minRatioView === undefined)) {
-    throw new UsageError('Give --views and --min-ratio-view together');
-  }
-  if (minEquityView && (views === undefined || minEquity === undefined)) {
-    throw new UsageError('--min-equity-view needs --views and --min-equity');
   }
   if (minEquity !== undefined && !WHOLE.test(minEquity)) {
     throw new InputError('must be a whole number of units of the quote currency, like 25000', {
       field: '--min-equity',
     });
   }
+  const withMinEquity = minEquityView ? true : undefined;
   const file: PolicyFile = {
     version: 1,
     kind: 'ballast/policy',
     minRatio,
     maxRatio,
     minEquity,
-    ...(notBefore === undefined || notAfter === undefined ? {} : { window: { notBefore, notAfter } }),
-    ...(coverage === undefined ? {} : { coverage: coverage.split(',') }),
-    ...(views === undefined || minRatioView === undefined
-      ? {}
-      : {
-          views: {
-            mode: views,
-            minRatio: minRatioView,
-            ...(minEquityView ? { withMinEquity: true } : {}),
-          },
-        }),
+    coverage: coverage?.split(','),
+    window: notBefore !== undefined && notAfter !== undefined ? { notBefore, notAfter } : undefined,
+    views:
+      views && minRatioView !== undefined
+        ? { mode: views, minRatio: minRatioView, withMinEquity }
+        : undefined,
   };
   return namingOption(policyOption, () => toPolicy(file, signers));
 }
