@@ -31,15 +31,15 @@ bus Market(N, G, T, S, U) {
 // Signers part of the public inputs: who may sign, and for which custodian.
 bus Signers(V) {
     signal one;           // constant 1
-    Signer() entry[V];     // padding repeats an entry
+    Signer() entry[V];    // padding repeats an entry
 }
 
 // Claim: at one time `asOf`, the accounts that entries of the signers part signed for one holder held, together, an equity
 // of at least minRatio times the requirement that the model puts on them, and at least minEquity; with views, the same at
 // minRatioView (and minEquity, if asked) for every custodian alone, or gone. Docs: docs/statement.md.
 //
-// A accounts, N instruments, G group rows, T segments, S scenarios, U risk units, K netting sets with leads in L scenarios, V custodian
-// entries; VIEWS 0 or 1.
+// A accounts, N instruments, G group rows, T segments, S scenarios, U risk units, K netting sets with leads in L scenarios, V entries
+// of the signers part; VIEWS 0 or 1.
 template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
     assert(V <= 8);
     assert(A <= 4);
@@ -173,6 +173,9 @@ template Solvency(A, N, G, T, S, U, K, L, V, VIEWS) {
         views.mark <== market.mark;
         views.gone <== ask.checkViews * ask.viewsGone;
         views.alone <== ask.checkViews - views.gone;
+        for (var i = 0; i < N; i++) {
+            markSquare[i] <== 0; // the views use the marks
+        }
         for (var a = 0; a < A; a++) {
             views.custodianId[a] <== slot[a].custodianId;
             views.quantity[a] <== account[a].quantity;

@@ -4,7 +4,7 @@ pragma circom 2.2.2;
 include "circomlib/circuits/poseidon.circom";
 include "../solvency.circom";
 
-// Not part of any instance: the same statement as solvency.circom with the market and custodian parts committed to by a
+// Not part of any instance: the same statement as solvency.circom with the market and signers parts committed to by a
 // Poseidon hash inside the circuit instead of folded into the key. The benchmark proves both, side by side.
 
 // Claim: hash is the Poseidon chain of all inputs: 16 first, then the previous hash and up to 15 more at a time.

@@ -4,7 +4,7 @@ pragma circom 2.2.2;
 include "circomlib/circuits/poseidon.circom";
 include "Constants.circom";
 
-// Claim: digest is the hash of an account snapshot that custodians sign:
+// Claim: digest is the hash of an account snapshot, which a signer signs for a custodian:
 // a chain of Poseidon over the domain tag, the number of fields, and the fields in the order below, 16 inputs at a time;
 // every later call takes the previous hash first and up to 15 fields.
 template AccountDigest(N) {

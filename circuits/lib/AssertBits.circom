@@ -12,4 +12,5 @@ template AssertBits(BITS) {
 
     component bits = Num2Bits(BITS);
     bits.in <== in;
+    _ <== bits.out; // that there are such bits is all
 }

@@ -13,7 +13,7 @@ include "LinearForm.circom";
 // negative one stays owed, as negative cash. Slots that share a custodian give the same view twice.
 //
 // Precondition (encoder): Σ |mark| < 2^(CLOSE_OUT_BITS - 66), so that close-out values of up to four accounts with the
-// quantities that custodians sign, each of QUANTITY_BITS bits, fit.
+// quantities that signers sign, each of QUANTITY_BITS bits, fit.
 //
 // A disabled slot may name any entry: that can only add a view, never take one away.
 template CustodianViews(A, N) {

@@ -23,4 +23,8 @@ template DistinctAccounts(A) {
             pair++;
         }
     }
+    if (A == 1) {
+        _ <== enabled; // one account is distinct
+        _ <== accountId;
+    }
 }

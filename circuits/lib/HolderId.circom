@@ -4,7 +4,7 @@ pragma circom 2.2.2;
 include "circomlib/circuits/poseidon.circom";
 
 // Claim: out = Poseidon(tag, secret, domain): the holder's name inside one domain, unlinkable across domains.
-// With a custodian id as domain it is the subject that the custodian signs; with a scope it is the nullifier.
+// With a custodian id as domain it is the subject of the custodian's snapshots; with a scope it is the nullifier.
 template HolderId(TAG) {
     signal input secret;
     signal input domain;

@@ -13,4 +13,7 @@ template IsNonNegative(BITS) {
     component bits = Num2Bits(BITS + 1);
     bits.in <== in + (1 << BITS);
     out <== bits.out[BITS];
+    for (var b = 0; b < BITS; b++) {
+        _ <== bits.out[b]; // the other bits only have to be there
+    }
 }

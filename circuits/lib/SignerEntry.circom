@@ -33,6 +33,7 @@ template SignerEntry(V) {
         y += yTerm[v];
     }
     count === 1;
+    _ <== index; // a hint: the selection is proved without it
     chosen.id <== id;
     chosen.key[0] <== x;
     chosen.key[1] <== y;

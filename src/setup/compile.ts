@@ -4,12 +4,16 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { InternalError } from '../errors.js';
 
 const require = createRequire(import.meta.url);
 
 /** Folder of the circuit sources that ship with the package. */
 export const CIRCUITS = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'circuits');
+
+/** Where the compiler looks for circomlib. */
+const LIBRARIES = ['-l', dirname(dirname(require.resolve('circomlib/package.json')))];
 
 /** What the compiler gives back. */
 export interface Compiled {
@@ -27,21 +31,36 @@ export async function compileCircuit(
   source: string,
   options: { optimisation?: 0 | 1 | 2; signal?: AbortSignal } = {},
 ): Promise<Compiled> {
-  const folder = await mkdtemp(join(tmpdir(), 'ballast-circuit-'));
-  try {
-    const main = join(folder, 'main.circom');
-    await writeFile(main, source);
-    const libraries = dirname(dirname(require.resolve('circomlib/package.json')));
-    await runCircom(
-      [main, '--r1cs', '--wasm', '--sym', `--O${options.optimisation ?? 2}`, '-o', folder, '-l', libraries],
-      options.signal,
-    );
+  return withMain(source, async (main, folder) => {
+    const level = `--O${options.optimisation ?? 2}`;
+    await runCircom([main, '--r1cs', '--wasm', '--sym', level, '-o', folder, ...LIBRARIES], options.signal);
     const [r1cs, wasm, sym] = await Promise.all([
       readFile(join(folder, 'main.r1cs')),
       readFile(join(folder, 'main_js', 'main.wasm')),
       readFile(join(folder, 'main.sym'), 'utf8'),
     ]);
     return { r1cs, wasm, sym };
+  });
+}
+
+/** What the compiler warns of in a main and all that it includes, a line each. */
+export async function inspectCircuit(source: string): Promise<string[]> {
+  const output = await withMain(source, (main) => runCircom([main, '--inspect', ...LIBRARIES]));
+  return stripVTControlCharacters(output)
+    .split('\n')
+    .filter((line) => line.startsWith('warning'));
+}
+
+/** The main in a file of its own, in a folder that is removed afterwards. */
+async function withMain<Result>(
+  source: string,
+  work: (main: string, folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'ballast-circuit-'));
+  try {
+    const main = join(folder, 'main.circom');
+    await writeFile(main, source);
+    return await work(main, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -54,7 +73,7 @@ export async function runCircom(args: readonly string[], signal?: AbortSignal): 
     const child = spawn(process.execPath, [command, ...args], {
       cwd: parse(args[0]!).root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(signal ? { signal } : {}),
+      ...(signal && { signal }),
     });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
