@@ -159,14 +159,6 @@ describe('a proof', () => {
     await refusedAnyway(signers, (proof) => ({ ...proof, context: ofSigners }));
   });
 
-  it('is answered without a key where it is for something else', async () => {
-    const line = `${VERIFY.replace('lender.example/2026', 'lender.example/2027')} ${POLICY}`;
-    const { code, stdout } = await work.ballast(line, { BALLAST_ARTIFACTS: work.path('no-keys') });
-    expect(code).toBe(4);
-    expect(stdout).toContain('the proof is for another scope');
-    expect(await work.has('no-keys')).toBe(false);
-  });
-
   it('says in what the policy differs', async () => {
     const { result } = await verdict(`${VERIFY} --min-ratio 200% --min-equity 100000`);
     const { detail } = result.checks.find(({ name }) => name === 'policy')!;
