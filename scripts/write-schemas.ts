@@ -3,22 +3,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { accountSchema } from '../src/account/accountFile.js';
+import { attestationSchema } from '../src/account/attestation.js';
+import { identitySchema } from '../src/account/identity.js';
+import { signerKeySchema } from '../src/account/signerKey.js';
+import { signersSchema } from '../src/account/signers.js';
 import { deploymentSchema } from '../src/chain/deployment.js';
-import {
-  accountSchema,
-  attestationSchema,
-  identitySchema,
-  marketSchema,
-  penaltySchema,
-  policySchema,
-  proofSchema,
-  riskSchema,
-  signersSchema,
-} from '../src/index.js';
-import { signerKeySchema } from '../src/node.js';
+import { penaltySchema } from '../src/margin/penaltyFile.js';
+import { marketSchema } from '../src/market/marketFile.js';
+import { riskSchema } from '../src/models/build/riskFile.js';
 import { pricesSchema } from '../src/prices/pricesFile.js';
 import { signedPricesSchema } from '../src/prices/signedPrices.js';
 import { priceSourcesSchema } from '../src/prices/sources.js';
+import { policySchema } from '../src/proof/policyFile.js';
+import { proofSchema } from '../src/proof/proofFile.js';
 import { surfaceFileSchema } from '../src/risk/options/surfaceFile.js';
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {

@@ -1,17 +1,17 @@
+import type * as Viem from 'viem';
+import type { Abi, Hex } from 'viem';
+import { BallastError, ClaimError, InputError } from '../errors.js';
+import * as abis from './generated/abi.js';
+import { REVERT_WORDS } from './revertWords.js';
 import {
-  type Abi,
   BaseError,
   ContractFunctionRevertedError,
   ContractFunctionZeroDataError,
   decodeErrorResult,
-  type Hex,
   InsufficientFundsError,
   RawContractError,
   RpcRequestError,
-} from 'viem';
-import { BallastError, ClaimError, InputError } from '../errors.js';
-import * as abis from './generated/abi.js';
-import { REVERT_WORDS } from './revertWords.js';
+} from './viem.js';
 
 /** What contracts and nodes answer, in words. */
 
@@ -60,7 +60,7 @@ export function explainRevert(error: unknown): Error {
 }
 
 /** The typed error in what viem threw; undefined where there is none. */
-export function revertOf(error: BaseError): Revert | undefined {
+export function revertOf(error: Viem.BaseError): Revert | undefined {
   const reverted = error.walk((inner) => inner instanceof ContractFunctionRevertedError);
   const known = reverted instanceof ContractFunctionRevertedError ? reverted : undefined;
   if (known?.data !== undefined) {
@@ -77,7 +77,7 @@ export function revertOf(error: BaseError): Revert | undefined {
   }
 }
 
-function rawData(error: BaseError): Hex | undefined {
+function rawData(error: Viem.BaseError): Hex | undefined {
   const inner = error.walk(
     (one) => one instanceof RawContractError || one instanceof RpcRequestError || hasData(one),
   ) as { data?: unknown } | null;
@@ -105,7 +105,7 @@ function inWords(revert: Revert): BallastError {
 }
 
 /** What a node says, in one line: without addresses of nodes, which often hold a key, and without the request. */
-function nodeWords(error: BaseError): string {
+function nodeWords(error: Viem.BaseError): string {
   const { shortMessage, details } = error;
   const said = details && details !== shortMessage ? `${shortMessage} ${details}` : shortMessage;
   const words = said

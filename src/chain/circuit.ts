@@ -1,4 +1,4 @@
-import { encodeAbiParameters, type Hex, keccak256, stringToHex } from 'viem';
+import type { Hex } from 'viem';
 import { ArtifactError } from '../errors.js';
 import { marketLayout } from '../market/encode.js';
 import { INSTANCES, type Instance } from '../market/instances.js';
@@ -7,6 +7,7 @@ import { layoutOf, publicInputCount } from '../proof/context.js';
 import { CLAIM_INPUTS } from '../proof/fold.js';
 import type { G1, VerificationKey } from '../proof/verificationKey.js';
 import { icHashOf, pointBytes } from './scalars.js';
+import { encodeAbiParameters, keccak256, stringToHex } from './viem.js';
 
 /** Affine point of BN254's first group; (0, 0) is infinity. */
 export interface ChainPoint {

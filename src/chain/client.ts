@@ -1,18 +1,7 @@
-import {
-  type Account,
-  type Chain,
-  createPublicClient,
-  createWalletClient,
-  custom,
-  defineChain,
-  type EIP1193RequestFn,
-  http,
-  type PublicClient,
-  type Transport,
-  type WalletClient,
-} from 'viem';
+import type { Account, Chain, EIP1193RequestFn, PublicClient, Transport, WalletClient } from 'viem';
 import { InputError } from '../errors.js';
 import { explainRevert } from './chainErrors.js';
+import { createPublicClient, createWalletClient, custom, defineChain, http } from './viem.js';
 
 /** A connection to a chain, for reading and, with an account, for writing. */
 export interface ChainClient {

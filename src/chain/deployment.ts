@@ -1,10 +1,11 @@
-import { type Address, getAddress, type Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { INSTANCES } from '../market/instances.js';
 import type { MarginType } from '../market/model.js';
 import type { Circuit } from './circuit.js';
+import { getAddress } from './viem.js';
 
 /** `deployment.json`: where the contracts of one registry are, and what they were deployed with. Public. */
 

@@ -1,16 +1,15 @@
+import type { Address, Hex } from 'viem';
+import { InputError } from '../errors.js';
+import type { ChainStatus } from './submission.js';
 import {
-  type Address,
   concat,
   encodeAbiParameters,
-  type Hex,
   keccak256,
   parseAbiParameters,
   stringToHex,
   zeroAddress,
   zeroHash,
-} from 'viem';
-import { InputError } from '../errors.js';
-import type { ChainStatus } from './submission.js';
+} from './viem.js';
 
 /**
  * A recorded status as the payload of an attestation of the Ethereum Attestation Service, for those who read attestations. It says

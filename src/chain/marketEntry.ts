@@ -1,4 +1,4 @@
-import { type Address, encodeAbiParameters, type Hex, keccak256, zeroHash } from 'viem';
+import type { Address, Hex } from 'viem';
 import { encodeMarket, headOf } from '../market/encode.js';
 import type { Instance } from '../market/instances.js';
 import type { Market } from '../market/market.js';
@@ -8,6 +8,7 @@ import { CLAIM_INPUTS, foldPart } from '../proof/fold.js';
 import type { VerificationKey } from '../proof/verificationKey.js';
 import { sha256Hex } from '../units/hash.js';
 import { type ChainPoint, type Circuit, chainPoint, circuitIdOf, circuitOf } from './circuit.js';
+import { encodeAbiParameters, keccak256, zeroHash } from './viem.js';
 
 /** What is posted of a market. */
 export interface MarketEntry {

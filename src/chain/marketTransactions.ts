@@ -1,4 +1,4 @@
-import { type Address, type Hex, zeroHash } from 'viem';
+import type { Address, Hex } from 'viem';
 import { InputError } from '../errors.js';
 import { headOf } from '../market/encode.js';
 import { circuitIdOf } from './circuit.js';
@@ -9,6 +9,7 @@ import { type MarketEntry, seriesIdOf } from './marketEntry.js';
 import { planPost } from './recomputePlan.js';
 import { encodeScalars } from './scalars.js';
 import { bare, explained, type Sent, sendCall } from './send.js';
+import { zeroHash } from './viem.js';
 
 /** What posters and watchers of markets send. Everything is simulated first. */
 

@@ -1,4 +1,4 @@
-import { type AbiEvent, decodeFunctionData, getAbiItem, type Hex, type Transaction } from 'viem';
+import type { AbiEvent, Hex, Transaction } from 'viem';
 import { InputError } from '../errors.js';
 import { type ChainClient, checkChain } from './client.js';
 import type { Deployment } from './deployment.js';
@@ -7,6 +7,7 @@ import { iMarketRegistryAbi } from './generated/abi.js';
 import { readMarket } from './readChain.js';
 import { decodeScalars, type EncodedScalars, scalarsHashOf } from './scalars.js';
 import { explained } from './send.js';
+import { decodeFunctionData, getAbiItem } from './viem.js';
 
 const FIX = 'Give the published market file';
 

@@ -1,4 +1,4 @@
-import { type Address, getAbiItem, type Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import { ClaimError } from '../errors.js';
 import type { Ratio } from '../units/numbers.js';
 import { type ChainClient, checkChain } from './client.js';
@@ -8,6 +8,7 @@ import { iMarketRegistryAbi, iSignerRegistryAbi, iSolvencyRegistryAbi } from './
 import { MARKET_STATES, type MarketState } from './revertWords.js';
 import { explained } from './send.js';
 import type { ChainStatus } from './submission.js';
+import { getAbiItem } from './viem.js';
 
 /** What anyone reads from the registries. */
 

@@ -1,6 +1,6 @@
-import { numberToBytes } from 'viem';
 import { InputError } from '../errors.js';
 import { CHUNK, type ChunkRange, chunkCount } from './scalars.js';
+import { numberToBytes } from './viem.js';
 
 /**
  * How to post and recompute a market within what one transaction may be: 16 777 216 gas (EIP-7825), and the 128 KiB that

@@ -1,8 +1,9 @@
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
-import { type Hex, keccak256, numberToBytes } from 'viem';
+import type { Hex } from 'viem';
 import { InputError } from '../errors.js';
 import type { G1 } from '../proof/verificationKey.js';
 import { FIELD } from '../units/field.js';
+import { keccak256, numberToBytes } from './viem.js';
 
 /**
  * How the scalars of a market part, and the points that they multiply, go to the chain: in chunks of eight, zeros left

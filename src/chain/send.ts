@@ -1,7 +1,8 @@
-import { type Abi, type Address, getAddress, type Hex, type TransactionReceipt } from 'viem';
+import type { Abi, Address, Hex, TransactionReceipt } from 'viem';
 import { ClaimError, InputError } from '../errors.js';
 import { CHAIN_ERRORS, explainRevert } from './chainErrors.js';
 import { type ChainClient, type ChainWallet, walletOf } from './client.js';
+import { getAddress } from './viem.js';
 
 /** One transaction: simulated, sent, waited for. */
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { InternalError } from '../errors.js';
+import { InputError, InternalError } from '../errors.js';
 
 const require = createRequire(import.meta.url);
 
@@ -34,7 +34,7 @@ parentPort.postMessage({ version: solc.version(), output: solc.compile(workerDat
 
 /** Runs the Solidity compiler that is installed with npm (WASM). Throws {@link InternalError} if it has another version. */
 export async function runSolc(input: CompilerInput, version: string): Promise<CompilerOutput> {
-  const workerData = { path: require.resolve('solc'), input: JSON.stringify(input) };
+  const workerData = { path: pathOfSolc(version), input: JSON.stringify(input) };
   const worker = new Worker(THREAD, { eval: true, workerData });
   try {
     const answer = await new Promise<{ version: string; output: string }>((resolve, reject) => {
@@ -52,5 +52,17 @@ export async function runSolc(input: CompilerInput, version: string): Promise<Co
     return JSON.parse(answer.output) as CompilerOutput;
   } finally {
     await worker.terminate();
+  }
+}
+
+/** The compiler is an optional peer: who only verifies does without it. */
+function pathOfSolc(version: string): string {
+  try {
+    return require.resolve('solc');
+  } catch (cause) {
+    throw new InputError('solc is not installed, and contracts cannot be compiled without it', {
+      fix: `Run: npm install solc@${version}`,
+      cause,
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { type Address, encodeFunctionData, type Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { findInstance } from '../market/instances.js';
@@ -12,6 +12,7 @@ import { latestMarket, latestSigners } from './readChain.js';
 import { bare, explained, type Sent, sendCall } from './send.js';
 import { signerEntries } from './signerEntries.js';
 import { type Submission, toSubmission } from './submission.js';
+import { encodeFunctionData } from './viem.js';
 
 /** What owners and holders send. Everything is simulated first; a failure is an error in words (`explainRevert`). */
 

@@ -5,12 +5,12 @@ import { SCHEMA_FOLDER, schemaFiles } from '../../scripts/write-schemas.js';
 import {
   buildMarket,
   convertAccount,
-  encodeMarket,
   findInstance,
   parseAccount,
   parsePolicy,
   parseRisk,
 } from '../../src/index.js';
+import { encodeMarket } from '../../src/market/encode.js';
 import { entriesOf } from '../../src/models/build/riskFile.js';
 import { execute, ROOT } from './run.js';
 

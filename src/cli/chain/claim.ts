@@ -1,4 +1,6 @@
 import type { Deployment } from '../../chain/deployment.js';
+import { parseAddress } from '../../chain/deployment.js';
+import { chainBinding, chainScope, chainScopeText } from '../../chain/scope.js';
 import { ClaimError, InputError } from '../../errors.js';
 import type { ProofFile } from '../../proof/proofFile.js';
 
@@ -11,7 +13,6 @@ export async function checkProofFor(
   wanted: { deployment: Deployment; recipient?: `0x${string}` },
 ): Promise<void> {
   const { deployment, recipient } = wanted;
-  const { chainBinding, chainScope, chainScopeText } = await import('../../chain/scope.js');
   if (proof.instance !== deployment.instance) {
     throw new ClaimError(`is of ${proof.instance}, and the verifier of ${deployment.instance}`, { file });
   }
@@ -31,7 +32,6 @@ export async function checkProofFor(
 
 /** An address of an option, with its checksum. Throws {@link InputError} naming the option. */
 export async function addressOption(text: string, option: string): Promise<`0x${string}`> {
-  const { parseAddress } = await import('../../chain/deployment.js');
   return parseAddress(text, option);
 }
 

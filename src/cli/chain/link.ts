@@ -1,5 +1,8 @@
+import { circuitIdOf, circuitOf } from '../../chain/circuit.js';
 import type { ChainClient } from '../../chain/client.js';
+import { checkChain, connectChain } from '../../chain/client.js';
 import type { Deployment } from '../../chain/deployment.js';
+import { readAccount } from '../../chain/keystore.js';
 import type { Sent } from '../../chain/send.js';
 import { InputError } from '../../errors.js';
 import { loadDeployment } from '../../load/deployment.js';
@@ -12,7 +15,7 @@ import { readPassphrase } from '../shell/passphrase.js';
 import { about } from '../shell/places.js';
 import type { Shell } from '../shell/shell.js';
 
-/** What commands need to talk to a chain. The library for it is loaded when it is needed: other commands start without it. */
+/** What commands need to talk to a chain. */
 
 interface LinkArgs {
   rpc?: string | undefined;
@@ -23,10 +26,8 @@ interface LinkArgs {
 export async function openChain(args: LinkArgs, options: { write: boolean }): Promise<ChainClient> {
   const rpc = args.rpc ?? process.env.BALLAST_RPC;
   if (!rpc) throw new UsageError('Give --rpc, or set BALLAST_RPC');
-  const { connectChain } = await import('../../chain/client.js');
   try {
     if (!options.write) return await connectChain({ rpc });
-    const { readAccount } = await import('../../chain/keystore.js');
     const account = await readAccount({
       ...(args.keystore === undefined ? {} : { keystore: args.keystore }),
       readPassphrase,
@@ -46,7 +47,6 @@ export async function openDeployment(
 ): Promise<{ deployment: Deployment; client: ChainClient }> {
   const deployment = await loadDeployment(args.deployment);
   const client = await openChain(args, options);
-  const { checkChain } = await import('../../chain/client.js');
   try {
     checkChain(client, deployment);
   } catch (error) {
@@ -57,7 +57,6 @@ export async function openDeployment(
 
 /** This machine's key of the deployment's circuit. Throws {@link InputError} where the contracts are for another one. */
 export async function keyOf(deployment: Deployment, file: string, shell: Shell): Promise<VerificationKey> {
-  const { circuitIdOf, circuitOf } = await import('../../chain/circuit.js');
   const instance = findInstance(deployment.instance);
   const { bytes } = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
   const key = parseVerificationKey(new TextDecoder().decode(bytes));

@@ -1,3 +1,6 @@
+import { circuitIdOf } from '../../chain/circuit.js';
+import { toSubmission } from '../../chain/submission.js';
+import { submissionOf, submitCalldata } from '../../chain/transactions.js';
 import { loadDeployment } from '../../load/deployment.js';
 import { loadProof } from '../../load/proof.js';
 import { checkProofFor, seriesOf } from '../chain/claim.js';
@@ -29,20 +32,19 @@ export const chainCalldata = defineCommand({
     const deployment = await loadDeployment(args.deployment);
     await checkProofFor(proof, args.proof, { deployment });
     const series = seriesOf(deployment, args.deployment);
-    const chain = await import('../../chain.js');
-    const place = { verifier: deployment.verifier, circuit: chain.circuitIdOf(deployment.circuit), series };
-    let submission: ReturnType<typeof chain.toSubmission>;
+    const place = { verifier: deployment.verifier, circuit: circuitIdOf(deployment.circuit), series };
+    let submission: ReturnType<typeof toSubmission>;
     if (market !== undefined && signers !== undefined) {
-      submission = chain.toSubmission(proof, { ...place, market, signers });
+      submission = toSubmission(proof, { ...place, market, signers });
     } else {
       const { client } = await openDeployment(args, { write: false });
-      submission = await chain.submissionOf(client, deployment, {
+      submission = await submissionOf(client, deployment, {
         proof,
         ...(market === undefined ? {} : { market }),
         ...(signers === undefined ? {} : { signers }),
       });
     }
-    const data = chain.submitCalldata(submission);
+    const data = submitCalldata(submission);
     const { chainId, registry: to } = deployment;
     shell.note('only the recipient of the proof can send it');
     const page = facts([

@@ -1,3 +1,10 @@
+import { checkNames, checksOf } from '../../chain/checks.js';
+import { compileContracts } from '../../chain/compile.js';
+import { DEPLOY_STEPS, deploy, REGISTRY_SOURCES } from '../../chain/deploy.js';
+import { formatDeployment } from '../../chain/deployment.js';
+import { generateVerifier } from '../../chain/generateVerifier.js';
+import { chainScopeText } from '../../chain/scope.js';
+import { setCoverage, setSigners } from '../../chain/transactions.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
 import { loadSigners } from '../../load/account.js';
@@ -39,49 +46,45 @@ export const chainDeploy = defineCommand({
     const instance = findInstance(args.instance);
     const signers = await loadSigners(args.signers);
     const { terms, challenge, policy } = readTerms(args, signers, grade);
-    const [chain, { compileContracts }] = await Promise.all([
-      import('../../chain.js'),
-      import('../../chain/compile.js'),
-    ]);
-    chain.chainScopeText({ chainId: 1, registry: NOBODY, purpose: terms.purpose });
+    chainScopeText({ chainId: 1, registry: NOBODY, purpose: terms.purpose });
     const { bytes, sha256: keyHash } = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
     const { allowDevelopment } = terms;
-    const verifier = chain.generateVerifier({
+    const verifier = generateVerifier({
       ...{ keyBytes: bytes, instance, manifest: loadManifest(), allowDevelopment },
     });
     const client = await openChain(args, { write: true });
 
     const progress = shell.progress();
-    const show = (step: string, done: number) => progress.step(step, done / (chain.DEPLOY_STEPS.length + 2));
+    const show = (step: string, done: number) => progress.step(step, done / (DEPLOY_STEPS.length + 2));
     try {
       show('compiling the contracts', 0);
       const contracts = await compileContracts(
         { [verifier.file]: verifier.source },
-        { only: chain.REGISTRY_SOURCES },
+        { only: REGISTRY_SOURCES },
       );
       let step = 1;
-      const deployment = await chain.deploy(client, {
+      const deployment = await deploy(client, {
         ...{ verifier, keyHash, instance, challenge, contracts },
-        terms: { ...terms, checks: chain.checksOf(policy) },
+        terms: { ...terms, checks: checksOf(policy) },
         onProgress: (name) => show(`deploying ${name}`, step++),
       });
       // Before anything else can fail: these addresses are found nowhere else.
-      await writeTextFile(out, chain.formatDeployment(deployment));
+      await writeTextFile(out, formatDeployment(deployment));
       show('setting the signers', step);
       const key = parseVerificationKey(new TextDecoder().decode(bytes));
-      const list = await chain.setSigners(client, deployment, { signers, key });
+      const list = await setSigners(client, deployment, { signers, key });
       const { coverage } = policy;
       const sent = [
         ...list.sent,
         ...(coverage === undefined
           ? []
-          : [await chain.setCoverage(client, deployment, { signers: list.version, coverage })]),
+          : [await setCoverage(client, deployment, { signers: list.version, coverage })]),
       ];
       progress.done();
 
       if (allowDevelopment)
         shell.note('development keys are accepted: a status in this registry proves nothing');
-      const scope = chain.chainScopeText(deployment);
+      const scope = chainScopeText(deployment);
       const page = facts([
         ['registry', `${deployment.registry} (chain ${deployment.chainId})`],
         ['markets', deployment.markets],
@@ -90,7 +93,7 @@ export const chainDeploy = defineCommand({
           'verifier',
           `${deployment.verifier} (${instance.name}, ${verifier.isDevelopment ? 'development' : 'ceremony'} key)`,
         ],
-        ['checks', chain.checkNames(chain.checksOf(policy)).join(', ')],
+        ['checks', checkNames(checksOf(policy)).join(', ')],
         ['scope', scope],
         ['signer list', sentWords(sent)],
       ]);

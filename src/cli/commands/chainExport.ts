@@ -1,5 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { circuitIdOf } from '../../chain/circuit.js';
+import { COMPILER, compileContracts } from '../../chain/compile.js';
+import { generateVerifier } from '../../chain/generateVerifier.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { loadVerifierKey } from '../../load/keys.js';
 import { findInstance } from '../../market/instances.js';
@@ -23,10 +26,6 @@ export const chainExport = defineCommand({
       'out-dir': { ...OPTION.text('Folder to write to; made if it is not there'), default: 'contracts-out' },
     }),
   run: async ({ instance: name, grade, outDir }, shell) => {
-    const [{ circuitIdOf, generateVerifier }, { COMPILER, compileContracts }] = await Promise.all([
-      import('../../chain.js'),
-      import('../../chain/compile.js'),
-    ]);
     const instance = findInstance(name);
     const { bytes, sha256 } = await withKeys(instance, shell, () => loadVerifierKey(name));
     const allowDevelopment = grade === 'development';

@@ -1,3 +1,9 @@
+import { walletOf } from '../../chain/client.js';
+import { formatDeployment } from '../../chain/deployment.js';
+import { marketEntry } from '../../chain/marketEntry.js';
+import { postMarket } from '../../chain/marketTransactions.js';
+import { readMarket } from '../../chain/readChain.js';
+import { rotate } from '../../chain/transactions.js';
 import { inFile } from '../../files/places.js';
 import { readTextFile, writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
@@ -44,35 +50,32 @@ export const chainPostMarket = defineCommand({
     noteAlarms(market, shell);
     const { deployment, client } = await openDeployment(args, { write: true });
     const key = await keyOf(deployment, args.deployment, shell);
-    const chain = await import('../../chain.js');
-    const poster = chain.walletOf(client).account.address;
+    const poster = walletOf(client).account.address;
     const { marginType } = deployment;
     const instance = findInstance(deployment.instance);
     const entry = inFile(args.market, () =>
-      chain.marketEntry({ market, marginType, instance, key, poster, ...label, fileText }),
+      marketEntry({ market, marginType, instance, key, poster, ...label, fileText }),
     );
 
     const progress = shell.progress();
     const posting = { bond, ...label, expiry: market.time + expiry };
-    const posted = await chain
-      .postMarket(client, deployment, entry, {
-        ...posting,
-        onProgress: (step, of) => progress.step(`posting, part ${step + 1} of ${of}`, step / of),
-      })
-      .finally(() => progress.done());
+    const posted = await postMarket(client, deployment, entry, {
+      ...posting,
+      onProgress: (step, of) => progress.step(`posting, part ${step + 1} of ${of}`, step / of),
+    }).finally(() => progress.done());
     const { index } = posted;
     const sent = [...posted.sent];
     const { series } = entry;
     const accepted = args.rotate || deployment.series === series;
     if (args.rotate && deployment.series !== series) {
       const { verifier } = deployment;
-      sent.push(await chain.rotate(client, deployment, { verifier, series, overlap }));
-      await writeTextFile(args.deployment, chain.formatDeployment({ ...deployment, series }));
+      sent.push(await rotate(client, deployment, { verifier, series, overlap }));
+      await writeTextFile(args.deployment, formatDeployment({ ...deployment, series }));
     }
     if (!accepted)
       shell.note('the registry does not accept this series: its owner rotates to it with --rotate');
 
-    const { usableAt } = await chain.readMarket(client, deployment, { series, index });
+    const { usableAt } = await readMarket(client, deployment, { series, index });
     const page = facts([
       ['series', series],
       ['index', String(index)],

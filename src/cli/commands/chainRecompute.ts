@@ -1,5 +1,12 @@
 import type { ChainClient } from '../../chain/client.js';
 import type { Deployment } from '../../chain/deployment.js';
+import { marketEntry } from '../../chain/marketEntry.js';
+import { challengeMarket, settleMarket } from '../../chain/marketTransactions.js';
+import { readPostedScalars } from '../../chain/postedScalars.js';
+import { readMarket } from '../../chain/readChain.js';
+import { recomputeMarket } from '../../chain/recomputeMarket.js';
+import { planRecompute } from '../../chain/recomputePlan.js';
+import { scalarsHashOf } from '../../chain/scalars.js';
 import { ClaimError } from '../../errors.js';
 import { readTextFile } from '../../files/textFile.js';
 import { findInstance } from '../../market/instances.js';
@@ -40,11 +47,10 @@ export const chainRecompute = defineCommand({
     const series = args.series === undefined ? deployment.series : parseHex(args.series, '--series', 32);
     if (series === undefined) throw new UsageError('Give --series: the deployment file has none');
     const at = { series, index };
-    const chain = await import('../../chain.js');
     if (challenge || settle) {
-      const move = challenge ? chain.challengeMarket : chain.settleMarket;
+      const move = challenge ? challengeMarket : settleMarket;
       const sent = await move(client, deployment, at);
-      const { state } = await chain.readMarket(client, deployment, at);
+      const { state } = await readMarket(client, deployment, at);
       shell.result(facts([...factsOf(at, state), ['cost', sentWords([sent])]]), {
         ...{ ...at, state, transactions: sentJson([sent]) },
       });
@@ -54,13 +60,13 @@ export const chainRecompute = defineCommand({
     const key = await keyOf(deployment, args.deployment, shell);
     const scalars =
       args.market === undefined
-        ? await chain.readPostedScalars(client, deployment, at)
+        ? await readPostedScalars(client, deployment, at)
         : await scalarsOf(args.market, { client, deployment, key, at });
-    const steps = chain.planRecompute(scalars);
+    const steps = planRecompute(scalars);
     const gas = steps.reduce((sum, step) => sum + step.gas, 0n);
     const expected = `${steps.length} ${steps.length === 1 ? 'transaction' : 'transactions'}, about ${gas.toLocaleString('en')} gas`;
     if (plan) {
-      const { state } = await chain.readMarket(client, deployment, at);
+      const { state } = await readMarket(client, deployment, at);
       const planned = steps.map(({ range, calldataBytes, ...step }) => ({
         ...range,
         calldataBytes,
@@ -71,12 +77,10 @@ export const chainRecompute = defineCommand({
     }
     shell.note(expected);
     const progress = shell.progress();
-    const { state, sent } = await chain
-      .recomputeMarket(client, deployment, {
-        ...{ ...at, scalars, key },
-        onProgress: (step, of) => progress.step(`recomputing, step ${step + 1} of ${of}`, step / of),
-      })
-      .finally(() => progress.done());
+    const { state, sent } = await recomputeMarket(client, deployment, {
+      ...{ ...at, scalars, key },
+      onProgress: (step, of) => progress.step(`recomputing, step ${step + 1} of ${of}`, step / of),
+    }).finally(() => progress.done());
     if (state === 'Disabled') shell.note('the point posted was wrong: its bond is owed to the account');
     shell.result(facts([...factsOf(at, state), ['cost', sentWords(sent)]]), {
       ...{ ...at, state, transactions: sentJson(sent) },
@@ -104,15 +108,14 @@ async function scalarsOf(
   },
 ): Promise<readonly bigint[]> {
   const { client, deployment, key, at } = posted;
-  const chain = await import('../../chain.js');
   const fileText = await readTextFile(file);
-  const { scalars } = chain.marketEntry({
+  const { scalars } = marketEntry({
     ...{ market: parseMarket(fileText, file), marginType: deployment.marginType, key, fileText },
     instance: findInstance(deployment.instance),
     poster: deployment.registry, // of no account: only the scalars are used
   });
-  const { scalarsHash } = await chain.readMarket(client, deployment, at);
-  if (chain.scalarsHashOf(scalars) === scalarsHash) return scalars;
+  const { scalarsHash } = await readMarket(client, deployment, at);
+  if (scalarsHashOf(scalars) === scalarsHash) return scalars;
   throw new ClaimError('is not the market that was posted: its numbers are others', {
     file,
     fix: 'Do not use the market posted',

@@ -1,3 +1,4 @@
+import { setSigners } from '../../chain/transactions.js';
 import { formatTime, parseTime } from '../../files/time.js';
 import { loadSigners } from '../../load/account.js';
 import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
@@ -25,7 +26,6 @@ export const chainSetSigners = defineCommand({
     const from = args.from === undefined ? undefined : Number(parseTime(args.from, '--from'));
     const { deployment, client } = await openDeployment(args, { write: true });
     const key = await keyOf(deployment, args.deployment, shell);
-    const { setSigners } = await import('../../chain.js');
     const options = { signers, key, overlap, ...(from === undefined ? {} : { from }) };
     const list = await setSigners(client, deployment, options);
     shell.note('where the registry pins custodians to cover, its owner must pin them again for this version');

@@ -1,3 +1,5 @@
+import { easAttestation } from '../../chain/easAttestation.js';
+import { readIsDevelopment, readLastProof, readSolvent, readStatus } from '../../chain/readChain.js';
 import { ClaimError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
 import { formatRatio, parseRatio } from '../../proof/policyFile.js';
@@ -35,29 +37,28 @@ export const chainStatus = defineCommand({
     const minRatio = args.minRatio === undefined ? undefined : parseRatio(args.minRatio, '--min-ratio');
     const maxAge = args.maxAge === undefined ? undefined : parseDuration(args.maxAge, '--max-age');
     const { deployment, client } = await openDeployment(args, { write: false });
-    const chain = await import('../../chain.js');
-    if (await chain.readIsDevelopment(client, deployment)) {
+    if (await readIsDevelopment(client, deployment)) {
       shell.note('the registry accepts development keys: a status in it proves nothing');
     }
-    const status = await chain.readStatus(client, deployment, recipient);
+    const status = await readStatus(client, deployment, recipient);
     const solvent =
       minRatio === undefined || maxAge === undefined
         ? status !== undefined
-        : await chain.readSolvent(client, deployment, { recipient, minRatio, maxAge });
+        : await readSolvent(client, deployment, { recipient, minRatio, maxAge });
     if (status === undefined) {
       if (args.attestation) throw new ClaimError(`nothing was proved for ${recipient}`);
       shell.result(`nothing was proved for ${recipient}`, { recipient, status: null, solvent });
       return false;
     }
 
-    let attestation: ReturnType<typeof chain.easAttestation> | undefined;
+    let attestation: ReturnType<typeof easAttestation> | undefined;
     if (args.attestation) {
-      const last = await chain.readLastProof(client, deployment, recipient);
+      const last = await readLastProof(client, deployment, recipient);
       if (last === undefined)
         throw new ClaimError('the node has no log of the proof', { fix: 'Use another node' });
       const { nullifier, series, market } = last;
       const { registry, chainId } = deployment;
-      attestation = chain.easAttestation({ status, recipient, nullifier, registry, chainId, series, market });
+      attestation = easAttestation({ status, recipient, nullifier, registry, chainId, series, market });
       shell.note('whoever sends the attestation vouches for it: readers should compare it with the registry');
     }
     const { notBefore, notAfter, submittedAt, minEquity } = status;

@@ -1,5 +1,8 @@
+import { claimTypedData } from '../../chain/claimSignature.js';
 import type { ChainClient } from '../../chain/client.js';
+import { walletOf } from '../../chain/client.js';
 import type { Deployment } from '../../chain/deployment.js';
+import { submitProof } from '../../chain/transactions.js';
 import { InputError } from '../../errors.js';
 import { formatTime, parseTime } from '../../files/time.js';
 import { loadProof } from '../../load/proof.js';
@@ -61,13 +64,12 @@ export const chainSubmit = defineCommand({
             deadline: BigInt(deadline!),
           };
     const { deployment, client } = await openDeployment(args, { write: true });
-    const chain = await import('../../chain.js');
-    const recipient = relay?.recipient ?? chain.walletOf(client).account.address;
+    const recipient = relay?.recipient ?? walletOf(client).account.address;
     await checkProofFor(proof, args.proof, { deployment, recipient });
     if (sign) return signClaim({ client, deployment, proof, deadline }, shell);
 
     const series = seriesOf(deployment, args.deployment);
-    const { submission, ...sent } = await chain.submitProof(client, deployment, {
+    const { submission, ...sent } = await submitProof(client, deployment, {
       ...{ proof, ...market, ...signers },
       ...(relay === undefined ? {} : { relay }),
     });
@@ -91,7 +93,6 @@ async function signClaim(
   shell: Shell,
 ): Promise<boolean> {
   const { client, deployment, proof } = claim;
-  const { claimTypedData, walletOf } = await import('../../chain.js');
   const { timestamp } = await client.public.getBlock();
   const deadline = claim.deadline ?? timestamp + 3_600n;
   if (deadline < timestamp) throw new InputError('is over', { field: '--deadline' });

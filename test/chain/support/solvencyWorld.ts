@@ -20,8 +20,9 @@ import { chainBinding, chainScope } from '../../../src/chain/scope.js';
 import { signerEntries } from '../../../src/chain/signerEntries.js';
 import { type Submission, toSubmission } from '../../../src/chain/submission.js';
 import type { MarginType } from '../../../src/market/model.js';
-import { loadManifest, loadVerifierKey } from '../../../src/node.js';
+import { loadVerifierKey } from '../../../src/node.js';
 import type { VerificationKey } from '../../../src/proof/verificationKey.js';
+import { loadManifest } from '../../../src/setup/artifacts.js';
 import { type Actors, createActors, type Deployed } from './actors.js';
 
 /** All four contracts on a chain of their own, with a list of signers, one market, and a holder who proves. */

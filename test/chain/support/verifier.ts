@@ -21,13 +21,13 @@ import type { Instance } from '../../../src/market/instances.js';
 import type { Market } from '../../../src/market/market.js';
 import type { MarginType } from '../../../src/market/model.js';
 import { flatten } from '../../../src/market/signals.js';
-import { loadManifest } from '../../../src/node.js';
 import { buildContext } from '../../../src/proof/context.js';
 import { CLAIM_INPUTS, foldPart } from '../../../src/proof/fold.js';
 import type { Groth16Proof } from '../../../src/proof/groth16.js';
 import type { ProofFile } from '../../../src/proof/proofFile.js';
 import { type ProveOptions, prove } from '../../../src/proof/prove.js';
 import { type G2, parseVerificationKey, type VerificationKey } from '../../../src/proof/verificationKey.js';
+import { loadManifest } from '../../../src/setup/artifacts.js';
 import { makeStatement } from '../../support/statement.js';
 
 /** A verifier contract by itself, on a chain of its own: what registries do for users, a test does by hand. */
