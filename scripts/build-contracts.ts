@@ -28,7 +28,7 @@ async function abiSource(): Promise<string> {
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const constants = contracts.map(([name, { abi }]) => {
     const items = abi.map((item) => `  ${JSON.stringify(item)},\n`).join('');
-    return `export const ${name[0]!.toLowerCase()}${name.slice(1)}Abi = [\n${items}] as const;\n`;
+    return `/** ABI of ${name}. */\nexport const ${name[0]!.toLowerCase()}${name.slice(1)}Abi = [\n${items}] as const;\n`;
   });
   return `// Generated from contracts/ by \`npm run contracts\`. Do not edit.\n\n${constants.join('\n')}`;
 }

@@ -31,7 +31,9 @@ export {
   InternalError,
 } from './errors.js';
 // What a holder asks of a book
-export { liquidationTable } from './insight/liquidation.js';
+export { insightOf } from './insight/insight.js';
+export { liquidations } from './insight/liquidation.js';
+export { rebuilderOf } from './insight/rebuild.js';
 export { marginReport } from './insight/report.js';
 export { restore } from './insight/restore.js';
 export { parseShocks } from './insight/shocks.js';
@@ -41,7 +43,6 @@ export { type Assessment, assess } from './margin/assess.js';
 export { penaltyOf } from './margin/penalty.js';
 export { parsePenalty } from './margin/penaltyFile.js';
 export { headroom, isAtLeast, marginRatio, requirementUnits } from './margin/ratio.js';
-export { rungs } from './margin/rungs.js';
 export { netted } from './margin/views.js';
 // Markets and the models that compile to them
 export { findInstance, type Instance } from './market/instances.js';

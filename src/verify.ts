@@ -7,4 +7,5 @@ export { parseMarket } from './market/marketFile.js';
 export { parsePolicy, toPolicy } from './proof/policyFile.js';
 export { parseProof } from './proof/proofFile.js';
 export { bindingOf, scopeOf } from './proof/scope.js';
-export { type Check, type VerifyOptions, verify } from './proof/verify.js';
+export { verify } from './proof/verify.js';
+export type { Check, VerifyOptions } from './proof/verifyChecks.js';

@@ -18,7 +18,8 @@ import type { MovedMarket, Moves, Rebuilder } from './moves.js';
  * along.
  */
 
-export interface RiskSource {
+/** What a market was built from. */
+export interface MarketRecipe {
   readonly market: Market;
   readonly marginType: MarginType;
   /** The risk file that makes the market, and its models. */
@@ -26,11 +27,12 @@ export interface RiskSource {
   readonly inputs: RiskInputs;
 }
 
-export function rebuilderOf(source: RiskSource): Rebuilder {
-  const { instruments } = source.open.risk.universe;
-  const { surfaces } = source.inputs;
+/** What builds the market again at moved prices. Throws {@link InputError} from the build, when it is asked to. */
+export function rebuilderOf(recipe: MarketRecipe): Rebuilder {
+  const { instruments } = recipe.open.risk.universe;
+  const { surfaces } = recipe.inputs;
   return {
-    moved: (moves) => rebuildMoved(source, moves),
+    moved: (moves) => rebuildMoved(recipe, moves),
     held: (options) => options.filter((slot) => !surfaces.has(instruments[slot]!.underlying)),
   };
 }
@@ -44,18 +46,18 @@ const MORE_DECIMALS = 4;
  * an option whose mark is stated moves by the change of its value there, and one without a surface keeps its
  * mark. Throws {@link InputError} from the build.
  */
-function rebuildMoved(source: RiskSource, moves: Moves): MovedMarket {
-  const { market, marginType, open } = source;
+function rebuildMoved(recipe: MarketRecipe, moves: Moves): MovedMarket {
+  const { market, marginType, open } = recipe;
   const { risk, registry } = open;
   const { universe } = market;
   const more = Math.min(MORE_DECIMALS, MAX_VALUE_DECIMALS - universe.valueDecimals);
-  const inputs = movedInputs(source, moves);
+  const inputs = movedInputs(recipe, moves);
   const { entries } = entriesOf(risk, market.build?.name);
   const { breakers: _, ...rest } = risk;
   const moved: RiskFile = {
     ...rest,
     universe: { ...risk.universe, valueDecimals: universe.valueDecimals + more },
-    prices: movedPrices(source, inputs, moves),
+    prices: movedPrices(recipe, inputs, moves),
     models: entries
       .filter(({ marginTypes = [marginType] }) => marginTypes.includes(marginType))
       .map((entry) => ({ ...entry, marginTypes: [marginType] })),
@@ -66,7 +68,7 @@ function rebuildMoved(source: RiskSource, moves: Moves): MovedMarket {
   };
 }
 
-function movedInputs({ inputs, market }: RiskSource, { factors, underlyings, vol }: Moves): RiskInputs {
+function movedInputs({ inputs, market }: MarketRecipe, { factors, underlyings, vol }: Moves): RiskInputs {
   const times = (factor: Fraction | undefined) =>
     factor === undefined ? 1 : Number(factor.n) / Number(factor.d);
   const surfaces = [...inputs.surfaces].map(([name, surface]): [string, Surface] => [
@@ -96,18 +98,18 @@ function movedSurface(surface: Surface, forward: number, vol: number): Surface {
 }
 
 function movedPrices(
-  source: RiskSource,
+  recipe: MarketRecipe,
   inputs: RiskInputs,
   { factors, vol, underlyings }: Moves,
 ): RiskFile['prices'] {
-  const { market } = source;
+  const { market } = recipe;
   const { instruments } = market.universe;
   const linear = market.prices.map((price, slot) => movedPrice(price, factors.get(slot)));
   const repriced = instruments.map(({ kind, underlying }, slot) => {
     const stays =
       kind !== 'option' || factors.has(slot) || (vol === undefined && !underlyings.has(underlying));
     if (stays || !inputs.surfaces.has(underlying)) return linear[slot]!;
-    return movedMark(source, inputs, slot, linear);
+    return movedMark(recipe, inputs, slot, linear);
   });
   return Object.fromEntries(instruments.map(({ symbol }, slot) => [symbol, repriced[slot]!]));
 }
@@ -124,28 +126,33 @@ function movedPrice(price: string, factor: Fraction | undefined): string {
  * An option's mark from the moved surface where the risk file takes it from there, else the stated mark plus
  * the change of the option's value on the surface: half up on its decimals, one tick at least.
  */
-function movedMark(source: RiskSource, inputs: RiskInputs, slot: number, prices: readonly string[]): string {
-  const { market, open } = source;
+function movedMark(
+  recipe: MarketRecipe,
+  inputs: RiskInputs,
+  slot: number,
+  prices: readonly string[],
+): string {
+  const { market, open } = recipe;
   const instrument = market.universe.instruments[slot]!;
   const entry = open.risk.prices[instrument.symbol]!;
   const valueOn = (from: RiskInputs, at: readonly string[]) =>
     optionMark(instrument, {
       time: market.time,
       surface: from.surfaces.get(instrument.underlying)!,
-      spot: spotOf(source, instrument.underlying, at),
+      spot: spotOf(recipe, instrument.underlying, at),
     });
   const value = valueOn(inputs, prices);
   const stated = market.prices[slot]!;
   const fromSurface = typeof entry === 'object';
   const decimals = fromSurface ? (entry.decimals ?? 0) : priceDecimals(stated);
-  const mark = fromSurface ? value : Number(stated) + value - valueOn(source.inputs, market.prices);
+  const mark = fromSurface ? value : Number(stated) + value - valueOn(recipe.inputs, market.prices);
   return plainDecimal(Math.max(mark, 10 ** -decimals), decimals);
 }
 
 /**
  * Price of the underlying itself, as the build takes it for a surface: of its spot, else of its perpetual.
  */
-function spotOf({ market }: RiskSource, underlying: string, prices: readonly string[]): number | undefined {
+function spotOf({ market }: MarketRecipe, underlying: string, prices: readonly string[]): number | undefined {
   const { instruments } = market.universe;
   const slot = ['spot', 'perpetual']
     .map((kind) => instruments.findIndex((one) => one.underlying === underlying && one.kind === kind))

@@ -44,6 +44,10 @@ export interface Restore {
   readonly outside: readonly string[];
 }
 
+/**
+ * What brings portfolios back to `ratio` (basis points): transfers of cash between custodians, and for each portfolio below it the
+ * smallest close, per position and pro rata. Nothing is needed where `transfer` and `closes` are empty.
+ */
 export function restore(report: MarginReport, ratio: Ratio): Restore {
   const { market, marginType, model, holdings, all } = report;
   const marks = marksOf(market);

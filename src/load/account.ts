@@ -7,25 +7,30 @@ import { readTextFile } from '../files/textFile.js';
 
 /** Accounts and keys from files. Errors name the file; secret files are refused when others can read them. */
 
+/** `account.json`. */
 export const loadAccount = async (path: string): Promise<AccountFile> =>
   parseAccount(await readTextFile(path), path);
 
+/** `signers.json`. */
 export const loadSigners = async (path: string): Promise<Signer[]> =>
   parseSigners(await readTextFile(path), path);
 
+/** `identity.json`: refused where other users of the machine can read it. */
 export const loadIdentity = async (path: string): Promise<Identity> =>
   parseIdentity(await readSecretFile(path), path);
 
+/** `signer-key.json`, opened with the passphrase where it is encrypted; refused where other users can read it. */
 export const loadSignerKey = async (path: string, passphrase?: string): Promise<SignerKey> =>
   parseSignerKey(await readSecretFile(path), {
     file: path,
     ...(passphrase === undefined ? {} : { passphrase }),
   });
 
-/** Secret files are written with mode 0600 and never replaced unless asked. */
+/** Writes `identity.json` with mode 0600; never over a file unless asked. */
 export const saveIdentity = async (path: string, identity: Identity, options?: WriteOptions): Promise<void> =>
   writeSecretFile(path, formatIdentity(identity), options);
 
+/** Writes `signer-key.json` with mode 0600, encrypted where a passphrase is given; never over a file unless asked. */
 export const saveSignerKey = async (
   path: string,
   key: SignerKey,

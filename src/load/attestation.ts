@@ -3,9 +3,11 @@ import { readSecretFile, type WriteOptions, writeSecretFile } from '../files/sec
 
 /** Attestations from and to secret files. */
 
+/** `attestation.json`: refused where other users of the machine can read it. */
 export const loadAttestation = async (path: string): Promise<Attestation> =>
   parseAttestation(await readSecretFile(path), path);
 
+/** Writes `attestation.json` with mode 0600; never over a file unless asked. */
 export const saveAttestation = async (
   path: string,
   attestation: Attestation,

@@ -2,6 +2,6 @@ import { readTextFile } from '../files/textFile.js';
 import type { Market } from '../market/market.js';
 import { parseMarket } from '../market/marketFile.js';
 
-/** Reads a market file. Errors name it. */
+/** `market.json`. */
 export const loadMarket = async (path: string): Promise<Market> =>
   parseMarket(await readTextFile(path), path);

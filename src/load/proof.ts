@@ -4,8 +4,10 @@ import { type ProofFile, parseProof } from '../proof/proofFile.js';
 
 /** Policies and proofs from files. Errors name the file. */
 
+/** `policy.json`. */
 export const loadPolicy = async (path: string): Promise<PolicyFile> =>
   parsePolicy(await readTextFile(path), path);
 
+/** `proof.json`. */
 export const loadProof = async (path: string): Promise<ProofFile> =>
   parseProof(await readTextFile(path), path);

@@ -26,6 +26,7 @@ export const REQUIREMENT_SCALE = 1_000_000_000n;
 /** Slopes of netting sets carry this factor: they are discounts and weights, and have no short decimal. */
 export const SLOPE_SCALE = 1_000_000_000_000n;
 
+/** Which of the two requirements a model is for. */
 export type MarginType = 'initial' | 'maintenance';
 
 /** `slope · x + intercept`: slope in value units per unit of x, intercept in value units. */

@@ -30,6 +30,7 @@ export const proofSchema = z
   })
   .describe('A proof of solvency');
 
+/** `proof.json`: claim, nullifier, Groth16 proof, and the names of what it was made for. Public. */
 export type ProofFile = z.output<typeof proofSchema>;
 
 /** A proof file has about 2 kB; whoever sends a larger one wants to keep the verifier busy. */

@@ -31,6 +31,7 @@ export const CHECKS = [
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
+/** One question that `verify` asked, and its answer. */
 export interface Check {
   readonly name: CheckName;
   readonly ok: boolean;
@@ -38,6 +39,7 @@ export interface Check {
   readonly detail: string;
 }
 
+/** What a proof is held against: all of it is the verifier's own. */
 export interface VerifyOptions {
   /** The verifier's own market, signer list and policy: nothing of them is taken from the proof. */
   readonly market: Market;

@@ -1,5 +1,6 @@
 // Generated from contracts/ by `npm run contracts`. Do not edit.
 
+/** ABI of CreditLine. */
 export const creditLineAbi = [
   {"inputs":[{"internalType":"contract ISolvencyRegistry","name":"registry_","type":"address"},{"internalType":"contract IERC20","name":"token_","type":"address"},{"components":[{"internalType":"uint24","name":"openRatio","type":"uint24"},{"internalType":"uint24","name":"keepRatio","type":"uint24"},{"internalType":"uint40","name":"maxAge","type":"uint40"},{"internalType":"uint16","name":"advance","type":"uint16"},{"internalType":"uint40","name":"grace","type":"uint40"}],"internalType":"struct ICreditLine.Terms","name":"t","type":"tuple"},{"internalType":"bool","name":"allowDevelopment","type":"bool"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[],"name":"LineExists","type":"error"},
@@ -43,6 +44,7 @@ export const creditLineAbi = [
   {"inputs":[{"internalType":"uint256","name":"amount","type":"uint256"}],"name":"withdraw","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of ICreditLine. */
 export const iCreditLineAbi = [
   {"inputs":[],"name":"LineExists","type":"error"},
   {"inputs":[{"internalType":"enum ICreditLine.LineState","name":"state","type":"uint8"}],"name":"LineNotOpen","type":"error"},
@@ -81,12 +83,14 @@ export const iERC20Abi = [
   {"inputs":[{"internalType":"address","name":"from","type":"address"},{"internalType":"address","name":"to","type":"address"},{"internalType":"uint256","name":"amount","type":"uint256"}],"name":"transferFrom","outputs":[{"internalType":"bool","name":"","type":"bool"}],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of ILendingMarket. */
 export const iLendingMarketAbi = [
   {"inputs":[{"internalType":"address","name":"account","type":"address"},{"internalType":"uint256","name":"repaid","type":"uint256"},{"internalType":"address","name":"liquidator","type":"address"}],"name":"close","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"internalType":"address","name":"account","type":"address"}],"name":"debtOf","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"account","type":"address"}],"name":"isLiquidatable","outputs":[{"internalType":"bool","name":"","type":"bool"}],"stateMutability":"view","type":"function"},
 ] as const;
 
+/** ABI of ILiquidationModule. */
 export const iLiquidationModuleAbi = [
   {"inputs":[{"internalType":"uint40","name":"until","type":"uint40"}],"name":"Cooldown","type":"error"},
   {"inputs":[],"name":"NotLiquidatable","type":"error"},
@@ -99,6 +103,7 @@ export const iLiquidationModuleAbi = [
   {"inputs":[],"name":"tiers","outputs":[{"components":[{"internalType":"uint24","name":"minRatio","type":"uint24"},{"internalType":"uint16","name":"closeFactor","type":"uint16"}],"internalType":"struct ILiquidationModule.Tier[]","name":"","type":"tuple[]"}],"stateMutability":"view","type":"function"},
 ] as const;
 
+/** ABI of IMarketRegistry. */
 export const iMarketRegistryAbi = [
   {"inputs":[{"internalType":"uint40","name":"answerBy","type":"uint40"}],"name":"AnswerStillOpen","type":"error"},
   {"inputs":[],"name":"BondNotFree","type":"error"},
@@ -151,6 +156,7 @@ export const iMarketRegistryAbi = [
   {"inputs":[],"name":"withdraw","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of IOwned. */
 export const iOwnedAbi = [
   {"inputs":[],"name":"NotOwner","type":"error"},
   {"inputs":[],"name":"NotPendingOwner","type":"error"},
@@ -162,6 +168,7 @@ export const iOwnedAbi = [
   {"inputs":[],"name":"takeOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of IPledgePool. */
 export const iPledgePoolAbi = [
   {"inputs":[],"name":"AmountZero","type":"error"},
   {"inputs":[],"name":"NotFresh","type":"error"},
@@ -178,6 +185,7 @@ export const iPledgePoolAbi = [
   {"inputs":[{"internalType":"address","name":"lender","type":"address"},{"internalType":"bool","name":"allowed","type":"bool"}],"name":"setLender","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of ISignerRegistry. */
 export const iSignerRegistryAbi = [
   {"inputs":[],"name":"DatesNotValid","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"entry","type":"uint256"}],"name":"IdNotValid","type":"error"},
@@ -207,6 +215,7 @@ export const iSignerRegistryAbi = [
   {"inputs":[{"internalType":"uint32","name":"version","type":"uint32"}],"name":"versionOf","outputs":[{"components":[{"internalType":"uint40","name":"from","type":"uint40"},{"internalType":"uint40","name":"until","type":"uint40"},{"internalType":"uint32","name":"before","type":"uint32"},{"internalType":"uint8","name":"count","type":"uint8"}],"internalType":"struct ISignerRegistry.Version","name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
 ] as const;
 
+/** ABI of ISolvencyRegistry. */
 export const iSolvencyRegistryAbi = [
   {"inputs":[{"internalType":"uint8","name":"checks","type":"uint8"}],"name":"ChecksNotPinned","type":"error"},
   {"inputs":[],"name":"ConfigNotValid","type":"error"},
@@ -253,6 +262,7 @@ export const iSolvencyRegistryAbi = [
   {"inputs":[{"components":[{"internalType":"contract ISolvencyVerifier","name":"verifier","type":"address"},{"internalType":"bytes32","name":"circuit","type":"bytes32"},{"internalType":"bytes32","name":"series","type":"bytes32"},{"internalType":"uint32","name":"market","type":"uint32"},{"internalType":"uint32","name":"signers","type":"uint32"},{"internalType":"uint256","name":"nullifier","type":"uint256"},{"internalType":"uint256","name":"policy","type":"uint256"},{"internalType":"uint256[8]","name":"proof","type":"uint256[8]"}],"internalType":"struct ISolvencyRegistry.Submission","name":"submission","type":"tuple"},{"internalType":"address","name":"recipient","type":"address"},{"internalType":"uint256","name":"deadline","type":"uint256"},{"internalType":"bytes","name":"signature","type":"bytes"}],"name":"submitFor","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of ISolvencyVerifier. */
 export const iSolvencyVerifierAbi = [
   {"inputs":[],"name":"CircuitMismatch","type":"error"},
   {"inputs":[],"name":"MalformedProof","type":"error"},
@@ -263,6 +273,7 @@ export const iSolvencyVerifierAbi = [
   {"inputs":[{"internalType":"bytes32","name":"circuit","type":"bytes32"},{"internalType":"uint256[4]","name":"claim","type":"uint256[4]"},{"components":[{"internalType":"uint256","name":"x","type":"uint256"},{"internalType":"uint256","name":"y","type":"uint256"}],"internalType":"struct G1Point","name":"market","type":"tuple"},{"components":[{"internalType":"uint256","name":"x","type":"uint256"},{"internalType":"uint256","name":"y","type":"uint256"}],"internalType":"struct G1Point","name":"signers","type":"tuple"},{"internalType":"uint256[8]","name":"proof","type":"uint256[8]"}],"name":"verify","outputs":[],"stateMutability":"view","type":"function"},
 ] as const;
 
+/** ABI of LiquidationModule. */
 export const liquidationModuleAbi = [
   {"inputs":[{"internalType":"contract ISolvencyRegistry","name":"registry_","type":"address"},{"internalType":"contract ILendingMarket","name":"market_","type":"address"},{"components":[{"internalType":"uint24","name":"minRatio","type":"uint24"},{"internalType":"uint16","name":"closeFactor","type":"uint16"}],"internalType":"struct ILiquidationModule.Tier[]","name":"tiers_","type":"tuple[]"},{"components":[{"internalType":"uint40","name":"maxAge","type":"uint40"},{"internalType":"uint40","name":"cooldown","type":"uint40"},{"internalType":"uint24","name":"equityShare","type":"uint24"},{"internalType":"uint128","name":"debtUnit","type":"uint128"}],"internalType":"struct LiquidationModule.Terms","name":"t","type":"tuple"},{"internalType":"bool","name":"allowDevelopment","type":"bool"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[],"name":"AmountZero","type":"error"},
@@ -284,6 +295,7 @@ export const liquidationModuleAbi = [
   {"inputs":[],"name":"tiers","outputs":[{"components":[{"internalType":"uint24","name":"minRatio","type":"uint24"},{"internalType":"uint16","name":"closeFactor","type":"uint16"}],"internalType":"struct ILiquidationModule.Tier[]","name":"","type":"tuple[]"}],"stateMutability":"view","type":"function"},
 ] as const;
 
+/** ABI of MarketRegistry. */
 export const marketRegistryAbi = [
   {"inputs":[{"internalType":"uint40","name":"challengeWindow_","type":"uint40"},{"internalType":"uint40","name":"answerWindow_","type":"uint40"},{"internalType":"uint128","name":"bond_","type":"uint128"},{"internalType":"uint128","name":"deposit_","type":"uint128"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"internalType":"uint40","name":"answerBy","type":"uint40"}],"name":"AnswerStillOpen","type":"error"},
@@ -349,6 +361,7 @@ export const marketRegistryAbi = [
   {"inputs":[],"name":"withdraw","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of PledgePool. */
 export const pledgePoolAbi = [
   {"inputs":[{"internalType":"contract ISolvencyRegistry","name":"registry_","type":"address"},{"internalType":"uint24","name":"minRatio_","type":"uint24"},{"internalType":"uint40","name":"maxAge_","type":"uint40"},{"internalType":"bool","name":"allowDevelopment","type":"bool"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[],"name":"AmountZero","type":"error"},
@@ -380,9 +393,11 @@ export const pledgePoolAbi = [
   {"inputs":[],"name":"takeOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;
 
+/** ABI of SafeToken. */
 export const safeTokenAbi = [
 ] as const;
 
+/** ABI of SignerRegistry. */
 export const signerRegistryAbi = [
   {"inputs":[],"name":"CurveCallFailed","type":"error"},
   {"inputs":[],"name":"DatesNotValid","type":"error"},
@@ -421,6 +436,7 @@ export const signerRegistryAbi = [
   {"inputs":[{"internalType":"uint32","name":"version","type":"uint32"}],"name":"versionOf","outputs":[{"components":[{"internalType":"uint40","name":"from","type":"uint40"},{"internalType":"uint40","name":"until","type":"uint40"},{"internalType":"uint32","name":"before","type":"uint32"},{"internalType":"uint8","name":"count","type":"uint8"}],"internalType":"struct ISignerRegistry.Version","name":"","type":"tuple"}],"stateMutability":"view","type":"function"},
 ] as const;
 
+/** ABI of SolvencyRegistry. */
 export const solvencyRegistryAbi = [
   {"inputs":[{"components":[{"internalType":"contract IMarketRegistry","name":"markets","type":"address"},{"internalType":"contract ISignerRegistry","name":"signers","type":"address"},{"internalType":"string","name":"purpose","type":"string"},{"internalType":"uint8","name":"marginType","type":"uint8"},{"internalType":"uint8","name":"checks","type":"uint8"},{"internalType":"uint24","name":"minRatioView","type":"uint24"},{"internalType":"uint40","name":"epoch","type":"uint40"},{"internalType":"uint40","name":"maxWindow","type":"uint40"},{"internalType":"uint40","name":"maxMarketAge","type":"uint40"},{"internalType":"uint40","name":"maxSkew","type":"uint40"},{"internalType":"bool","name":"allowDevelopment","type":"bool"}],"internalType":"struct ISolvencyRegistry.Config","name":"terms","type":"tuple"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"internalType":"uint8","name":"checks","type":"uint8"}],"name":"ChecksNotPinned","type":"error"},

@@ -38,4 +38,5 @@ export const MODEL_KIT = Object.freeze({
   piecewise: Object.freeze({ ZERO_LINE, zeroPair, addPairs, simplify }),
 });
 
+/** Type of {@link MODEL_KIT}, for models written in TypeScript. */
 export type ModelKit = typeof MODEL_KIT;

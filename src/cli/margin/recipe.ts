@@ -10,7 +10,7 @@ import { verifyMarket } from '../../models/build/rebuild.js';
 import { namingSets, type QuorumFiles } from '../market/quorum.js';
 
 /** Reads what a market was built from, and builds it again at other prices. Throws {@link InputError} where it does not make this market. */
-export async function loadRiskSource(
+export async function loadRecipe(
   file: string,
   market: Market,
   marginType: MarginType,
