@@ -113,10 +113,9 @@ describe('the command line', () => {
 });
 
 describe('the entry for Node', () => {
-  it('exports loaders, setup, the register and secret files', () => {
+  it('exports loaders, setup and the register', () => {
     for (const name of ['loadMarket', 'loadProvingArtifacts', 'loadVerifierKey', 'setup', 'openRegister']) {
       expect(node).toHaveProperty(name);
     }
-    expect(node).toHaveProperty('writeSecretFile');
   });
 });
