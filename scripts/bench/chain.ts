@@ -28,7 +28,7 @@ import { snarkjsVerifier } from './snarkjsVerifier.js';
 import { print, printTable } from './table.js';
 
 /** Gas of a verification as a call, and of a whole submission. */
-export const LIMITS = { verification: 235_000n, submission: 320_000n } as const;
+const LIMITS = { verification: 235_000n, submission: 320_000n } as const;
 
 /** Prints what the contracts cost. `false` where a limit is passed. */
 export async function benchChain({ quick }: { quick: boolean }): Promise<boolean> {

@@ -23,8 +23,8 @@ export const OPTIONS = [
 
 const ROUND = { BTC: 1000, ETH: 100 } as const;
 export const close = (asset: string) => lastClose(asset).close;
-export const spot = (asset: string) => `${asset}/USDT`;
-export const perpetual = (asset: string) => `${asset}/USDT:USDT`;
+const spot = (asset: string) => `${asset}/USDT`;
+const perpetual = (asset: string) => `${asset}/USDT:USDT`;
 
 export function option({ asset, share, days, right }: (typeof OPTIONS)[number]) {
   const step = ROUND[asset];

@@ -9,14 +9,14 @@ export function parseFigure(figure: Printed, field: string): Fraction {
   return parsePrinted(figure, field, 'Export it as ccxt returns it');
 }
 
-export const number = z
+const number = z
   .union([z.number({ error: 'must be a number' }), z.string(), z.null()])
   .optional()
   .describe('A number as ccxt writes it');
 
-export const text = z.string({ error: 'must be text' }).nullish();
+const text = z.string({ error: 'must be text' }).nullish();
 
-export const positionSchema = z.looseObject({
+const positionSchema = z.looseObject({
   symbol: symbolText,
   side: text.describe('"long" or "short"'),
   contracts: number.describe('Contracts, unsigned'),
@@ -30,7 +30,7 @@ export const positionSchema = z.looseObject({
   marginMode: text.describe('"cross"; positions with isolated margin are refused'),
 });
 
-export const deductionSchema = z
+const deductionSchema = z
   .union(
     [
       decimalText('Amount in the quote currency, 0 or more'),
@@ -77,5 +77,3 @@ export const ccxtSchema = z
 export type CcxtAccount = z.output<typeof ccxtSchema>;
 
 export type CcxtPosition = CcxtAccount['positions'][number];
-
-export type CcxtDeduction = z.output<typeof deductionSchema>;

@@ -6,7 +6,7 @@ import { entryAt } from '../units/lists.js';
 import { type Lots, toCash, toLots, type Value } from '../units/numbers.js';
 
 /** What the conversion of an account did, in symbols only: no number of the account is in it. */
-export interface ConversionReport {
+interface ConversionReport {
   /** Assets outside the universe: they count nothing. */
   readonly ignored: readonly string[];
   /** Symbols with a long and a short side, or an asset and its debt or deduction, netted into one slot. */

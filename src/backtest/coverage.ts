@@ -89,7 +89,7 @@ export function conditionalCoverage(exceedances: readonly boolean[], p: number):
   return test(kupiec(exceedances, p).statistic + independence(exceedances).statistic, 2);
 }
 
-export type Zone = 'green' | 'yellow' | 'red';
+type Zone = 'green' | 'yellow' | 'red';
 
 export interface TrafficLight {
   readonly zone: Zone;

@@ -1,6 +1,6 @@
 /** Line plots as SVG text: no scripts, no fonts, nothing from elsewhere. */
 
-export interface Series {
+interface Series {
   readonly name: string;
   /** CSS colour. */
   readonly color: string;

@@ -34,7 +34,7 @@ export interface BacktestSummary {
   readonly staticRate?: StaticRate;
 }
 
-export interface StaticRate {
+interface StaticRate {
   readonly rate: number;
   readonly exceedances: number;
   readonly trafficLight: TrafficLight;

@@ -28,7 +28,7 @@ export const CHAIN_ERRORS: readonly AbiError[] = [
 ];
 
 /** What a contract reverted with: the `cause` of the errors that {@link explainRevert} makes. */
-export interface Revert {
+interface Revert {
   readonly errorName: string;
   readonly args: readonly unknown[];
 }
@@ -60,7 +60,7 @@ export function explainRevert(error: unknown): Error {
 }
 
 /** The typed error in what viem threw; undefined where there is none. */
-export function revertOf(error: Viem.BaseError): Revert | undefined {
+function revertOf(error: Viem.BaseError): Revert | undefined {
   const reverted = error.walk((inner) => inner instanceof ContractFunctionRevertedError);
   const known = reverted instanceof ContractFunctionRevertedError ? reverted : undefined;
   if (known?.data !== undefined) {

@@ -14,7 +14,7 @@ import { readSecretFile } from '../files/secretFile.js';
  */
 
 /** Of the environment: 32 bytes in hexadecimal. */
-export const KEY_VARIABLE = 'BALLAST_PRIVATE_KEY';
+const KEY_VARIABLE = 'BALLAST_PRIVATE_KEY';
 
 /** Most memory that a keystore may ask for, and most rounds: a file must not stall the machine. */
 const MAX_SCRYPT_BYTES = 2 ** 30;

@@ -30,7 +30,7 @@ export interface ContractCall {
 }
 
 /** Most gas of one transaction (EIP-7825). */
-export const TRANSACTION_GAS_CAP = 16_777_216n;
+const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** How long to wait for a transaction: an hour, since fees may rise meanwhile. */
 const PATIENCE = 3_600_000;

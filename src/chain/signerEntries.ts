@@ -8,7 +8,7 @@ import type { ChainPoint } from './circuit.js';
 const EIGHTH = babyjubjub.Point.Fn.inv(8n);
 
 /** Trusted signer as the SignerRegistry takes it. */
-export interface SignerEntry {
+interface SignerEntry {
   readonly id: bigint;
   readonly x: bigint;
   readonly y: bigint;

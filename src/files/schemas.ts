@@ -67,7 +67,7 @@ export function toFileText(data: unknown): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-export const UNSIGNED = '(?:0|[1-9][0-9]{0,77})(?:\\.[0-9]{1,77})?';
+const UNSIGNED = '(?:0|[1-9][0-9]{0,77})(?:\\.[0-9]{1,77})?';
 
 /** A plain decimal, 0 or more. */
 export function unsignedText(description: string) {

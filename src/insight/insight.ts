@@ -16,7 +16,7 @@ import type { MarginReport } from './report.js';
  */
 
 /** Rungs of one kind of claim: about all accounts, or about each custodian's view. */
-export interface RungColumn {
+interface RungColumn {
   readonly title: string;
   readonly report: RungReport;
 }

@@ -4,7 +4,7 @@ import type { MarginReport } from './report.js';
 
 /** What a shortfall costs under a schedule of penalties. Private. */
 
-export interface PenaltyLine {
+interface PenaltyLine {
   readonly title: string;
   readonly minRatio: Ratio;
   readonly penalty: Penalty;

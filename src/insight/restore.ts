@@ -18,7 +18,7 @@ import type { MarginReport } from './report.js';
 
 /** What restores a ratio: transfers between custodians, or closing part of the positions. Private. */
 
-export interface CloseChoice {
+interface CloseChoice {
   readonly slot: number;
   /** Undefined where closing all of it is not enough. */
   readonly close: Close | undefined;

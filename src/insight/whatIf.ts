@@ -25,7 +25,7 @@ export interface Figures {
 }
 
 /** Before and after; undefined outside the position limits. */
-export interface WhatIfLine {
+interface WhatIfLine {
   readonly title: string;
   readonly before: Figures | undefined;
   readonly after: Figures | undefined;

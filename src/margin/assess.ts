@@ -27,14 +27,14 @@ export interface RowAssessment {
 }
 
 /** One scenario, evaluated. */
-export interface ScenarioAssessment {
+interface ScenarioAssessment {
   readonly label: string;
   /** Loss (+) or profit (−) of the whole portfolio, value units × the model's loss scale. */
   readonly loss: bigint;
 }
 
 /** One risk unit, evaluated. */
-export interface UnitAssessment {
+interface UnitAssessment {
   readonly label: string;
   /** Scenario indices of the k worst losses, worst first, ties by index. */
   readonly worst: readonly number[];

@@ -8,7 +8,7 @@ import { SURPLUS_SCALE, surplus } from './surplus.js';
 
 /** What falling short of the requirement costs, by degree. */
 
-export interface PenaltyTier {
+interface PenaltyTier {
   /** Shortfall from which the tier holds, inclusive, as a share of what is required: 0.1 is 10 %. */
   readonly from: Fraction;
   /** Share of the shortfall that is to be paid: 0.005 is 0.5 %. */

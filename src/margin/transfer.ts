@@ -13,7 +13,7 @@ import { custodianViews, type Holding } from './views.js';
 /**
  * What one custodian's accounts need, or can spare, so that they reach the ratio on their own. Value units.
  */
-export interface CustodianFunds {
+interface CustodianFunds {
   readonly custodianId: bigint;
   /** Equity above (+) or below (−) the ratio, rounded down. */
   readonly headroom: Value;

@@ -37,7 +37,7 @@ export interface Universe {
 }
 
 /** The universe as one canonical text: fixed key order, no spaces. */
-export function universeText(universe: Universe): string {
+function universeText(universe: Universe): string {
   return JSON.stringify([
     universe.quote,
     universe.valueDecimals,

@@ -6,9 +6,9 @@ import { parsePrinted } from '../units/printed.js';
 /** Prices as exact decimals, from whatever a source prints. Nothing here rounds, and nothing is a floating-point number. */
 
 /** Most decimals of a price. */
-export const MAX_DECIMALS = 36;
+const MAX_DECIMALS = 36;
 /** A price is below `10^MAX_WHOLE_DIGITS`. */
-export const MAX_WHOLE_DIGITS = 30;
+const MAX_WHOLE_DIGITS = 30;
 
 /** Where a figure stands. */
 export type Place = ErrorContext & { row?: number | undefined; column?: string | undefined };

@@ -9,7 +9,7 @@ import { parsePriceTable } from './table.js';
 /** From what a source saved to its price set. */
 
 export const PRICE_FORMATS = ['pyth', 'chainlink', 'exchange', 'csv'] as const;
-export type PriceFormat = (typeof PRICE_FORMATS)[number];
+type PriceFormat = (typeof PRICE_FORMATS)[number];
 
 /** A saved answer. */
 export interface PriceText {

@@ -15,7 +15,7 @@ import type { NullifierRegister } from './register.js';
 /** The table of what `verify` checks: each row a question, and the words for yes and for no. */
 
 /** Names of the checks, in order. `alarms` is made only where the market has any, `register` only where there is one. */
-export const CHECKS = [
+const CHECKS = [
   'instance',
   'key',
   'grade',

@@ -11,7 +11,7 @@ import { normalCdf, normalPdf, normalQuantile } from './normal.js';
  */
 
 /** How far out: a confidence level, or the quantile itself where a source prints it rounded (2.33 for 99 %). */
-export type TailLevel = { readonly confidence: Confidence } | { readonly quantile: number };
+type TailLevel = { readonly confidence: Confidence } | { readonly quantile: number };
 
 /** A normally distributed loss. */
 export type NormalLoss = TailLevel & {
@@ -61,7 +61,7 @@ export type DeltaNormalOptions = TailLevel & {
 };
 
 /** One figure and what each name has to do with it. */
-export interface RiskContributions {
+interface RiskContributions {
   readonly total: number;
   /** Per name: change of the total per unit of exposure added. */
   readonly marginal: readonly number[];

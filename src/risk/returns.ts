@@ -1,6 +1,6 @@
 import { DataError, InputError } from '../errors.js';
 
-export type ReturnKind = 'log' | 'simple';
+type ReturnKind = 'log' | 'simple';
 
 export interface MultiDayOptions {
   /** Bars per return, 1 or more. */

@@ -25,7 +25,7 @@ const instanceSchema = z.strictObject({
   key: keySchema,
 });
 
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('ballast/manifest'),
   circom: z.string(),

@@ -47,7 +47,7 @@ export function accountOf(body: unknown): AccountFile {
 }
 
 /** Everything of an error that could end up in a log. */
-export function traces(error: unknown): string {
+function traces(error: unknown): string {
   const { message, stack } = error as Error;
   const seen = [
     message,

@@ -7,7 +7,7 @@ import { NO_INPUTS, type PriceHistory, type RiskInputs, type Surface } from '../
 export const DAY = 86_400;
 /** Market time: the end of the last bar. */
 export const NOW = 1_780_000_000 - (1_780_000_000 % DAY);
-export const EXPIRY = NOW + 30 * DAY;
+const EXPIRY = NOW + 30 * DAY;
 
 /** A history of `bars` days that ends at `NOW`, with returns of a deterministic saw of about `size`, ending at `last`. */
 export function history(bars: number, last: number, size: number, phase: number): PriceHistory {

@@ -39,14 +39,14 @@ export function surfaceText(change: object = {}): string {
   });
 }
 
-export const BOOK = JSON.stringify({
+const BOOK = JSON.stringify({
   symbol: 'BTC/USDT',
   timestamp: 1_769_817_600_000,
   bids: [[59_990.5, 1.5]],
   asks: [[60_000, 2]],
 });
 
-export const TRADES = 'time,price,size,side\n1769817590,59999.5,0.25,buy\n1769817599,60000,0.5,sell\n';
+const TRADES = 'time,price,size,side\n1769817590,59999.5,0.25,buy\n1769817599,60000,0.5,sell\n';
 
 export const INPUTS: InputList = [
   { kind: 'history', of: 'BTC', file: 'prices/BTC.csv' },

@@ -16,7 +16,7 @@ const FAR = 20;
  * Φ(x) = 1/2 + φ(x) · Σ x^(2n+1) / (1·3·…·(2n+1)), absolute error near 1e-44. All terms have one sign. Source:
  * Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 26.2.11.
  */
-export function decimalCdf(x: Dec): Dec {
+function decimalCdf(x: Dec): Dec {
   if (x.gt(FAR)) return ONE;
   if (x.lt(-FAR)) return ZERO;
   const square = x.times(x);

@@ -60,7 +60,7 @@ export interface DeriveOption {
   readonly qty: Figure;
 }
 
-export interface DeriveCollateral {
+interface DeriveCollateral {
   readonly Name: string;
   readonly Amount: Figure;
   readonly Price: Figure;

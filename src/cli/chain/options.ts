@@ -40,12 +40,6 @@ export function parseDuration(text: string, option: string): number {
   return seconds;
 }
 
-/** Seconds in words: `15m`, `2d`. */
-export function formatDuration(seconds: number): string {
-  const unit = (['d', 'h', 'm'] as const).find((name) => seconds !== 0 && seconds % UNITS[name] === 0) ?? 's';
-  return seconds === 0 ? '0' : `${seconds / UNITS[unit]}${unit}`;
-}
-
 /** Wei of an amount of ether like `0.05`. Throws {@link InputError} naming the option. */
 export function parseEther(text: string, option: string): bigint {
   const wei = parseDecimal(text, { decimals: 18, field: option });

@@ -39,7 +39,7 @@ export async function ensureKeys(shell: Shell): Promise<void> {
   await withKeys(findInstance(INSTANCE), shell, () => loadProvingArtifacts(INSTANCE));
 }
 
-export async function proveBook(
+async function proveBook(
   cast: Cast,
   attestations: readonly Attestation[],
   ask: Ask,

@@ -69,7 +69,7 @@ export function liquidationJson(found: Liquidations, { market }: MarginReport) {
 }
 
 /** How a move counts, for readers. */
-export function assumption(rebuilt: boolean): string {
+function assumption(rebuilt: boolean): string {
   return rebuilt
     ? 'From markets built again at every price, down to a tick and up to 24 times; what the risk file states as figures, like risk arrays, stays'
     : 'From the published market: charges move with the price in their segments; brackets by notional, groups and floors stay';

@@ -8,7 +8,7 @@ import { formatDecimal } from '../../units/decimal.js';
 export const WIDTH = 100;
 
 /** Whether to colour: a terminal, unless NO_COLOR says otherwise. */
-export function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
+function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return true;
   return stream.isTTY === true && env.TERM !== 'dumb';

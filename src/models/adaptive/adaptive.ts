@@ -16,7 +16,7 @@ import { type AdaptiveParams, adaptiveParams } from './adaptiveParams.js';
 import { checkBuckets, largestMultiplier, type ToxicityReading, toxicityOf } from './toxicity.js';
 
 /** The part of a notional from `minNotional` on, below `maxNotional`, is charged `rate`: decimals, quote. */
-export interface MarginalBracket {
+interface MarginalBracket {
   readonly minNotional: string;
   readonly maxNotional: string;
   readonly rate: string;

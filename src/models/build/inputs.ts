@@ -11,7 +11,7 @@ import { sha256Hex } from '../../units/hash.js';
 /** The market data that a risk file names: files beside it, read by kind. */
 
 export const INPUT_KINDS = ['history', 'surface', 'book', 'trades'] as const;
-export type InputKind = (typeof INPUT_KINDS)[number];
+type InputKind = (typeof INPUT_KINDS)[number];
 
 /** Folders and a name, by slashes, without a way out of the folder that they are looked up in. */
 const STEP = '[^\\p{C}\\\\/:*?"<>|]+';
@@ -44,7 +44,7 @@ export const inputsSchema = z
   .describe('Market data that the rules and prices use');
 
 export type InputList = z.output<typeof inputsSchema>;
-export type InputEntry = InputList[number];
+type InputEntry = InputList[number];
 
 /** One input, by hash: what a market was built from. */
 export interface InputRecord extends InputEntry {

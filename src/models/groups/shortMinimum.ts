@@ -12,7 +12,7 @@ import type { GroupsParams } from './groups.js';
  * strike and expiry; calls and puts of the same strike and expiry; or all options of the underlying. Never across margin
  * domains. The coarser, the fewer rows and the lower the charge.
  */
-export type ShortNetting = 'right' | 'strike' | 'underlying';
+type ShortNetting = 'right' | 'strike' | 'underlying';
 
 export interface ShortMinimumOptions {
   readonly instruments: readonly Instrument[];

@@ -29,7 +29,7 @@ import type { ManagedOption } from './slots.js';
  */
 
 /** Slopes of the set's profit and loss h, see the canonical model. */
-export interface Slopes {
+interface Slopes {
   readonly gain: bigint;
   readonly loss: bigint;
 }

@@ -19,7 +19,7 @@ import { least, share } from './settings.js';
 
 /** The slots of the universe that the scenario manager looks after, with their prices. */
 
-export interface ManagedSlot {
+interface ManagedSlot {
   readonly slot: number;
   /** Units of underlying per lot. */
   readonly lot: Fraction;

@@ -9,7 +9,7 @@ import { assertCovered, type LiquidationCurve } from './curve.js';
 const FLOAT_GUARD = 1e-12;
 
 /** One number for both margin types, or one for each. */
-export type PerMarginType<Value> = Value | { readonly initial: Value; readonly maintenance: Value };
+type PerMarginType<Value> = Value | { readonly initial: Value; readonly maintenance: Value };
 
 export interface HaircutOptions {
   /** What selling costs, from an order book or an impact law. */

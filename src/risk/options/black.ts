@@ -4,7 +4,7 @@ import { normalCdf, normalPdf } from '../normal.js';
 
 /** European options on a forward price. */
 
-export type OptionRight = 'call' | 'put';
+type OptionRight = 'call' | 'put';
 
 export interface BlackInputs {
   readonly right: OptionRight;

@@ -42,7 +42,7 @@ interface Priced {
   readonly greeks: Greeks;
 }
 
-export interface PricedLinear extends Priced {
+interface PricedLinear extends Priced {
   readonly kind: 'linear';
 }
 

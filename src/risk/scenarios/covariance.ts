@@ -13,7 +13,7 @@ import { MAX_SOBOL_DIMENSIONS } from './sobol.js';
 /** An eigenvalue this small against the largest is rounding of 0. */
 const NO_VARIANCE = 1e-14;
 
-export interface CovarianceModel {
+interface CovarianceModel {
   /** Underlyings, in the order of the matrix. */
   readonly names: readonly string[];
   /** Covariance of logarithmic returns per bar. */

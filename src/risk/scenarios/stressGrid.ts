@@ -14,7 +14,7 @@ export interface ScanRange {
   readonly volDown?: number;
 }
 
-export type VolDirection = 'up' | 'down' | 'unchanged';
+type VolDirection = 'up' | 'down' | 'unchanged';
 
 /** A scenario outside the grid proper: further out, at partial weight, or with one direction of volatility only. */
 export interface ExtremeMove {

@@ -12,7 +12,7 @@ import { type RollingOptions, rollingVariance } from './rolling.js';
 import { meanSquare } from './varianceSeries.js';
 
 /** Longest horizon of a forecast, days. */
-export const MAX_HORIZON_DAYS = 365;
+const MAX_HORIZON_DAYS = 365;
 
 /** A way to forecast volatility, with its parameters. */
 export type VolatilityModel =

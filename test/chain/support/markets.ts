@@ -20,7 +20,7 @@ export const NOW = 1_780_000_000;
 /** Four chunks, the last of five. */
 export const SIZE = 29;
 
-export const STATES = ['None', 'Posting', 'Pending', 'Challenged', 'Recomputed', 'Disabled'] as const;
+const STATES = ['None', 'Posting', 'Pending', 'Challenged', 'Recomputed', 'Disabled'] as const;
 
 export interface MarketTerms {
   readonly challengeWindow?: number;
@@ -42,7 +42,7 @@ export interface Posting {
 }
 
 /** What a test changes of an honest recomputation. */
-export interface Walk extends Omit<Posting, 'point' | 'label' | 'expiry'> {
+interface Walk extends Omit<Posting, 'point' | 'label' | 'expiry'> {
   readonly series?: Hex;
   readonly ic?: readonly G1[];
   readonly points?: readonly bigint[];

@@ -73,26 +73,26 @@ export interface SolvencyWorld extends Actors {
   readonly submission: (proof: ProofFile, changes?: Partial<Submission>) => Submission;
 }
 
-export interface Posted {
+interface Posted {
   readonly series: Hex;
   readonly index: number;
 }
 
-export interface MarketTerms {
+interface MarketTerms {
   /** Default: maintenance. */
   readonly marginType?: MarginType;
   readonly label?: Hex;
   readonly maxSkew?: number;
 }
 
-export interface PostTerms extends MarketTerms {
+interface PostTerms extends MarketTerms {
   /** Default: the right one. */
   readonly point?: { readonly x: bigint; readonly y: bigint };
   /** Default: in a day. */
   readonly expiry?: number;
 }
 
-export interface ProveTerms {
+interface ProveTerms {
   /** Who may use the proof. */
   readonly recipient: number;
   /** Of the account. Default: {@link START}. */

@@ -8,7 +8,7 @@ import { BTC_PERP, dataContext, ETH_PERP, history, NOW } from '../market.js';
 
 /** Parameters, books and trades for tests of the adaptive model, on the made-up market. */
 
-export const UNIT = 10 ** 8;
+const UNIT = 10 ** 8;
 export const RATE: AdaptiveParams['rate'] = {
   forecast: { method: 'ewma' },
   horizonDays: '2',

@@ -7,7 +7,7 @@ import { CALL, contextOf, PERP, SPOT } from '../helpers.js';
 
 export const ETH = { ...PERP, symbol: 'ETH/USDT:USDT', underlying: 'ETH', lotDecimals: 0 };
 export const OTHER_DOMAIN = { ...PERP, domain: 'portfolio', lotDecimals: 5 };
-export const SURFACE: Surface = {
+const SURFACE: Surface = {
   underlying: 'BTC',
   time: 1_790_000_000,
   slices: [

@@ -6,7 +6,7 @@ import { START } from '../historyData.js';
 /** Random series for tests: the same on every run, because the generator is seeded. */
 
 /** Uniform numbers in (0, 1): a 32-bit Weyl sequence, mixed by multiplication and shifts. */
-export function uniforms(seed: number): () => number {
+function uniforms(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x9e3779b9) >>> 0;
