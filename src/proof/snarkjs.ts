@@ -37,6 +37,9 @@ export class WitnessError extends InternalError {
   }
 }
 
+/** V8 shares the code of equal programs as long as one is held: it stays compiled, and as fast as it has become. */
+const programs = new WeakMap<Uint8Array, object>();
+
 /** Computes a witness in memory. Throws {@link WitnessError} when the inputs satisfy no witness. */
 export async function calculateWitness(
   inputs: Record<string, string | string[]>,
@@ -45,6 +48,7 @@ export async function calculateWitness(
   const witness: MemoryFile = { type: 'mem' };
   const { wtns } = await import('snarkjs');
   try {
+    if (!programs.has(wasm)) programs.set(wasm, await WebAssembly.compile(wasm));
     await wtns.calculate(inputs, wasm, witness);
   } catch (error) {
     const text = error instanceof Error ? error.message : '';

@@ -73,3 +73,8 @@ declare module 'circom2' {
   }
   export const bindings: Record<string, unknown>;
 }
+
+/** Of the platform; the library of types that has it is the browser's. */
+declare namespace WebAssembly {
+  function compile(bytes: Uint8Array): Promise<object>;
+}

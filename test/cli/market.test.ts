@@ -176,9 +176,9 @@ describe('market build', () => {
     ],
     [
       'an input that is not there',
-      '--risk risk.json --inputs examples',
+      '--risk risk.json --inputs lacking',
       3,
-      /examples\/data\/BTC\.csv: does not exist/,
+      /lacking\/data\/BTC\.csv: does not exist/,
     ],
     [
       'a folder that is a file',
@@ -224,6 +224,8 @@ describe('market build', () => {
     await work.write('throws.mjs', 'throw new Error("on purpose");');
     await work.write('taken.mjs', OWN.replace("'own'", "'scan'"));
     const { mkdir } = await import('node:fs/promises');
+    await mkdir(work.path('lacking'), { recursive: true });
+    await work.write('lacking/surface.json', SURFACE);
     await mkdir(work.path('gap/data'), { recursive: true });
     const lines = quietHistory(104_250, '2026-06-01').split('\n');
     await work.write('gap/data/BTC.csv', [...lines.slice(0, 3), ...lines.slice(4)].join('\n'));

@@ -83,7 +83,7 @@ describe('a market with alarms', () => {
   });
 
   it.each(['stale,', 'Stale!', ',', 'a b'])('takes names of rules only: %s', async (names) => {
-    const line = verify('--proof stale-proof.json --market stale-market.json').split(' ');
+    const line = verify('--proof static-proof.json --market markets/market-static.json').split(' ');
     const { code, stderr } = await work.run([...line, '--accept-alarms', names]);
     expect(code).toBe(2);
     expect(stderr).toContain('--accept-alarms takes names of rules');

@@ -168,20 +168,24 @@ async function load(folder: string): Promise<Circuit> {
     readFile(join(folder, 'main.wasm')),
     readFile(join(folder, 'main.sym'), 'utf8'),
   ]);
-  const names: [name: string, index: number][] = sym
+  const names = sym
     .trim()
     .split('\n')
     .map((line) => line.split(','))
-    .map(([, index, , name]) => [name!, Number(index)]);
+    .map(([, index, , name]): [name: string, index: number] => [name!, Number(index)])
+    .filter(([, index]) => index >= 0);
   const nameOf = new Map(names.map(([name, index]) => [index, name]));
   const { header, constraints } = readR1cs(r1cs);
-
-  const wireValue = (witness: Witness, wire: number) => (wire === 0 ? 1n : witness.get(nameOf.get(wire)!)!);
-  const evaluate = (witness: Witness, { wires, coefficients }: Constraint[number]) =>
-    wires.reduce(
-      (total, wire, i) => (total + readScalar(coefficients, i) * wireValue(witness, wire)) % FIELD,
-      0n,
-    );
+  let rows: readonly Row[] | undefined;
+  const readRows = () => {
+    rows ??= Array.from(constraints(), ([a, b, c]) => [readTerms(a), readTerms(b), readTerms(c)]);
+    return rows;
+  };
+  const valuesOf = (witness: Witness) => {
+    const values = [1n];
+    for (const [wire, name] of nameOf) values[wire] = witness.get(name)!;
+    return values;
+  };
 
   return {
     constraints: header.constraints,
@@ -194,39 +198,58 @@ async function load(folder: string): Promise<Circuit> {
         ]),
       );
       const values = readSections(await calculateWitness(texts, wasm), 'wtns').get(2)!;
-      return new Map(
-        names.filter(([, index]) => index >= 0).map(([name, index]) => [name, readScalar(values, index)]),
-      );
+      return new Map(names.map(([name, index]) => [name, readScalar(values, index)]));
     },
     violations(witness) {
       const broken: Violation[] = [];
-      for (const constraint of constraints()) {
-        const [a, b, c] = constraint.map((side) => evaluate(witness, side)) as [bigint, bigint, bigint];
-        if ((a * b) % FIELD === c) continue;
-        const wires = new Set(constraint.flatMap(({ wires }) => [...wires]));
+      const values = valuesOf(witness);
+      for (const row of readRows()) {
+        const [a, b, c] = row;
+        if ((evaluate(a, values) * evaluate(b, values) - evaluate(c, values)) % FIELD === 0n) continue;
+        const wires = new Set(row.flatMap((terms) => [...terms.wires]));
         const signals = [...wires].filter((wire) => wire !== 0).map((wire) => nameOf.get(wire)!);
         broken.push({ component: commonComponent(signals), signals });
       }
       return broken;
     },
     derivatives(witness) {
-      return [...constraints()].map(([a, b, c]) => {
+      const values = valuesOf(witness);
+      return readRows().map(([a, b, c]) => {
         const row = new Map<string, bigint>();
-        const add = ({ wires, coefficients }: Constraint[number], factor: bigint) => {
+        const add = ({ wires, coefficients }: Terms, factor: bigint) => {
           wires.forEach((wire, i) => {
             if (wire === 0) return;
             const name = nameOf.get(wire)!;
-            row.set(name, toField((row.get(name) ?? 0n) + readScalar(coefficients, i) * factor));
+            row.set(name, toField((row.get(name) ?? 0n) + coefficients[i]! * factor));
           });
         };
-        add(a, evaluate(witness, b));
-        add(b, evaluate(witness, a));
+        add(a, evaluate(b, values));
+        add(b, evaluate(a, values));
         add(c, -1n);
         for (const [name, coefficient] of row) if (coefficient === 0n) row.delete(name);
         return row;
       });
     },
   };
+}
+
+/** A linear combination, read once for many witnesses: its coefficients nearest to zero, so that most are 1 or −1. */
+interface Terms {
+  readonly wires: Uint32Array;
+  readonly coefficients: readonly bigint[];
+}
+type Row = readonly [a: Terms, b: Terms, c: Terms];
+
+function readTerms({ wires, coefficients }: Constraint[number]): Terms {
+  const nearest = (n: bigint) => (n > FIELD >> 1n ? n - FIELD : n);
+  return { wires, coefficients: Array.from(wires, (_, i) => nearest(readScalar(coefficients, i))) };
+}
+
+/** The value of a linear combination, not reduced. */
+function evaluate({ wires, coefficients }: Terms, values: readonly bigint[]): bigint {
+  let total = 0n;
+  for (let i = 0; i < wires.length; i++) total += coefficients[i]! * values[wires[i]!]!;
+  return total;
 }
 
 /** `main.a.b.in`, `main.a.c.out` → `main.a`. */
