@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import {
-  lstatSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -64,9 +64,8 @@ async function linkKeys(names: readonly Need[]): Promise<void> {
   for (const name of instances) {
     const kept = await makeFolder(name, manifestEntry(loadManifest(), name));
     const link = join(folder, basename(kept));
-    const present = lstatSync(link, { throwIfNoEntry: false });
-    if (present !== undefined && readlinkSync(link) === kept) continue;
-    rmSync(link, { force: true });
+    if (existsSync(link) && realpathSync(link) === realpathSync(kept)) continue;
+    rmSync(link, { recursive: true, force: true });
     symlinkSync(kept, link, 'junction');
   }
 }
