@@ -59,12 +59,16 @@ async function benchVerification(world: ChainWorld, proof: ProofFile): Promise<b
   const { verifier: address, series } = deployment;
   const circuit = circuitIdOf(deployment.circuit);
   const { point: market } = await owner.public.readContract({
-    ...{ address: deployment.markets, abi: iMarketRegistryAbi },
-    ...{ functionName: 'marketOf', args: [series!, 0] },
+    address: deployment.markets,
+    abi: iMarketRegistryAbi,
+    functionName: 'marketOf',
+    args: [series!, 0],
   });
   const signers = await owner.public.readContract({
-    ...{ address: deployment.signers, abi: iSignerRegistryAbi },
-    ...{ functionName: 'pointOf', args: [1, circuit] },
+    address: deployment.signers,
+    abi: iSignerRegistryAbi,
+    functionName: 'pointOf',
+    args: [1, circuit],
   });
   const claim = ['nullifier', 'scope', 'binding', 'policy'].map((name) =>
     BigInt(proof.claim[name as keyof typeof proof.claim]),
@@ -72,7 +76,9 @@ async function benchVerification(world: ChainWorld, proof: ProofFile): Promise<b
   const words = proofWords(proof);
   const before = await provider.snapshot();
   const own = await callGas(world, {
-    ...{ address, abi: iSolvencyVerifierAbi, functionName: 'verify' },
+    address,
+    abi: iSolvencyVerifierAbi,
+    functionName: 'verify',
     args: [circuit, claim, market, signers, words],
   });
   const code = (await owner.public.getCode({ address }))!;
@@ -90,7 +96,9 @@ async function benchVerification(world: ChainWorld, proof: ProofFile): Promise<b
   const folded = await snarkjsVerifier(foldKey(key, scalars));
   const put = await sendDeployment(owner, folded);
   const theirs = await callGas(world, {
-    ...{ address: put.address, abi: folded.abi, functionName: 'verifyProof' },
+    address: put.address,
+    abi: folded.abi,
+    functionName: 'verifyProof',
     args: [words.slice(0, 2), [words.slice(2, 4), words.slice(4, 6)], words.slice(6), claim],
   });
   rows.push([

@@ -61,7 +61,10 @@ export async function chainWorld(): Promise<ChainWorld> {
 
   const holders = [world, makeWorld(8)];
   return {
-    ...{ provider, profile, key, owner },
+    provider,
+    profile,
+    key,
+    owner,
     deployment: { ...deployed, series },
     statement: { market, signers: world.signers, marginType: 'maintenance' },
     gas: { deploy, signers: signers.sent },
@@ -73,7 +76,8 @@ export async function chainWorld(): Promise<ChainWorld> {
           scope: chainScope({ chainId, registry, purpose }),
           binding: chainBinding(account),
           policy: {
-            ...{ minRatio: 15_000n, minEquity: 100n },
+            minRatio: 15_000n,
+            minEquity: 100n,
             window: { notBefore: BigInt(epoch), notAfter: BigInt(epoch) },
           },
           time: epoch,

@@ -91,8 +91,12 @@ async function measure(instance: Instance, scalars: readonly bigint[]) {
   const deployment: Deployment = { ...(await deployAll(owner)), circuit, instance: instance.name };
   const point = chainPoint(foldPart(key, CLAIM_INPUTS + 1, scalars));
   const series = seriesIdOf({
-    ...{ circuitId: circuitIdOf(circuit), marginType: 'maintenance', universe: scalars[3]! },
-    ...{ equityScale: scalars[6]!, poster: accountOf(1).address, label: zeroHash },
+    circuitId: circuitIdOf(circuit),
+    marginType: 'maintenance',
+    universe: scalars[3]!,
+    equityScale: scalars[6]!,
+    poster: accountOf(1).address,
+    label: zeroHash,
   });
   const entry = { circuit, scalars, point, series, fileDigest: zeroHash, time };
   const posted = await postMarket(owner, deployment, entry, { expiry: time + 86_400, bond: 0n });

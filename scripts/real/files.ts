@@ -30,7 +30,12 @@ export function marketTime(): string {
 export function riskFile(): object {
   const closes = new Map(SPOT.map(({ asset }) => [asset as string, lastClose(asset).close]));
   const instrument = (symbol: string, kind: string, underlying: string, lotDecimals: number) => ({
-    ...{ symbol, kind, underlying, domain: 'cross', lotDecimals, multiplier: '1' },
+    symbol,
+    kind,
+    underlying,
+    domain: 'cross',
+    lotDecimals,
+    multiplier: '1',
   });
   return {
     version: 1,
@@ -79,14 +84,12 @@ interface Position {
 }
 
 const account = (custodian: string, cash: string, positions: readonly Position[]) => ({
-  ...{
-    version: 1,
-    kind: 'ballast/account',
-    custodian,
-    exchange: custodian,
-    customer: 'Example Fund 1',
-    asOf: marketTime(),
-  },
+  version: 1,
+  kind: 'ballast/account',
+  custodian,
+  exchange: custodian,
+  customer: 'Example Fund 1',
+  asOf: marketTime(),
   holdings: { cash, positions },
 });
 

@@ -38,8 +38,12 @@ export function option({ asset, share, days, right }: (typeof OPTIONS)[number]) 
 
 export const linear = (kind: 'spot' | 'perpetual', asset: Asset) =>
   ({
-    ...{ symbol: (kind === 'spot' ? spot : perpetual)(asset), kind, underlying: asset, domain: 'cross' },
-    ...{ lotDecimals: LOTS[asset], multiplier: '1' },
+    symbol: (kind === 'spot' ? spot : perpetual)(asset),
+    kind,
+    underlying: asset,
+    domain: 'cross',
+    lotDecimals: LOTS[asset],
+    multiplier: '1',
   }) as const;
 
 /** Surfaces with a plain skew: 50 % at the money for BTC and 65 % for ETH, more below and beyond. */
@@ -64,14 +68,12 @@ export function surfaceFiles(): Record<string, object> {
 export type AnyInstrument = ReturnType<typeof option> | ReturnType<typeof linear>;
 
 const account = (customer: string, positions: readonly object[]) => ({
-  ...{
-    version: 1,
-    kind: 'ballast/account',
-    custodian: 'custodian-a',
-    exchange: 'custodian-a',
-    customer,
-    asOf: marketTime(),
-  },
+  version: 1,
+  kind: 'ballast/account',
+  custodian: 'custodian-a',
+  exchange: 'custodian-a',
+  customer,
+  asOf: marketTime(),
   holdings: { cash: '-200000', positions },
 });
 

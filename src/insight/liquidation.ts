@@ -82,7 +82,9 @@ export function liquidations(
     return owners.flatMap((owner) => solve?.(owner) ?? [approximate(report, name, owner)]);
   });
   return {
-    ...{ ratio: report.all.minRatio, rebuilt: rebuilder !== undefined, lines },
+    ratio: report.all.minRatio,
+    rebuilt: rebuilder !== undefined,
+    lines,
     heldOptions: rebuilder?.held(options) ?? options,
   };
 }
@@ -110,7 +112,11 @@ function approximate(
   const { of, portfolio } = owner;
   if (!withinLimits(model, portfolio)) return { target, of, status: 'outside' };
   const { liquidation, slots } = liquidationPrice({
-    ...{ market, marginType, portfolio, target, ratio: all.minRatio },
+    market,
+    marginType,
+    portfolio,
+    target,
+    ratio: all.minRatio,
     charges: 'proportional',
   });
   if (liquidation.kind !== 'at') return { target, of, status: liquidation.kind };
@@ -147,13 +153,22 @@ function solver(report: MarginReport, name: string, target: MoveTarget, rebuilde
     if (!withinLimits(rebuild(today), scaled)) return [{ target: name, of, status: 'outside' }];
     const lines = (['down', 'up'] as const).map((direction): LiquidationLine => {
       const found = findLiquidationPrice({
-        ...{ rebuild, portfolio: scaled, ratio: all.minRatio, price: today, direction },
+        rebuild,
+        portfolio: scaled,
+        ratio: all.minRatio,
+        price: today,
+        direction,
       });
       if (found.kind !== 'at') return { target: name, of, status: found.kind };
       const { holds, outsideLimits } = found;
       const { prices } = movedTo(holds).market;
       return {
-        ...{ target: name, of, status: 'at', direction, factor: { n: holds, d: today }, outsideLimits },
+        target: name,
+        of,
+        status: 'at',
+        direction,
+        factor: { n: holds, d: today },
+        outsideLimits,
         prices: new Map(target.slots.map((own) => [own, prices[own]!])),
       };
     });

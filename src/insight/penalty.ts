@@ -20,7 +20,8 @@ export function penalties({ all, views }: MarginReport, schedule: PenaltySchedul
   return {
     schedule,
     lines: [all, ...views].map(({ title, assessment, minRatio }) => ({
-      ...{ title, minRatio },
+      title,
+      minRatio,
       penalty: penaltyOf(assessment, schedule, minRatio),
     })),
   };

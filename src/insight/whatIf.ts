@@ -54,7 +54,8 @@ export function whatIf(report: MarginReport, shocks: Shocks, rebuilder?: Rebuild
     report.holdings.some(({ quantities }) => quantities[slot] !== 0n),
   );
   return {
-    ...{ shocks, rebuilt: rebuilder !== undefined },
+    shocks,
+    rebuilt: rebuilder !== undefined,
     prices: report.market.prices.flatMap((price, slot) => {
       const now = moved.market.prices[slot]!;
       return now === price ? [] : [{ slot, before: price, after: now }];

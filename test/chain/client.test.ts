@@ -218,7 +218,8 @@ describe('a call that would fail', () => {
 
   it('for want of ether says so', async () => {
     const poor = await connectChain({
-      ...{ rpc: provider as { request: EIP1193RequestFn }, account: accountOf(99) },
+      rpc: provider as { request: EIP1193RequestFn },
+      account: accountOf(99),
     });
     const list = { signers: world.signers, key };
     await provider.fund(accountOf(99).address, 1n);
@@ -262,7 +263,8 @@ describe('a transaction', () => {
       return provider.request(call);
     };
     const late = await connectChain({
-      ...{ rpc: { request: request as EIP1193RequestFn }, account: accountOf(STRANGER) },
+      rpc: { request: request as EIP1193RequestFn },
+      account: accountOf(STRANGER),
     });
     const gas = 3_000_000n;
     const { mask, values } = encodeScalars(entry.scalars);
@@ -313,7 +315,9 @@ describe('coverage', () => {
     const { version } = await setSigners(owner, covering, { signers: world.signers, key });
     await setCoverage(owner, covering, { signers: version, coverage: [0, 2] });
     const route = await owner.public.readContract({
-      ...{ address: covering.registry, abi: iSolvencyRegistryAbi, functionName: 'current' },
+      address: covering.registry,
+      abi: iSolvencyRegistryAbi,
+      functionName: 'current',
     });
     expect(route).toMatchObject({ signers: 1, coverage: 0b101 });
     const past = { signers: version, coverage: [3] };
@@ -341,7 +345,13 @@ describe('a posted market', () => {
     const label = `0x${'01'.repeat(32)}` as const;
     const poster = accountOf(OWNER).address;
     const labelled = marketEntry({
-      ...{ market, marginType: 'maintenance', instance, key, poster, label, fileText: 'text' },
+      market,
+      marginType: 'maintenance',
+      instance,
+      key,
+      poster,
+      label,
+      fileText: 'text',
     });
     expect((await postMarket(owner, deployment, labelled, { ...POSTING, label })).index).toBe(0);
   });
@@ -405,7 +415,9 @@ async function postInParts(ends: readonly number[], count = ends.length + 1) {
   const label = `0x${'0'.repeat(64)}`;
   const { circuit, point, fileDigest } = entry;
   const opened = await sendCall(owner, {
-    ...{ ...markets, functionName: 'open', value: BOND },
+    ...markets,
+    functionName: 'open',
+    value: BOND,
     args: [circuit, label, point, POSTING.expiry, fileDigest, first.mask, first.values],
   });
   const [series, index] = opened.result as [Hex, number];
@@ -470,8 +482,10 @@ describe('recomputing', () => {
     const { state } = await recomputeMarket(watcher, deployment, options(at));
     expect(state).toBe('Disabled');
     const owed = await owner.public.readContract({
-      ...{ address: deployment.markets, abi: iMarketRegistryAbi },
-      ...{ functionName: 'owed', args: [accountOf(WATCHER).address] },
+      address: deployment.markets,
+      abi: iMarketRegistryAbi,
+      functionName: 'owed',
+      args: [accountOf(WATCHER).address],
     });
     expect(owed).toBe(BOND);
     await expect(recomputeMarket(watcher, deployment, options(at))).rejects.toThrow(

@@ -44,7 +44,10 @@ describe('the attestation of a status', () => {
     expect(schemaUid).toBe(easSchemaUid(schema));
     expect(request.schema).toBe(schemaUid);
     expect(request.data).toMatchObject({
-      ...{ recipient: OPTIONS.recipient, expirationTime: 0n, revocable: true, value: 0n },
+      recipient: OPTIONS.recipient,
+      expirationTime: 0n,
+      revocable: true,
+      value: 0n,
       refUID: `0x${'0'.repeat(64)}`,
     });
     expect(decodeAbiParameters(parseAbiParameters(schema), request.data.data)).toEqual([

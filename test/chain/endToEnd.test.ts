@@ -108,7 +108,11 @@ for (const [name, missing, start] of EVMS) {
       const { alice, deployment, epoch } = run;
       const { address } = accountOf(ALICE);
       expect(await readStatus(alice, deployment, address)).toMatchObject({
-        ...{ notBefore: epoch, notAfter: epoch, minRatio: 15_000n, minRatioView: 0n, minEquity: 100n },
+        notBefore: epoch,
+        notAfter: epoch,
+        minRatio: 15_000n,
+        minRatioView: 0n,
+        minEquity: 100n,
       });
       const asked = { recipient: address, minRatio: 15_000n, maxAge: EPOCH };
       expect(await readSolvent(alice, deployment, asked)).toBe(true);

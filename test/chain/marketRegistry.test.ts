@@ -60,8 +60,16 @@ describe('open', () => {
     const never = 2 ** 40 - 1;
     expect(await world.read(world.markets, 'marketOf', [world.series, 0])).toEqual({
       point: point(sumOf(scalarsAt(NOW))),
-      ...{ state: 2, time: NOW, expiry: NOW + 3600, usableAt: never, maxSkew: 900, answerBy: 0 },
-      ...{ size: SIZE, done: SIZE, bond: 0n, deposit: 0n },
+      state: 2,
+      time: NOW,
+      expiry: NOW + 3600,
+      usableAt: never,
+      maxSkew: 900,
+      answerBy: 0,
+      size: SIZE,
+      done: SIZE,
+      bond: 0n,
+      deposit: 0n,
       challenger: '0x0000000000000000000000000000000000000000',
       scalarsHash: scalarsHashOf(scalarsAt(NOW)),
     });

@@ -158,7 +158,9 @@ describe('a proof for initial margin', () => {
       await proveWord(marketOf(w.world, TIME), {
         scope: chainScope({ chainId: 31337, registry: w.registry.address, purpose: CONFIG.purpose }),
         binding: chainBinding(w.address(ALICE)),
-        ...{ policy: packPolicy(policyAt(TIME)), time: TIME, marginType: 'initial' },
+        policy: packPolicy(policyAt(TIME)),
+        time: TIME,
+        marginType: 'initial',
       }),
     );
     const claim = [

@@ -37,8 +37,12 @@ let start: number;
 beforeAll(async () => {
   const key = await loadKey();
   const source = verifierSource({
-    ...{ contract: 'NextVerifier', instance: instance.name, keyHash: '00'.repeat(32), isDevelopment: true },
-    ...{ key: { ...key, delta: key.delta.double() }, circuit: circuitOf(key, instance) },
+    contract: 'NextVerifier',
+    instance: instance.name,
+    keyHash: '00'.repeat(32),
+    isDevelopment: true,
+    key: { ...key, delta: key.delta.double() },
+    circuit: circuitOf(key, instance),
   });
   w = await createSolvencyWorld({ extra: { 'NextVerifier.sol': source, 'Says.sol': SAYS } });
   next = await w.deploy(OWNER, 'NextVerifier');
@@ -141,7 +145,9 @@ describe('rotation', () => {
     expect(eventOf(logs)).toEqual({
       eventName: 'Rotated',
       args: {
-        ...{ verifier: next.address, circuit: w.circuitId, series: w.series },
+        verifier: next.address,
+        circuit: w.circuitId,
+        series: w.series,
         previousUntil: NOW + 600,
       },
     });

@@ -145,8 +145,17 @@ describe('a registry whose chain changed its id', () => {
     const signers = await actors.deploy(0, 'SignerRegistry');
     const markets = await actors.deploy(0, 'MarketRegistry', [0, 0, 0n, 0n]);
     const config = {
-      ...{ markets: markets.address, signers: signers.address, purpose: PURPOSE, marginType: 1, checks: 13 },
-      ...{ minRatioView: 0, epoch: 0, maxWindow: 0, maxMarketAge: 1, maxSkew: 1, allowDevelopment: true },
+      markets: markets.address,
+      signers: signers.address,
+      purpose: PURPOSE,
+      marginType: 1,
+      checks: 13,
+      minRatioView: 0,
+      epoch: 0,
+      maxWindow: 0,
+      maxMarketAge: 1,
+      maxSkew: 1,
+      allowDevelopment: true,
     };
     return [actors, await actors.deploy(0, 'SolvencyRegistry', [config])];
   }

@@ -47,7 +47,12 @@ const refusal = (who: number, submission: Submission, on = w.registry) =>
 const statusOf = (who: number, on = w.registry) => w.read(on, 'statusOf', [w.address(who)]);
 
 const NOTHING = {
-  ...{ notBefore: 0, notAfter: 0, submittedAt: 0, minRatio: 0, minRatioView: 0, minEquity: 0n },
+  notBefore: 0,
+  notAfter: 0,
+  submittedAt: 0,
+  minRatio: 0,
+  minRatioView: 0,
+  minEquity: 0n,
 };
 
 /** The market of the next epoch, and a proof at it. */
@@ -63,16 +68,24 @@ describe('a submission', () => {
     expect(await statusOf(ALICE)).toEqual(NOTHING);
     const { logs } = await submit(ALICE, first);
     expect(await statusOf(ALICE)).toEqual({
-      ...{ notBefore: START, notAfter: START, submittedAt: START + 60 },
-      ...{ minRatio: 15_000, minRatioView: 0, minEquity: 100n },
+      notBefore: START,
+      notAfter: START,
+      submittedAt: START + 60,
+      minRatio: 15_000,
+      minRatioView: 0,
+      minEquity: 100n,
     });
     expect(await w.read(w.registry, 'recipientOf', [first.nullifier])).toBe(w.address(ALICE));
     const { abi } = w.registry;
     expect(decodeEventLog({ abi, data: logs[0]!.data, topics: logs[0]!.topics })).toEqual({
       eventName: 'SolvencyProved',
       args: {
-        ...{ recipient: w.address(ALICE), nullifier: first.nullifier, series: w.series },
-        ...{ market: 0, signers: 1, policy: first.policy },
+        recipient: w.address(ALICE),
+        nullifier: first.nullifier,
+        series: w.series,
+        market: 0,
+        signers: 1,
+        policy: first.policy,
       },
     });
   });
@@ -123,7 +136,9 @@ describe('a submission', () => {
 
   it('says nothing of a ratio that no check asked for', async () => {
     const claim = {
-      ...{ scope: BigInt(proof.claim.scope), binding: BigInt(proof.claim.binding), time: START },
+      scope: BigInt(proof.claim.scope),
+      binding: BigInt(proof.claim.binding),
+      time: START,
       policy: packPolicy(policyAt(START)) + (99_999n << 48n), // minRatioView, with checkViews off
     };
     const odd = w.submission(await proveWord(marketOf(w.world, START), claim));

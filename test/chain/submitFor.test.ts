@@ -44,8 +44,12 @@ beforeAll(async () => {
 beforeEach(() => w.provider.revert(start));
 
 const messageOf = (): ClaimMessage => ({
-  ...{ chainId: 31337, registry: w.registry.address, recipient: w.address(ALICE), deadline: DEADLINE },
-  ...{ nullifier: claim.nullifier, policy: claim.policy },
+  chainId: 31337,
+  registry: w.registry.address,
+  recipient: w.address(ALICE),
+  deadline: DEADLINE,
+  nullifier: claim.nullifier,
+  policy: claim.policy,
 });
 
 /** What a recipient signs; `changes` make it another claim. */

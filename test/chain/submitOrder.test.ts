@@ -59,16 +59,24 @@ interface Setting {
 
 const HALF = 1n << 63n;
 const GOOD: Setting = {
-  ...{ paused: false, now: NOW, pin: LIST.folded, who: ALICE, verifier: 'right', series: 'right' },
-  ...{
-    market: MARKET.good,
-    signers: LIST.folded,
-    notBefore: START,
-    notAfter: START,
-    bits: 0n,
-    checks: CHECKS,
-  },
-  ...{ viewRatio: 0n, coverage: 1n, equity: HALF + 100n, nullifier: 'own', alias: false, forged: false },
+  paused: false,
+  now: NOW,
+  pin: LIST.folded,
+  who: ALICE,
+  verifier: 'right',
+  series: 'right',
+  market: MARKET.good,
+  signers: LIST.folded,
+  notBefore: START,
+  notAfter: START,
+  bits: 0n,
+  checks: CHECKS,
+  viewRatio: 0n,
+  coverage: 1n,
+  equity: HALF + 100n,
+  nullifier: 'own',
+  alias: false,
+  forged: false,
 };
 
 /** In the order of `docs/contracts.md`. */
@@ -295,7 +303,9 @@ describe('the policy that a registry pins', () => {
     'is not met by a proof without %s, whatever the word says',
     async (check) => {
       const proof = await w.prove({
-        ...{ recipient: ALICE, marketTime: AT.good, time: START },
+        recipient: ALICE,
+        marketTime: AT.good,
+        time: START,
         policy: { ...pinned, [check]: undefined },
       });
       const honest = w.submission(proof, { market: MARKET.good });

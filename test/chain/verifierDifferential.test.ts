@@ -34,16 +34,15 @@ beforeAll(async () => {
 function strictVerdict({ claim, proof }: VerifyCall): string {
   const [ax, ay, x1, x0, y1, y0, cx, cy] = proof.map(String);
   const json = {
-    ...{ protocol: 'groth16', curve: 'bn128' },
-    ...{
-      pi_a: [ax, ay, '1'],
-      pi_b: [
-        [x0, x1],
-        [y0, y1],
-        ['1', '0'],
-      ],
-      pi_c: [cx, cy, '1'],
-    },
+    protocol: 'groth16',
+    curve: 'bn128',
+    pi_a: [ax, ay, '1'],
+    pi_b: [
+      [x0, x1],
+      [y0, y1],
+      ['1', '0'],
+    ],
+    pi_c: [cx, cy, '1'],
   };
   try {
     return verifyGroth16(folded, claim, parseGroth16(json)) ? 'holds' : 'ProofDoesNotHold';

@@ -26,7 +26,10 @@ afterAll(() => work.close());
 describe('margin --what-if', () => {
   const CASE = 'BTC=-20%,ETH=+10%';
   const MOVED = {
-    ...{ 'BTC/USDT': '83400', 'BTC/USDT:USDT': '83410', 'ETH/USDT': '4312.4', 'ETH/USDT:USDT': '4313.3' },
+    'BTC/USDT': '83400',
+    'BTC/USDT:USDT': '83410',
+    'ETH/USDT': '4312.4',
+    'ETH/USDT:USDT': '4313.3',
   };
 
   beforeAll(() => marketAt(work, MOVED, 'moved-market.json'));

@@ -15,24 +15,44 @@ const [PERP, CALL, PUT] = ['BTC/USDT:USDT', 'BTC/USDT:USDT-260626-110000-C', 'BT
 const OTHER = 'ETH/USDT:USDT-260626-4400-C';
 
 const option = (symbol: string, underlying: string, strike: string, right: string) => ({
-  ...{ symbol, kind: 'option', underlying, domain: 'portfolio', lotDecimals: 2, multiplier: '1' },
-  ...{ strike, expiry: EXPIRY, right },
+  symbol,
+  kind: 'option',
+  underlying,
+  domain: 'portfolio',
+  lotDecimals: 2,
+  multiplier: '1',
+  strike,
+  expiry: EXPIRY,
+  right,
 });
 const perpetual = (symbol: string, underlying: string) => ({
-  ...{ symbol, kind: 'perpetual', underlying, domain: 'portfolio', lotDecimals: 3, multiplier: '1' },
+  symbol,
+  kind: 'perpetual',
+  underlying,
+  domain: 'portfolio',
+  lotDecimals: 3,
+  multiplier: '1',
 });
 
 const surface = {
-  ...{ kind: 'ballast/surface', version: 1, underlying: 'BTC', time: '2026-06-01T12:00:00Z' },
+  kind: 'ballast/surface',
+  version: 1,
+  underlying: 'BTC',
+  time: '2026-06-01T12:00:00Z',
   slices: [
     { expiry: EXPIRY, forward: '104500', rate: '0.03', strikes: ['95000', '110000'], vols: ['0.52', '0.48'] },
   ],
 };
 const symbols = [PERP, CALL, PUT, 'ETH/USDT:USDT', OTHER] as string[];
 const risk = {
-  ...{ version: 1, kind: 'ballast/risk', time: '2026-06-01T12:00:00Z', maxSkew: 900 },
+  version: 1,
+  kind: 'ballast/risk',
+  time: '2026-06-01T12:00:00Z',
+  maxSkew: 900,
   universe: {
-    ...{ quote: 'USDT', valueDecimals: 8, slots: 8 },
+    quote: 'USDT',
+    valueDecimals: 8,
+    slots: 8,
     instruments: [
       perpetual(PERP!, 'BTC'),
       option(CALL!, 'BTC', '110000', 'call'),
@@ -60,13 +80,11 @@ const risk = {
   ],
 };
 const account = {
-  ...{
-    version: 1,
-    kind: 'ballast/account',
-    custodian: 'custodian-a',
-    exchange: 'custodian-a',
-    customer: 'c 1',
-  },
+  version: 1,
+  kind: 'ballast/account',
+  custodian: 'custodian-a',
+  exchange: 'custodian-a',
+  customer: 'c 1',
   asOf: '2026-06-01T12:00:00Z',
   holdings: {
     cash: '50000',

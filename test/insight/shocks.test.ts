@@ -8,7 +8,9 @@ import { refusal } from '../support/refusal.js';
 
 const ETH = { ...PERP, symbol: 'ETH/USDT:USDT', underlying: 'ETH' };
 const universe: Universe = {
-  ...{ quote: 'USDT', valueDecimals: 6, slots: 8 },
+  quote: 'USDT',
+  valueDecimals: 6,
+  slots: 8,
   instruments: [SPOT, PERP, CALL, ETH],
 };
 const factorsOf = (...texts: string[]) =>

@@ -9,8 +9,13 @@ import { abs } from '../../src/units/integers.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 
 const ROOM: Room = {
-  ...{ instruments: 3, groups: 2, segments: 4, scenarios: 8, units: 2 },
-  ...{ nettingSets: 2, leads: 3 },
+  instruments: 3,
+  groups: 2,
+  segments: 4,
+  scenarios: 8,
+  units: 2,
+  nettingSets: 2,
+  leads: 3,
 };
 
 const cases = randomModel(ROOM).chain((model) =>

@@ -13,7 +13,9 @@ function modelWith(spare: (price: bigint) => bigint | undefined) {
       marginType: 'maintenance',
       instruments: [
         {
-          ...{ label: 'X', fold: false, linear: 0n },
+          label: 'X',
+          fold: false,
+          linear: 0n,
           breakpoints: value === undefined ? [0n, 1n] : [0n, 2n],
           pieces: [piece(slope(value ?? 0n), slope(1n))],
         },
@@ -33,7 +35,11 @@ const find = (
   steps?: number,
 ) =>
   findLiquidationPrice({
-    ...{ rebuild: modelWith(spare), portfolio, ratio: 10_000n, price, direction },
+    rebuild: modelWith(spare),
+    portfolio,
+    ratio: 10_000n,
+    price,
+    direction,
     ...(steps === undefined ? {} : { steps }),
   });
 

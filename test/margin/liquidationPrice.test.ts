@@ -24,7 +24,9 @@ describe('the liquidation price', () => {
     const long = [0n, 1_000n, 0n];
     const cash = -700_000_000n;
     expect(of(long, cash, 'A')).toEqual({
-      ...{ kind: 'at', direction: 'down', factor: { n: 900_000_000n * 10n ** 13n, d: 10n ** 22n } },
+      kind: 'at',
+      direction: 'down',
+      factor: { n: 900_000_000n * 10n ** 13n, d: 10n ** 22n },
     });
     // With charges in proportion: 1 − 100 / (1 000 − 200).
     const { factor } = of(long, cash, 'A', 'proportional') as { factor: { n: bigint; d: bigint } };

@@ -13,8 +13,13 @@ import { refusal } from '../support/refusal.js';
 import { holdsAfter } from './holdsAfter.js';
 
 const PLAIN: Room = {
-  ...{ instruments: 4, groups: 2, segments: 4, scenarios: 8, units: 2 },
-  ...{ nettingSets: 0, leads: 0 },
+  instruments: 4,
+  groups: 2,
+  segments: 4,
+  scenarios: 8,
+  units: 2,
+  nettingSets: 0,
+  leads: 0,
 };
 const NETTING: Room = { ...PLAIN, nettingSets: 2, leads: 2 };
 
@@ -95,7 +100,10 @@ const riskyCases = fc
     const flat = { fold: false, linear: 0n, breakpoints: [-limit, limit], pieces: [piece(slope(0n))] };
     const inner = [...cuts].sort((a, b) => (a < b ? -1 : 1));
     const group = {
-      ...{ label: 'G', weights: [1n, 30n], fold, breakpoints: [fold ? 0n : -limit, ...inner, limit] },
+      label: 'G',
+      weights: [1n, 30n],
+      fold,
+      breakpoints: [fold ? 0n : -limit, ...inner, limit],
       pieces: charges.slice(0, inner.length + 1).map((charge) => piece(slope(0n), charge)),
     };
     const model: Model = {
@@ -107,7 +115,8 @@ const riskyCases = fc
       groups: [group],
       ...(netting ? { nettingSets: ['e'] } : {}),
       scenarios: losses.map(({ pnl, form, lead, gain, loss }, s) => ({
-        ...{ label: `s${s}`, pnl },
+        label: `s${s}`,
+        pnl,
         ...(netting ? { netted: [{ form, gain, loss, ...(lead === null ? {} : { lead }) }] } : {}),
       })),
       units: [

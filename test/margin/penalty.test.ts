@@ -55,7 +55,10 @@ describe('a penalty', () => {
   it('where nothing is required and something owed is in the last tier', () => {
     for (const mode of ['whole', 'marginal'] as const) {
       expect(penaltyOf(margin(-1_000n, 0n), schedule(mode, SEBI))).toEqual({
-        ...{ shortfall: 1_000n, degree: undefined, tier: 1, penalty: 10n },
+        shortfall: 1_000n,
+        degree: undefined,
+        tier: 1,
+        penalty: 10n,
       });
     }
   });

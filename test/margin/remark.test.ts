@@ -18,8 +18,13 @@ import { randomModel, randomPortfolio } from '../support/randomModel.js';
 import { refusal } from '../support/refusal.js';
 
 const ROOM: Room = {
-  ...{ instruments: 3, groups: 2, segments: 4, scenarios: 8, units: 2 },
-  ...{ nettingSets: 2, leads: 2 },
+  instruments: 3,
+  groups: 2,
+  segments: 4,
+  scenarios: 8,
+  units: 2,
+  nettingSets: 2,
+  leads: 2,
 };
 
 function marketOf(model: Model): Market {

@@ -11,8 +11,13 @@ import { ceilDivide } from '../../src/units/integers.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
 
 const ROOM: Room = {
-  ...{ instruments: 4, groups: 2, segments: 4, scenarios: 8, units: 2 },
-  ...{ nettingSets: 2, leads: 2 },
+  instruments: 4,
+  groups: 2,
+  segments: 4,
+  scenarios: 8,
+  units: 2,
+  nettingSets: 2,
+  leads: 2,
 };
 const cases = randomModel(ROOM).chain((model) =>
   fc.record({

@@ -75,8 +75,12 @@ describeVectors<DeriveFile>('derive_pmrm2.json', (file) => {
     });
     return {
       claim: {
-        ...{ market, marginType, signers: world.signers, policy: { minRatio: 10_000n } },
-        ...{ scope: scopeOf('portfolio margin'), binding: bindingOf('lender') },
+        market,
+        marginType,
+        signers: world.signers,
+        policy: { minRatio: 10_000n },
+        scope: scopeOf('portfolio margin'),
+        binding: bindingOf('lender'),
       },
       private: { instance, identity: world.identity, attestations: [attestation] },
     };

@@ -56,8 +56,12 @@ function pricesOf({ wallet, positions, short, decimals, tickDecimals }: Case) {
   const price = priceTicks(marks[0]!, tickDecimals);
   const found = findLiquidationPrice({ rebuild, portfolio, ratio: 10_000n, price, direction });
   const { liquidation } = liquidationPrice({
-    ...{ market: marketAt(positions, marks, decimals), marginType: 'maintenance', portfolio, ratio: 10_000n },
-    ...{ target: positions[0]!.sym, charges: 'proportional' },
+    market: marketAt(positions, marks, decimals),
+    marginType: 'maintenance',
+    portfolio,
+    ratio: 10_000n,
+    target: positions[0]!.sym,
+    charges: 'proportional',
   });
   if (found.kind !== 'at' || liquidation.kind !== 'at') throw new Error('has no liquidation price');
   expect(found.outsideLimits).toBe(false);
@@ -76,7 +80,11 @@ describeVectors<LiquidationCases>('binance_brackets.json', (file) => {
     (_mode, _symbol, expected, { wallet, pos, others = [] }) => {
       const positions = [pos, ...others];
       const { found, exact } = pricesOf({
-        ...{ wallet: units(wallet, 12), positions, short: false, decimals: 12, tickDecimals: 5 },
+        wallet: units(wallet, 12),
+        positions,
+        short: false,
+        decimals: 12,
+        tickDecimals: 5,
       });
 
       it('to the printed cent, from rebuilt models', () => {
@@ -97,7 +105,11 @@ describeVectors<LiquidationCases>('binance_brackets.json', (file) => {
       // Cost / leverage, which has no finite decimal for a leverage of 3.
       const wallet = (units(entry, 11) * units(qty, 3)) / BigInt(lev);
       const { found, exact } = pricesOf({
-        ...{ wallet, positions: [position], short: short === 1, decimals: 14, tickDecimals: 9 },
+        wallet,
+        positions: [position],
+        short: short === 1,
+        decimals: 14,
+        tickDecimals: 9,
       });
       const printed = BigInt(Math.round(Number(text(expected)) * 1e12));
       for (const price of [found, exact]) expect(abs(price - printed)).toBeLessThan(10n ** 4n);

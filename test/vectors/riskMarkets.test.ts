@@ -81,27 +81,32 @@ describePrices('markets on real prices', (files) => {
     const padding = new Array<bigint>(instance.instruments - own.length).fill(0n);
     const attestation = attest({
       account: {
-        ...{
-          custodian: custodian.custodian,
-          exchange: custodian.custodian,
-          customer: 'customer 1',
-          asOf: BigInt(market.time),
-        },
-        ...{ cash: 0n, quantities: [...own, ...padding] },
+        custodian: custodian.custodian,
+        exchange: custodian.custodian,
+        customer: 'customer 1',
+        asOf: BigInt(market.time),
+        cash: 0n,
+        quantities: [...own, ...padding],
       },
       universe: market.universe,
       subject: subjectOf(world.identity.secret, custodianId(custodian.custodian)),
       key: custodian,
     });
     const claim = {
-      ...{ market, marginType: 'initial' as const, signers: world.signers },
+      market,
+      marginType: 'initial' as const,
+      signers: world.signers,
       policy: { minRatio: 15_000n, minEquity: 50_000n },
-      ...{ scope: scopeOf('risk engine'), binding: bindingOf('lender') },
+      scope: scopeOf('risk engine'),
+      binding: bindingOf('lender'),
     };
     const artifacts = await artifactsOf(instance);
     const { entry } = await setup(instance);
     const proof = await prove({
-      ...{ ...claim, instance, artifacts, identity: world.identity },
+      ...claim,
+      instance,
+      artifacts,
+      identity: world.identity,
       attestations: [attestation],
     });
     const { sha256 } = entry.key.verificationKey;

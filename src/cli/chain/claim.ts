@@ -18,13 +18,15 @@ export async function checkProofFor(
   }
   if (BigInt(proof.claim.scope) !== chainScope(deployment)) {
     throw new ClaimError('is for another scope', {
-      ...{ file, field: 'claim.scope' },
+      file,
+      field: 'claim.scope',
       fix: `Prove with: --scope ${chainScopeText(deployment)}`,
     });
   }
   if (recipient !== undefined && BigInt(proof.claim.binding) !== chainBinding(recipient)) {
     throw new ClaimError(`is for another recipient than ${recipient}`, {
-      ...{ file, field: 'claim.binding' },
+      file,
+      field: 'claim.binding',
       fix: `Prove with: --recipient ${recipient.toLowerCase()}`,
     });
   }
@@ -39,7 +41,8 @@ export async function addressOption(text: string, option: string): Promise<`0x${
 export function seriesOf({ series }: Deployment, file: string): `0x${string}` {
   if (series !== undefined) return series;
   throw new InputError('is missing: the registry accepts no markets yet', {
-    ...{ file, field: 'series' },
+    file,
+    field: 'series',
     fix: 'Post a market with --rotate first',
   });
 }

@@ -62,7 +62,8 @@ export async function keyOf(deployment: Deployment, file: string, shell: Shell):
   const key = parseVerificationKey(new TextDecoder().decode(bytes));
   if (circuitIdOf(circuitOf(key, instance)) === circuitIdOf(deployment.circuit)) return key;
   throw new InputError(`is not the circuit of ${instance.name} on this machine`, {
-    ...{ file, field: 'circuit' },
+    file,
+    field: 'circuit',
     fix: 'Use the keys that the contracts were made for',
   });
 }

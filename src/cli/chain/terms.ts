@@ -78,7 +78,10 @@ export function readTerms(args: TermArgs, signers: readonly Signer[], grade: Gra
     () =>
       toPolicy(
         {
-          ...{ version: 1, kind: 'ballast/policy', minRatio: '100%', minEquity: '1' },
+          version: 1,
+          kind: 'ballast/policy',
+          minRatio: '100%',
+          minEquity: '1',
           window: { notBefore: 0, notAfter: 0 },
           ...(coverage === undefined ? {} : { coverage: coverage.split(',') }),
           ...(views === undefined || minRatioView === undefined

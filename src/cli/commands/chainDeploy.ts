@@ -50,7 +50,10 @@ export const chainDeploy = defineCommand({
     const { bytes, sha256: keyHash } = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
     const { allowDevelopment } = terms;
     const verifier = generateVerifier({
-      ...{ keyBytes: bytes, instance, manifest: loadManifest(), allowDevelopment },
+      keyBytes: bytes,
+      instance,
+      manifest: loadManifest(),
+      allowDevelopment,
     });
     const client = await openChain(args, { write: true });
 
@@ -64,7 +67,11 @@ export const chainDeploy = defineCommand({
       );
       let step = 1;
       const deployment = await deploy(client, {
-        ...{ verifier, keyHash, instance, challenge, contracts },
+        verifier,
+        keyHash,
+        instance,
+        challenge,
+        contracts,
         terms: { ...terms, checks: checksOf(policy) },
         onProgress: (name) => show(`deploying ${name}`, step++),
       });

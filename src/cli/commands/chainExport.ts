@@ -60,7 +60,11 @@ export const chainExport = defineCommand({
     ]);
     shell.result(`Wrote ${written.join(', ')}\n${page}`, {
       files: written,
-      ...{ contract, circuitId, circuit, keyHash: sha256, isDevelopment },
+      contract,
+      circuitId,
+      circuit,
+      keyHash: sha256,
+      isDevelopment,
       runtimeBytes: compiled.runtimeBytes,
     });
     return true;

@@ -87,7 +87,10 @@ export const chainPostMarket = defineCommand({
       ['cost', sentWords(sent)],
     ]);
     shell.result(page, {
-      ...{ series, index, accepted, expiry: posting.expiry },
+      series,
+      index,
+      accepted,
+      expiry: posting.expiry,
       usableAt: usableAt === NEVER ? null : usableAt,
       fileDigest: entry.fileDigest,
       transactions: sentJson(sent),

@@ -52,7 +52,9 @@ export const chainRecompute = defineCommand({
       const sent = await move(client, deployment, at);
       const { state } = await readMarket(client, deployment, at);
       shell.result(facts([...factsOf(at, state), ['cost', sentWords([sent])]]), {
-        ...{ ...at, state, transactions: sentJson([sent]) },
+        ...at,
+        state,
+        transactions: sentJson([sent]),
       });
       return true;
     }
@@ -78,12 +80,16 @@ export const chainRecompute = defineCommand({
     shell.note(expected);
     const progress = shell.progress();
     const { state, sent } = await recomputeMarket(client, deployment, {
-      ...{ ...at, scalars, key },
+      ...at,
+      scalars,
+      key,
       onProgress: (step, of) => progress.step(`recomputing, step ${step + 1} of ${of}`, step / of),
     }).finally(() => progress.done());
     if (state === 'Disabled') shell.note('the point posted was wrong: its bond is owed to the account');
     shell.result(facts([...factsOf(at, state), ['cost', sentWords(sent)]]), {
-      ...{ ...at, state, transactions: sentJson(sent) },
+      ...at,
+      state,
+      transactions: sentJson(sent),
     });
     return state === 'Recomputed';
   },
@@ -110,7 +116,10 @@ async function scalarsOf(
   const { client, deployment, key, at } = posted;
   const fileText = await readTextFile(file);
   const { scalars } = marketEntry({
-    ...{ market: parseMarket(fileText, file), marginType: deployment.marginType, key, fileText },
+    market: parseMarket(fileText, file),
+    marginType: deployment.marginType,
+    key,
+    fileText,
     instance: findInstance(deployment.instance),
     poster: deployment.registry, // of no account: only the scalars are used
   });

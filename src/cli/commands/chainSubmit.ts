@@ -70,7 +70,9 @@ export const chainSubmit = defineCommand({
 
     const series = seriesOf(deployment, args.deployment);
     const { submission, ...sent } = await submitProof(client, deployment, {
-      ...{ proof, ...market, ...signers },
+      proof,
+      ...market,
+      ...signers,
       ...(relay === undefined ? {} : { relay }),
     });
     const page = facts([
@@ -80,7 +82,10 @@ export const chainSubmit = defineCommand({
       ['cost', sentWords([sent])],
     ]);
     shell.result(page, {
-      ...{ recipient, series, market: submission.market, signers: submission.signers },
+      recipient,
+      series,
+      market: submission.market,
+      signers: submission.signers,
       nullifier: submission.nullifier,
       transactions: sentJson([sent]),
     });
@@ -100,7 +105,10 @@ async function signClaim(
   const { chainId, registry } = deployment;
   const signature = await account.signTypedData!(
     claimTypedData({
-      ...{ chainId, registry, recipient: account.address, deadline },
+      chainId,
+      registry,
+      recipient: account.address,
+      deadline,
       nullifier: BigInt(proof.claim.nullifier),
       policy: BigInt(proof.claim.policy),
     }),

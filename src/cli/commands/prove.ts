@@ -72,7 +72,13 @@ export const proveCommand = defineCommand({
           })
         : findInstance(args.instance);
     const claim = {
-      ...{ instance, market, marginType, signers, policy, identity, attestations },
+      instance,
+      market,
+      marginType,
+      signers,
+      policy,
+      identity,
+      attestations,
       scope: scopeOption(args.scope),
       binding: recipientOption(args.recipient),
       acceptAlarms: acceptedAlarms(args.acceptAlarms),

@@ -83,7 +83,10 @@ export const verifyCommand = defineCommand({
     for (const text of policyAdvice(policy)) shell.note(text);
     const isNew = register !== undefined && !(await fileExists(register));
     const terms = {
-      ...{ signers, policy, marginType: args.marginType, verifier: args.verifier },
+      signers,
+      policy,
+      marginType: args.marginType,
+      verifier: args.verifier,
       scope: scopeOption(args.scope),
       ...(args.recipient === undefined ? {} : { binding: recipientOption(args.recipient) }),
       minimumGrade: args.grade,

@@ -49,7 +49,12 @@ async function proveBook(
   const artifacts = await loadProvingArtifacts(INSTANCE);
   const progress = shell.progress();
   return prove({
-    ...{ market, signers, identity, attestations, artifacts, policy: ask.policy },
+    market,
+    signers,
+    identity,
+    attestations,
+    artifacts,
+    policy: ask.policy,
     instance: findInstance(INSTANCE),
     marginType: 'maintenance',
     scope: scopeOf(ask.scope),

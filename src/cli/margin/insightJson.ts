@@ -8,7 +8,9 @@ export function insightJson({ worst, headrooms, failures, columns }: Insight, re
   const { market, model } = report;
   const quote = (units: bigint) => formatDecimal(units, market.universe.valueDecimals);
   const scenario = ({ label, loss, unit, scenario: index }: WorstScenario) => ({
-    ...{ label, unit: model.units[unit]!.label, loss: quote(loss) },
+    label,
+    unit: model.units[unit]!.label,
+    loss: quote(loss),
     headroom: quote(headrooms.find((one) => one.scenario === index)!.headroom),
   });
   return {
@@ -17,7 +19,10 @@ export function insightJson({ worst, headrooms, failures, columns }: Insight, re
     scenarios: [...headrooms]
       .sort((a, b) => a.scenario - b.scenario)
       .map(({ label, unit, loss, headroom: room }) => ({
-        ...{ label, unit: model.units[unit]!.label, loss: quote(loss), headroom: quote(room) },
+        label,
+        unit: model.units[unit]!.label,
+        loss: quote(loss),
+        headroom: quote(room),
       })),
     failures: failures.map(({ custodianId, margin, headroom: room }) => ({
       custodian: custodianName(report, custodianId),
@@ -28,7 +33,9 @@ export function insightJson({ worst, headrooms, failures, columns }: Insight, re
     rungs: columns.map(({ title, report: { rungs: list, largest, advised } }) => ({
       of: title,
       rungs: list.map(({ ratio, holds, headroom: room }) => ({
-        ...{ ratio: formatRatio(ratio), holds, headroom: room === undefined ? null : quote(room) },
+        ratio: formatRatio(ratio),
+        holds,
+        headroom: room === undefined ? null : quote(room),
       })),
       largest: largestText(largest),
       advised: advised === undefined ? null : formatRatio(advised),

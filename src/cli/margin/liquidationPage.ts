@@ -57,7 +57,9 @@ export function liquidationJson(found: Liquidations, { market }: MarginReport) {
     assumption: assumption(found.rebuilt),
     heldOptions: found.heldOptions.map((slot) => instruments[slot]!.symbol),
     prices: found.lines.map(({ target, of, status, direction, prices, factor, outsideLimits }) => ({
-      ...{ target, of, status },
+      target,
+      of,
+      status,
       ...(direction && { direction }),
       ...(factor && { move: moveText(factor) }),
       ...(prices && {

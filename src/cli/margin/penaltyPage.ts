@@ -27,7 +27,9 @@ export function penaltyJson({ schedule, lines }: PenaltyReport, { market }: Marg
   return {
     mode: schedule.mode,
     of: lines.map(({ title, minRatio, penalty: { shortfall, degree, tier, penalty } }) => ({
-      ...{ title, minRatio: formatRatio(minRatio), shortfall: quote(shortfall) },
+      title,
+      minRatio: formatRatio(minRatio),
+      shortfall: quote(shortfall),
       degree: degree === undefined ? null : formatRatio(degree),
       tier: tier === undefined ? null : tier + 1,
       penalty: quote(penalty),

@@ -51,7 +51,8 @@ export function reportJson(report: MarginReport, files: readonly string[]) {
       charge: quote(row.charge),
     })),
     scenarios: all.assessment.scenarios.map(({ label, loss }) => ({
-      ...{ label, loss: quote(ceilDivide(loss, all.assessment.lossScale)) },
+      label,
+      loss: quote(ceilDivide(loss, all.assessment.lossScale)),
     })),
     units: all.assessment.units.map(({ label, worst, requirement, floored }) => ({
       label,

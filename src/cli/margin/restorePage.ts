@@ -46,11 +46,16 @@ export function restoreJson({ ratio, transfer, closes, outside }: Restore, repor
             missing: quote(transfer.missing),
             heldInCollateral: transfer.heldInCollateral,
             transfers: transfer.transfers.map(({ from, to, amount }) => ({
-              ...{ from: name(from), to: name(to), amount: quote(amount) },
+              from: name(from),
+              to: name(to),
+              amount: quote(amount),
             })),
             custodians: transfer.custodians.map(({ custodianId, headroom, need, available, settled }) => ({
-              ...{ custodian: name(custodianId), headroom: quote(headroom), need: quote(need) },
-              ...{ available: quote(available), settled: quote(settled) },
+              custodian: name(custodianId),
+              headroom: quote(headroom),
+              need: quote(need),
+              available: quote(available),
+              settled: quote(settled),
             })),
           },
     closes: closes.map(({ of, choices, proRata }) => ({

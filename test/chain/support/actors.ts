@@ -101,7 +101,9 @@ export async function createActors(provider: EvmProvider, contracts: CompiledCon
   };
   const refusal: Actors['refusal'] = (who, { address, abi }, functionName, args = [], options = {}) =>
     reasonOf({
-      ...{ from: account(who).address, to: address, ...options },
+      from: account(who).address,
+      to: address,
+      ...options,
       data: encodeFunctionData({ abi, functionName, args }),
     });
   return {

@@ -40,7 +40,8 @@ export async function startConsumers(time: bigint): Promise<ConsumerChain> {
   const address = (who: number) => actors.account(who).address;
   return {
     ...actors,
-    ...{ provider, address },
+    provider,
+    address,
     nameOf: (data) => decodeErrorResult({ abi: errorsOf(contracts), data }).errorName,
   };
 }

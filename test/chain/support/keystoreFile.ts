@@ -17,7 +17,8 @@ export function keystoreOf(
     version: 3,
     id: '3198bc9c-6672-5ab3-d995-4942343ae5b6',
     crypto: {
-      ...{ cipher: 'aes-128-ctr', cipherparams: { iv: iv.toString('hex') } },
+      cipher: 'aes-128-ctr',
+      cipherparams: { iv: iv.toString('hex') },
       ciphertext: ciphertext.toString('hex'),
       kdf: 'scrypt',
       kdfparams: { dklen: 32, n: 2, r: 1, p: 1, salt: salt.toString('hex') },

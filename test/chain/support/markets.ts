@@ -164,7 +164,14 @@ export async function createMarketWorld(terms: MarketTerms = {}): Promise<Market
     );
   return {
     ...actors,
-    ...{ provider, contracts, markets, series, bond, opening, walking, eventsOf },
+    provider,
+    contracts,
+    markets,
+    series,
+    bond,
+    opening,
+    walking,
+    eventsOf,
     at: (seconds) => provider.setTime(NOW + seconds),
     open: async (changes, who = POSTER) => {
       const receipt = await actors.send(who, markets, 'open', opening(changes), { value: bond });

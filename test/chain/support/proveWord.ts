@@ -37,8 +37,13 @@ export async function proveWord(
   ]);
   const { proof, inputs: outputs } = await proveGroth16(zkey, await calculateWitness(inputs, wasm));
   return {
-    ...{ version: 1, kind: 'ballast/proof', instance: instance.name, keyHash: sha256Hex(verificationKey) },
-    ...{ marginType, context: context.digests, proof },
+    version: 1,
+    kind: 'ballast/proof',
+    instance: instance.name,
+    keyHash: sha256Hex(verificationKey),
+    marginType,
+    context: context.digests,
+    proof,
     claim: {
       nullifier: outputs[0]!.toString(),
       scope: scope.toString(),

@@ -150,7 +150,11 @@ export async function createSolvencyWorld(options: WorldOptions = {}): Promise<S
     const { market } = marketOf(world, time);
     return marketEntry({
       market: maxSkew === undefined ? market : { ...market, maxSkew },
-      ...{ marginType, instance, key, poster: account(OWNER).address, fileText: '' },
+      marginType,
+      instance,
+      key,
+      poster: account(OWNER).address,
+      fileText: '',
       ...(label === undefined ? {} : { label }),
     });
   };
@@ -192,8 +196,21 @@ export async function createSolvencyWorld(options: WorldOptions = {}): Promise<S
 
   return {
     ...actors,
-    ...{ provider, contracts, key, circuit, circuitId, world, verifier, signers, markets, registry, series },
-    ...{ post, recompute, publish, list },
+    provider,
+    contracts,
+    key,
+    circuit,
+    circuitId,
+    world,
+    verifier,
+    signers,
+    markets,
+    registry,
+    series,
+    post,
+    recompute,
+    publish,
+    list,
     address: (who) => account(who).address,
     prove: ({ recipient, time = START, marketTime = time, policy, world: holder = world, ...names }) =>
       makeProof(marketOf(holder, marketTime), {

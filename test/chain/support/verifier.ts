@@ -71,7 +71,10 @@ export async function verifierSetting(): Promise<VerifierSetting> {
   const keyBytes = artifacts.verificationKey;
   const { instance } = proveOptions;
   const generated = generateVerifier({
-    ...{ keyBytes, instance, manifest: loadManifest(), allowDevelopment: true },
+    keyBytes,
+    instance,
+    manifest: loadManifest(),
+    allowDevelopment: true,
   });
   const key = parseVerificationKey(new TextDecoder().decode(keyBytes));
   const file = await prove(proveOptions);

@@ -38,7 +38,10 @@ describe('margin, unasked', () => {
       `${MARGIN} ${HEDGED}`,
     );
     expect(worst).toEqual({
-      ...{ label: 'BTC: up 16%, vol up', unit: 'BTC', loss: '43144.79', headroom: '132914.2298' },
+      label: 'BTC: up 16%, vol up',
+      unit: 'BTC',
+      loss: '43144.79',
+      headroom: '132914.2298',
     });
     expect(worstOfUnits.map(({ unit }) => unit)).toEqual(['BTC', 'ETH']);
     expect(scenarios).toHaveLength(16);
@@ -138,7 +141,9 @@ describe('margin --restore', () => {
 describe('margin --penalty', () => {
   it('shows what a shortfall costs, of all accounts and of each view', async () => {
     await work.write('penalty.json', {
-      ...{ version: 1, kind: 'ballast/penalty', mode: 'whole' },
+      version: 1,
+      kind: 'ballast/penalty',
+      mode: 'whole',
       tiers: [
         { from: '0', rate: '0.005' },
         { from: '0.2', rate: '0.01' },
@@ -157,7 +162,10 @@ describe('margin --penalty', () => {
 
   it('refuses a schedule that breaks a rule, naming file and field', async () => {
     await work.write('bad-penalty.json', {
-      ...{ version: 1, kind: 'ballast/penalty', mode: 'whole', tiers: [{ from: '0.1', rate: '1' }] },
+      version: 1,
+      kind: 'ballast/penalty',
+      mode: 'whole',
+      tiers: [{ from: '0.1', rate: '1' }],
     });
     const { code, stderr } = await work.ballast(`${MARGIN} ${SPREAD} --penalty bad-penalty.json`);
     expect(code).toBe(3);
