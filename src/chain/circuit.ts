@@ -6,8 +6,9 @@ import { sizeOf } from '../market/signals.js';
 import { layoutOf, publicInputCount } from '../proof/context.js';
 import { CLAIM_INPUTS } from '../proof/fold.js';
 import type { G1, VerificationKey } from '../proof/verificationKey.js';
+import { iMarketRegistryAbi } from './generated/abi.js';
 import { icHashOf, pointBytes } from './scalars.js';
-import { encodeAbiParameters, keccak256, stringToHex } from './viem.js';
+import { encodeAbiParameters, getAbiItem, keccak256, stringToHex } from './viem.js';
 
 /** Affine point of BN254's first group; (0, 0) is infinity. */
 export interface ChainPoint {
@@ -36,16 +37,8 @@ export interface Circuit {
 /** Names the order of public inputs by its parts; a change inside a part is a new number. */
 export const INPUT_ORDER = `ballast/inputs/1: ${Object.keys(layoutOf(INSTANCES[0]!)).join(', ')}`;
 
-/** The components of `Circuit` in Solidity, in their order. */
-const CIRCUIT_ABI = [
-  { name: 'inputOrder', type: 'bytes32' },
-  { name: 'icClaim', type: 'bytes32' },
-  { name: 'icMarket', type: 'bytes32' },
-  { name: 'icSigners', type: 'bytes32' },
-  { name: 'instance', type: 'uint32' },
-  { name: 'scalars', type: 'uint32' },
-  { name: 'entries', type: 'uint32' },
-] as const;
+/** `Circuit` in Solidity. */
+const [CIRCUIT_ABI] = getAbiItem({ abi: iMarketRegistryAbi, name: 'open' }).inputs;
 
 /** The circuit of a key. Throws {@link ArtifactError} unless the key has the sizes of the instance. */
 export function circuitOf(key: VerificationKey, instance: Instance): Circuit {
@@ -63,17 +56,7 @@ export function circuitOf(key: VerificationKey, instance: Instance): Circuit {
 
 /** keccak256 of the circuit's ABI encoding: computed from its parts, on chain and here, never taken from a verifier. */
 export function circuitIdOf(circuit: Circuit): Hex {
-  return keccak256(
-    encodeAbiParameters(CIRCUIT_ABI, [
-      circuit.inputOrder,
-      circuit.icClaim,
-      circuit.icMarket,
-      circuit.icSigners,
-      circuit.instance,
-      circuit.scalars,
-      circuit.entries,
-    ]),
-  );
+  return keccak256(encodeAbiParameters([CIRCUIT_ABI], [circuit]));
 }
 
 /** Scalars of the market part of an instance. */
