@@ -17,7 +17,7 @@ export { loadAttestation, saveAttestation } from './load/attestation.js';
 export { loadProvingArtifacts, loadVerifierKey } from './load/keys.js';
 export { loadMarket } from './load/market.js';
 export { loadPolicy, loadProof } from './load/proof.js';
-export { loadSources } from './load/risk.js';
+export { loadRecipe } from './load/risk.js';
 export { loadModelModule } from './models/build/modelModule.js';
 export { openRegister } from './proof/fileRegister.js';
 export { setup } from './setup/setup.js';

@@ -15,7 +15,7 @@ import { findInstance, type Instance } from '../../src/market/instances.js';
 import { flatten } from '../../src/market/signals.js';
 import { buildMarket } from '../../src/models/build/buildMarket.js';
 import { buildOptionsOf } from '../../src/models/build/rebuild.js';
-import { loadSources } from '../../src/node.js';
+import { loadRecipe } from '../../src/node.js';
 import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import { CIRCUITS } from '../../src/setup/compile.js';
 import { setup } from '../../src/setup/setup.js';
@@ -126,7 +126,7 @@ function worstOf(instance: Instance): bigint[] {
 
 /** The example of the package. */
 async function exampleOf(instance: Instance): Promise<bigint[]> {
-  const { open, texts } = await loadSources(join(CIRCUITS, '..', 'examples', 'risk.json'));
+  const { open, texts } = await loadRecipe(join(CIRCUITS, '..', 'examples', 'risk.json'));
   const market = buildMarket(open.risk, buildOptionsOf(open, texts));
   return flatten(encodeMarket(market, 'maintenance', instance));
 }

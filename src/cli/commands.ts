@@ -92,7 +92,7 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         command: 'verify',
-        describe: 'Build a market again from its sources and compare everything: "no" if anything differs',
+        describe: 'Build a market again from its recipe and compare everything: "no" if anything differs',
         load: async () => (await import('./commands/marketVerify.js')).marketVerify,
       },
       {

@@ -12,7 +12,7 @@ export const loadRisk = async (path: string): Promise<RiskFile> => parseRisk(awa
  * A risk file with everything that it is built from: the inputs it names, from the folder it is in or from another, and the
  * models of the modules that the caller names, which are run.
  */
-export async function loadSources(
+export async function loadRecipe(
   path: string,
   { inputs = dirname(path), modules = [] }: { inputs?: string; modules?: readonly string[] } = {},
 ): Promise<{ open: OpenRisk; texts: InputTexts }> {

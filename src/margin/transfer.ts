@@ -117,12 +117,12 @@ function match(custodians: readonly CustodianFunds[]): Transfer[] {
   const to = custodians.map(({ custodianId, need }) => ({ custodianId, left: need }));
   const transfers: Transfer[] = [];
   for (;;) {
-    const source = largest(from);
+    const giver = largest(from);
     const target = largest(to);
     if (target.left === 0n) return transfers;
-    const amount = source.left < target.left ? source.left : target.left;
-    transfers.push({ from: source.custodianId, to: target.custodianId, amount });
-    source.left -= amount;
+    const amount = giver.left < target.left ? giver.left : target.left;
+    transfers.push({ from: giver.custodianId, to: target.custodianId, amount });
+    giver.left -= amount;
     target.left -= amount;
   }
 }

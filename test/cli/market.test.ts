@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/units/hash.js';
-import { quietHistory } from '../models/sources.js';
+import { quietHistory } from '../models/recipe.js';
 import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
 
@@ -254,7 +254,7 @@ describe('market verify', () => {
     await work.must('market build --risk risk.json');
   });
 
-  it('says yes to what its sources make', async () => {
+  it('says yes to what its recipe makes', async () => {
     const { stdout, stderr } = await work.must(verify);
     expect(stdout).toMatch(/✔ history of BTC +[0-9a-f]{16}…/);
     expect(stdout).toMatch(/^SAME$/m);

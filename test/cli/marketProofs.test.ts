@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { quietHistory } from '../models/sources.js';
+import { quietHistory } from '../models/recipe.js';
 import { needs } from '../support/needs.js';
 import { type Answer, STACK, Workspace } from './run.js';
 

@@ -6,7 +6,7 @@ import { InputError } from '../../errors.js';
 import { unlessNamed } from '../../files/places.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
-import { loadSources } from '../../load/risk.js';
+import { loadRecipe } from '../../load/risk.js';
 import { buildOptionsOf } from '../../models/build/rebuild.js';
 import { entriesOf } from '../../models/build/riskFile.js';
 import { NO_INPUTS } from '../../risk/data.js';
@@ -51,7 +51,7 @@ export const backtestCommand = defineCommand({
     const positions = args.position.map(parsePosition);
     const confidence = shareOf(args.confidence, '--confidence');
     const staticRate = args.staticRate === undefined ? undefined : shareOf(args.staticRate, '--static-rate');
-    const { open, texts } = await loadSources(args.risk, {
+    const { open, texts } = await loadRecipe(args.risk, {
       ...(args.inputs === undefined ? {} : { inputs: args.inputs }),
       modules: args.module ?? [],
     });

@@ -4,7 +4,7 @@ import { makeFolders } from '../../files/folders.js';
 import { unlessNamed } from '../../files/places.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
-import { loadSources } from '../../load/risk.js';
+import { loadRecipe } from '../../load/risk.js';
 import type { Market } from '../../market/market.js';
 import { formatMarket } from '../../market/marketFile.js';
 import { universeHash } from '../../market/universe.js';
@@ -56,7 +56,7 @@ export const marketBuild = defineCommand({
     const progress = shell.progress();
     try {
       progress.step('reading the risk file and its inputs', 0);
-      const { open, texts } = await loadSources(file, { ...(inputs && { inputs }), modules });
+      const { open, texts } = await loadRecipe(file, { ...(inputs && { inputs }), modules });
       const quorum = await readQuorum(args);
       const targets = targetsOf(open.risk, file, { models, out, outDir });
       if (outDir !== undefined) await prepareFolder(outDir);

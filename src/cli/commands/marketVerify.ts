@@ -1,6 +1,6 @@
 import { unlessNamed } from '../../files/places.js';
 import { loadMarket } from '../../load/market.js';
-import { loadSources } from '../../load/risk.js';
+import { loadRecipe } from '../../load/risk.js';
 import type { MarketDifference } from '../../market/diffMarkets.js';
 import { type MarketVerification, verifyMarket } from '../../models/build/rebuild.js';
 import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, readQuorum } from '../market/quorum.js';
@@ -24,7 +24,7 @@ export const marketVerify = defineCommand({
   options: (y) => y.options({ market: OPTION.market, ...SOURCE_OPTIONS, ...QUORUM_OPTIONS }),
   run: async ({ market: file, risk, inputs, module: modules = [], ...args }, shell) => {
     const market = await loadMarket(file);
-    const { open, texts } = await loadSources(risk, { ...(inputs && { inputs }), modules });
+    const { open, texts } = await loadRecipe(risk, { ...(inputs && { inputs }), modules });
     const quorum = await readQuorum(args);
     const verification = unlessNamed(risk, () =>
       namingSets(quorum, () => verifyMarket(market, open, texts, quorum?.inputs)),
@@ -39,11 +39,11 @@ export const marketVerify = defineCommand({
 function pageOf({ same, differences, recorded, rebuilt }: MarketVerification): string {
   const wrong = new Set(differences.map(({ path }) => path));
   const { build } = rebuilt;
-  const sources =
+  const recipe =
     build === undefined || !recorded
       ? []
       : [
-          `${heading('Sources')} (sha256 as found)`,
+          `${heading('Recipe')} (sha256 as found)`,
           ...sourceLine('build.risk', 'risk file', build.risk, wrong),
           ...build.inputs.flatMap(({ kind, of, sha256 }, i) =>
             sourceLine(`build.inputs[${i}]`, `${kind} of ${of}`, sha256, wrong),
@@ -60,7 +60,7 @@ function pageOf({ same, differences, recorded, rebuilt }: MarketVerification): s
   const shown = differences.slice(0, SHOWN);
   const rest = differences.length - shown.length;
   return [
-    ...sources,
+    ...recipe,
     ...(same ? [] : [heading('Differences')]),
     ...shown.map(differenceLines),
     ...(rest > 0 ? [`  and ${rest} more: --json has all of them`] : []),

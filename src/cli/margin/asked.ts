@@ -37,7 +37,7 @@ export async function toolsAsked(args: ToolArgs, market: Market): Promise<ToolsA
   const source =
     risk === undefined
       ? undefined
-      : await (await import('./recipe.js')).loadRecipe(risk, market, marginType, {
+      : await (await import('./rebuilder.js')).loadRebuilder(risk, market, marginType, {
           inputs,
           modules,
           quorum: await readQuorum(args),

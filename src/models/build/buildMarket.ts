@@ -23,12 +23,12 @@ export interface BuildOptions {
   readonly registry?: Registry;
   /** The market data that the risk file names, as `readInputs` gives it. */
   readonly inputs?: RiskInputs;
-  /** Signed prices and whom to trust, for the prices that the risk file leaves to a quorum. Recorded beside `sources`. */
+  /** Signed prices and whom to trust, for the prices that the risk file leaves to a quorum. Recorded beside `recipe`. */
   readonly quorum?: QuorumInputs;
   /** Which model to build, where the risk file has several by name. */
   readonly name?: string;
   /** Hashes to record in the market, so that it can be built again and compared. See `buildOptionsOf`. */
-  readonly sources?: Omit<BuildRecord, 'name' | 'models'>;
+  readonly recipe?: Omit<BuildRecord, 'name' | 'models'>;
 }
 
 /**
@@ -38,7 +38,7 @@ export interface BuildOptions {
  * field.
  */
 export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market {
-  const { registry = BUILT_IN, name, sources } = options;
+  const { registry = BUILT_IN, name, recipe } = options;
   const { universe } = risk;
   inField('universe', () => checkUniverse(universe));
   const time = Number(parseTime(risk.time, 'time'));
@@ -60,10 +60,10 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
     prices,
     models: { ...(initial && { initial }), ...(maintenance && { maintenance }) },
     provenance: { ...risk.provenance },
-    ...(sources && {
+    ...(recipe && {
       build: {
         ...(name && { name }),
-        ...sources,
+        ...recipe,
         models: recordModels(entries, registry),
         ...(quorum && { priceSources: quorum.record }),
       },

@@ -10,7 +10,7 @@ import { type InputTexts, readInputs, recordInputs } from './inputs.js';
 import { extendRegistry } from './registry.js';
 import { parseRisk, type RiskFile } from './riskFile.js';
 
-/** Markets from the texts of their sources, with their hashes recorded; and whether a market is what its sources make. */
+/** Markets from the texts of their recipe, with their hashes recorded; and whether a market is what its recipe makes. */
 
 /** Models of a file that did not come with the package. */
 export interface ModelModule {
@@ -44,7 +44,7 @@ export function openRisk(
 }
 
 /**
- * What `buildMarket` needs to build from these sources and to record them: the inputs read, all hashes taken. `texts` holds the
+ * What `buildMarket` needs to build from this recipe and to record them: the inputs read, all hashes taken. `texts` holds the
  * text of every file that the risk file names. Throws {@link InputError} for one that is missing or breaks a rule.
  */
 export function buildOptionsOf(
@@ -55,7 +55,7 @@ export function buildOptionsOf(
   return {
     registry,
     inputs: readInputs(list, texts),
-    sources: {
+    recipe: {
       risk: sha256,
       inputs: recordInputs(list, texts),
       modules: modules.map(({ name, sha256: hash }) => ({ name, sha256: hash })),
@@ -64,7 +64,7 @@ export function buildOptionsOf(
 }
 
 export interface MarketVerification {
-  /** Whether the sources make exactly this market. */
+  /** Whether the recipe makes exactly this market. */
   readonly same: boolean;
   /** Where not, what was recorded of the build first: `first` is the market's, `second` what was rebuilt. */
   readonly differences: readonly MarketDifference[];
@@ -75,7 +75,7 @@ export interface MarketVerification {
 
 /**
  * Builds a market again and compares everything: hashes, models, versions and parameters of the build, prices, alarms, and
- * every coefficient. Throws {@link InputError} where the sources make no market at all.
+ * every coefficient. Throws {@link InputError} where the recipe makes no market at all.
  */
 export function verifyMarket(
   market: Market,

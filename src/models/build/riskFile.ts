@@ -86,7 +86,7 @@ export function riskSchemaOf(registry: Registry) {
       provenance: z
         .record(labelText('Name of a note'), z.string().max(1000))
         .optional()
-        .describe('Notes for readers: sources, authors, dates'),
+        .describe('Notes for readers: origin, authors, dates'),
     })
     .describe('Ballast risk: instruments, prices and margin rules, from which a market is built. Public');
 }

@@ -7,8 +7,8 @@ import { parseRisk } from '../../../src/models/build/riskFile.js';
 import { black76Value } from '../../../src/risk/options/black.js';
 import { sha256Hex } from '../../../src/units/hash.js';
 import { CALL, expectInputError, inputError } from '../helpers.js';
+import { historyText, INPUTS, quietHistory, surfaceText, TEXTS } from '../recipe.js';
 import { exampleRisk } from '../risk.js';
-import { historyText, INPUTS, quietHistory, surfaceText, TEXTS } from '../sources.js';
 
 const texts = (changes: Readonly<Record<string, string>>) => new Map([...TEXTS, ...Object.entries(changes)]);
 

@@ -15,8 +15,8 @@ import {
 import { entriesOf, formatRisk, modelNames, parseRisk } from '../../../src/models/build/riskFile.js';
 import { sha256Hex } from '../../../src/units/hash.js';
 import { expectInputError, inputError } from '../helpers.js';
+import { INPUTS, quietHistory, TEXTS } from '../recipe.js';
 import { exampleRisk } from '../risk.js';
-import { INPUTS, quietHistory, TEXTS } from '../sources.js';
 
 /** The example with all inputs, at their time. */
 function riskText(change: (risk: Record<string, unknown>) => void = () => {}): string {
@@ -81,7 +81,7 @@ describe('the record of a build', () => {
 
   it('is absent where no hashes were given, and from older files', () => {
     const open = openRisk(text);
-    const { sources: _, ...options } = buildOptionsOf(open, TEXTS);
+    const { recipe: _, ...options } = buildOptionsOf(open, TEXTS);
     const bare = buildMarket(open.risk, options);
     expect(bare).not.toHaveProperty('build');
     expect(parseMarket(formatMarket(bare))).toEqual(bare);
@@ -175,7 +175,7 @@ describe('verifyMarket', () => {
   const open = openRisk(riskText());
   const market = build(open);
 
-  it('finds no difference in what the sources make', () => {
+  it('finds no difference in what the recipe makes', () => {
     const { same, differences, recorded, rebuilt } = verifyMarket(market, open, TEXTS);
     expect({ same, differences, recorded }).toEqual({ same: true, differences: [], recorded: true });
     expect(rebuilt).toEqual(market);

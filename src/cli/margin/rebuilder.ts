@@ -2,7 +2,7 @@ import { InputError } from '../../errors.js';
 import { unlessNamed } from '../../files/places.js';
 import type { Rebuilder } from '../../insight/moves.js';
 import { rebuilderOf } from '../../insight/rebuild.js';
-import { loadSources } from '../../load/risk.js';
+import { loadRecipe } from '../../load/risk.js';
 import type { Market } from '../../market/market.js';
 import type { MarginType } from '../../market/model.js';
 import { readInputs } from '../../models/build/inputs.js';
@@ -10,7 +10,7 @@ import { verifyMarket } from '../../models/build/rebuild.js';
 import { namingSets, type QuorumFiles } from '../market/quorum.js';
 
 /** Reads what a market was built from, and builds it again at other prices. Throws {@link InputError} where it does not make this market. */
-export async function loadRecipe(
+export async function loadRebuilder(
   file: string,
   market: Market,
   marginType: MarginType,
@@ -21,7 +21,7 @@ export async function loadRecipe(
   },
 ): Promise<{ rebuilder: Rebuilder; surfaces: number }> {
   const { inputs, modules = [], quorum } = from;
-  const { open, texts } = await loadSources(file, { ...(inputs && { inputs }), modules });
+  const { open, texts } = await loadRecipe(file, { ...(inputs && { inputs }), modules });
   const { same } = unlessNamed(file, () =>
     namingSets(quorum, () => verifyMarket(market, open, texts, quorum?.inputs)),
   );
