@@ -49,7 +49,8 @@ export async function calculateWitness(
   const { wtns } = await import('snarkjs');
   try {
     if (!programs.has(wasm)) programs.set(wasm, await WebAssembly.compile(wasm));
-    await wtns.calculate(inputs, wasm, witness);
+    // Two gigabytes otherwise, which programs of circom 2 have no use for and the garbage collector counts.
+    await wtns.calculate(inputs, wasm, witness, { memorySize: 1 });
   } catch (error) {
     const text = error instanceof Error ? error.message : '';
     const places = [...text.matchAll(/Error in template (\w+?)(?:_\d+)? line: (\d+)/g)];

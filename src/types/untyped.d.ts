@@ -54,7 +54,12 @@ declare module 'snarkjs' {
     verify(key: object, publicSignals: readonly string[], proof: object): Promise<boolean>;
   };
   export const wtns: {
-    calculate(input: object, wasm: Uint8Array | MemoryFile | string, witness: MemoryFile): Promise<void>;
+    calculate(
+      input: object,
+      wasm: Uint8Array | MemoryFile | string,
+      witness: MemoryFile,
+      options?: { memorySize?: number },
+    ): Promise<void>;
   };
   export const zKey: {
     exportVerificationKey(zkey: Uint8Array | MemoryFile | string): Promise<Record<string, unknown>>;

@@ -176,10 +176,10 @@ async function load(folder: string): Promise<Circuit> {
     .filter(([, index]) => index >= 0);
   const nameOf = new Map(names.map(([name, index]) => [index, name]));
   const { header, constraints } = readR1cs(r1cs);
-  let rows: readonly Row[] | undefined;
-  const readRows = () => {
-    rows ??= Array.from(constraints(), ([a, b, c]) => [readTerms(a), readTerms(b), readTerms(c)]);
-    return rows;
+  let sides: Sides | undefined;
+  const readSides = () => {
+    sides ??= flatten(constraints());
+    return sides;
   };
   const valuesOf = (witness: Witness) => {
     const values = [1n];
@@ -203,10 +203,12 @@ async function load(folder: string): Promise<Circuit> {
     violations(witness) {
       const broken: Violation[] = [];
       const values = valuesOf(witness);
-      for (const row of readRows()) {
-        const [a, b, c] = row;
-        if ((evaluate(a, values) * evaluate(b, values) - evaluate(c, values)) % FIELD === 0n) continue;
-        const wires = new Set(row.flatMap((terms) => [...terms.wires]));
+      const all = readSides();
+      for (let i = 0; i < header.constraints; i++) {
+        const [a, b, c] = [3 * i, 3 * i + 1, 3 * i + 2] as const;
+        const difference = evaluate(all, a, values) * evaluate(all, b, values) - evaluate(all, c, values);
+        if (difference % FIELD === 0n) continue;
+        const wires = new Set([a, b, c].flatMap((side) => terms(all, side).map(([wire]) => wire)));
         const signals = [...wires].filter((wire) => wire !== 0).map((wire) => nameOf.get(wire)!);
         broken.push({ component: commonComponent(signals), signals });
       }
@@ -214,18 +216,19 @@ async function load(folder: string): Promise<Circuit> {
     },
     derivatives(witness) {
       const values = valuesOf(witness);
-      return readRows().map(([a, b, c]) => {
+      const all = readSides();
+      return Array.from({ length: header.constraints }, (_, i) => {
         const row = new Map<string, bigint>();
-        const add = ({ wires, coefficients }: Terms, factor: bigint) => {
-          wires.forEach((wire, i) => {
-            if (wire === 0) return;
+        const add = (side: number, factor: bigint) => {
+          for (const [wire, coefficient] of terms(all, side)) {
+            if (wire === 0) continue;
             const name = nameOf.get(wire)!;
-            row.set(name, toField((row.get(name) ?? 0n) + coefficients[i]! * factor));
-          });
+            row.set(name, toField((row.get(name) ?? 0n) + coefficient * factor));
+          }
         };
-        add(a, evaluate(b, values));
-        add(b, evaluate(a, values));
-        add(c, -1n);
+        add(3 * i, evaluate(all, 3 * i + 1, values));
+        add(3 * i + 1, evaluate(all, 3 * i, values));
+        add(3 * i + 2, -1n);
         for (const [name, coefficient] of row) if (coefficient === 0n) row.delete(name);
         return row;
       });
@@ -233,23 +236,50 @@ async function load(folder: string): Promise<Circuit> {
   };
 }
 
-/** A linear combination, read once for many witnesses: its coefficients nearest to zero, so that most are 1 or −1. */
-interface Terms {
+/**
+ * The sides of all constraints, three for each, read once for many witnesses. Flat, so that the garbage collector has nothing
+ * to walk through: side k has the terms from `ends[k - 1]` to `ends[k]`.
+ */
+interface Sides {
+  readonly ends: Uint32Array;
   readonly wires: Uint32Array;
-  readonly coefficients: readonly bigint[];
-}
-type Row = readonly [a: Terms, b: Terms, c: Terms];
-
-function readTerms({ wires, coefficients }: Constraint[number]): Terms {
-  const nearest = (n: bigint) => (n > FIELD >> 1n ? n - FIELD : n);
-  return { wires, coefficients: Array.from(wires, (_, i) => nearest(readScalar(coefficients, i))) };
+  /** Where a term's coefficient is in `values`. */
+  readonly places: Uint32Array;
+  /** Nearest to zero: most are 1 or −1. */
+  readonly values: readonly bigint[];
 }
 
-/** The value of a linear combination, not reduced. */
-function evaluate({ wires, coefficients }: Terms, values: readonly bigint[]): bigint {
+function flatten(constraints: Iterable<Constraint>): Sides {
+  const [ends, wires, places] = [[] as number[], [] as number[], [] as number[]];
+  const placeOf = new Map<bigint, number>();
+  for (const side of [...constraints].flat()) {
+    side.wires.forEach((wire, i) => {
+      const coefficient = readScalar(side.coefficients, i);
+      const place = placeOf.get(coefficient) ?? placeOf.size;
+      placeOf.set(coefficient, place);
+      wires.push(wire);
+      places.push(place);
+    });
+    ends.push(wires.length);
+  }
+  return {
+    ends: Uint32Array.from(ends),
+    wires: Uint32Array.from(wires),
+    places: Uint32Array.from(places),
+    values: [...placeOf.keys()].map((n) => (n > FIELD >> 1n ? n - FIELD : n)),
+  };
+}
+
+/** The value of one side, not reduced. */
+function evaluate({ ends, wires, places, values }: Sides, side: number, of: readonly bigint[]): bigint {
   let total = 0n;
-  for (let i = 0; i < wires.length; i++) total += coefficients[i]! * values[wires[i]!]!;
+  for (let i = ends[side - 1] ?? 0; i < ends[side]!; i++) total += values[places[i]!]! * of[wires[i]!]!;
   return total;
+}
+
+function terms({ ends, wires, places, values }: Sides, side: number): [wire: number, coefficient: bigint][] {
+  const [from, to] = [ends[side - 1] ?? 0, ends[side]!];
+  return Array.from({ length: to - from }, (_, i) => [wires[from + i]!, values[places[from + i]!]!]);
 }
 
 /** `main.a.b.in`, `main.a.c.out` → `main.a`. */
