@@ -73,7 +73,7 @@ describe('the key', () => {
 
   test('that is not the one recorded is an error', async () => {
     const { key } = statement.verifyOptions;
-    const bytes = key.bytes.slice();
+    const bytes = Uint8Array.from(key.bytes);
     bytes[100]! ^= 1;
     for (const bad of [
       { ...key, sha256: '0'.repeat(64) },
