@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+
 /** Runs `body`; an {@link InputError} from it gets the file name in front. */
 export function inFile<Result>(file: string | undefined, body: () => Result): Result {
   try {

@@ -1,4 +1,4 @@
-/** What files of the time before version 0.2 call otherwise. They are refused, and the error says what to write. */
+/** What files in their first form call otherwise. They are refused, and the error says what to write. */
 
 const KEYS: Readonly<Record<string, string>> = {
   compiler: 'model',

@@ -1,30 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as chain from '../../src/chain.js';
 import * as core from '../../src/index.js';
 import * as node from '../../src/node.js';
+import { modulesOf } from '../support/modules.js';
 import { needs } from '../support/needs.js';
 import { ROOT } from './run.js';
 
 needs('dist');
-
-/** Every module that a source file loads at run time, by path: relative imports are followed, types are not. */
-async function modulesOf(entry: string, seen = new Map<string, string[]>()): Promise<Map<string, string[]>> {
-  if (seen.has(entry)) return seen;
-  const text = await readFile(entry, 'utf8');
-  const names = [...text.matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gms)].map(
-    ([, name]) => name!,
-  );
-  seen.set(
-    entry,
-    names.filter((name) => !name.startsWith('.')),
-  );
-  for (const name of names.filter((other) => other.startsWith('.'))) {
-    await modulesOf(join(dirname(entry), name.replace(/\.js$/, '.ts')), seen);
-  }
-  return seen;
-}
 
 /** None of what an entry loads is a module of Node. */
 async function expectNoNode(entry: string): Promise<void> {
