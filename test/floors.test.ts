@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { filesBelow } from './support/tree.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const SRC = join(ROOT, 'src');
@@ -12,16 +13,10 @@ interface Import {
   readonly line: number;
 }
 
-/** Paths of the TypeScript files of a folder, below `base`. */
-function filesOf(folder: string, base = folder): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => name !== 'node_modules')
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return filesOf(path, base);
-      return /(?<!\.d)\.m?ts$/.test(entry.name) ? [relative(base, path)] : [];
-    });
-}
+/** Paths of the TypeScript files of `src/`, below it. */
+const sources = filesBelow(SRC)
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => relative(SRC, path));
 
 /** Every relative import of a text: of values and types, static and dynamic. */
 function importsOf(from: string, text: string): Import[] {
@@ -103,7 +98,7 @@ function circles(imports: readonly Import[], nodeOf: (file: string) => string): 
 const folderOf = (file: string) => (file.includes('/') ? dirname(file) : file);
 
 const FLOORS = floorsOf(readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8'));
-const IMPORTS = filesOf(SRC).flatMap((file) => importsOf(file, readFileSync(join(SRC, file), 'utf8')));
+const IMPORTS = sources.flatMap((file) => importsOf(file, readFileSync(join(SRC, file), 'utf8')));
 
 describe('the floors of docs/architecture.md', () => {
   it('are read', () => {
@@ -134,20 +129,5 @@ describe('the floors of docs/architecture.md', () => {
     expect(circles([...IMPORTS, broken!], folderOf)).toContainEqual(
       expect.stringMatching(/^src\/margin\/assess\.ts:2 imports/),
     );
-  });
-});
-
-describe('what stands beside src/', () => {
-  const reads = (folder: string) =>
-    filesOf(join(ROOT, folder)).flatMap((file) =>
-      importsOf(join(folder, file), readFileSync(join(ROOT, folder, file), 'utf8')).map(({ to }) => to),
-    );
-
-  it('scripts do not know tests', () => {
-    expect(reads('scripts').filter((path) => path.startsWith('test/'))).toEqual([]);
-  });
-
-  it('src knows neither scripts nor tests', () => {
-    expect(IMPORTS.filter(({ to }) => to.startsWith('..'))).toEqual([]);
   });
 });

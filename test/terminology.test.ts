@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { filesBelow } from './support/tree.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const PLACES = [
@@ -24,14 +25,9 @@ const EXCEPT = [
 ];
 const DOMAIN_TAG = 'ballast/venue/1';
 
-function filesOf(path: string): string[] {
-  if (/\.[a-z]+$/.test(basename(path))) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .filter(({ name }) => name !== 'node_modules')
-    .flatMap((entry) => (entry.isDirectory() ? filesOf(join(path, entry.name)) : [join(path, entry.name)]));
-}
-
-const FILES = PLACES.flatMap((place) => filesOf(join(ROOT, place)));
+const FILES = PLACES.flatMap((place) =>
+  place.includes('.') ? [join(ROOT, place)] : filesBelow(join(ROOT, place)),
+);
 
 /** The words of the document's last table. */
 function retiredWords(): string[] {
