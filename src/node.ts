@@ -5,19 +5,13 @@
 export { createSignerKey, type SignerKey } from './account/signerKey.js';
 export { compileContracts } from './chain/compile.js';
 export { openKeystore } from './chain/keystore.js';
-export {
-  loadAccount,
-  loadIdentity,
-  loadSignerKey,
-  loadSigners,
-  saveIdentity,
-  saveSignerKey,
-} from './load/account.js';
+export { loadAccount, loadIdentity, loadSignerKey, saveIdentity, saveSignerKey } from './load/account.js';
 export { loadAttestation, saveAttestation } from './load/attestation.js';
 export { loadProvingArtifacts, loadVerifierKey } from './load/keys.js';
 export { loadMarket } from './load/market.js';
 export { loadPolicy, loadProof } from './load/proof.js';
 export { loadRecipe } from './load/risk.js';
+export { loadSigners } from './load/signers.js';
 export { loadModelModule } from './models/build/modelModule.js';
 export { openRegister } from './proof/fileRegister.js';
 export { setup } from './setup/setup.js';

@@ -22,12 +22,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
   try {
     const words = new Set(argv);
-    const commands = await Promise.all(COMMANDS.map((entry) => moduleOf(entry, words)));
-    await buildCli(argv, commands).parseAsync();
+    const running: Promise<void>[] = [];
+    const start: Start = (work) => running.push(work);
+    const commands = await Promise.all(COMMANDS.map((entry) => moduleOf(entry, words, start)));
+    buildCli(argv, commands).parse();
+    await Promise.all(running);
   } catch (error) {
     process.exitCode = reportError(error, options.includes('--json'));
   }
 }
+
+/** Takes what a command has begun: yargs, given a promise, lays the whole help out before it waits for it. */
+type Start = (work: Promise<void>) => void;
 
 type Module = CommandModule<Globals, Globals>;
 
@@ -35,14 +41,17 @@ type Module = CommandModule<Globals, Globals>;
  * An entry as yargs takes it. Only a command whose name is among the words of the command line can be meant: no other is
  * loaded, and of the others yargs needs to know no more than their names.
  */
-async function moduleOf(entry: Entry, words: ReadonlySet<string>): Promise<Module> {
+async function moduleOf(entry: Entry, words: ReadonlySet<string>, start: Start): Promise<Module> {
   const { command, describe } = entry;
   const named = words.has(command.split(' ')[0]!);
   if ('load' in entry) {
-    const loaded = named ? await entry.load() : { handler: () => undefined };
-    return { command, describe, ...loaded };
+    if (!named) return { command, describe, handler: () => undefined };
+    const { builder, handler } = await entry.load();
+    return { command, describe, builder, handler: (args) => start(handler(args)) };
   }
-  const members = named ? await Promise.all(entry.members.map((member) => moduleOf(member, words))) : [];
+  const members = named
+    ? await Promise.all(entry.members.map((member) => moduleOf(member, words, start)))
+    : [];
   return {
     command,
     describe,
@@ -52,8 +61,6 @@ async function moduleOf(entry: Entry, words: ReadonlySet<string>): Promise<Modul
 }
 
 function buildCli(argv: readonly string[], commands: readonly Module[]) {
-  // yargs lays the help out with every command that runs, and breaking its lines takes longer than many of them.
-  const asksHelp = argv.some((word) => /^--?h/.test(word));
   return yargs([...argv])
     .scriptName('ballast')
     .usage('$0 <command>\n\nProves, in zero knowledge, that signed accounts meet their margin requirement.')
@@ -82,7 +89,7 @@ function buildCli(argv: readonly string[], commands: readonly Module[]) {
       'boolean-negation': false,
     })
     .detectLocale(false)
-    .wrap(asksHelp ? Math.min(process.stdout.columns ?? WIDTH, WIDTH) : null)
+    .wrap(Math.min(process.stdout.columns ?? WIDTH, WIDTH))
     .epilogue(EPILOGUE)
     .version(packageVersion())
     .help()

@@ -1,19 +1,14 @@
 import { type AccountFile, parseAccount } from '../account/accountFile.js';
 import { formatIdentity, type Identity, parseIdentity } from '../account/identity.js';
 import { formatSignerKey, parseSignerKey, type SignerKey } from '../account/signerKey.js';
-import { parseSigners, type Signer } from '../account/signers.js';
 import { readSecretFile, type WriteOptions, writeSecretFile } from '../files/secretFile.js';
 import { readTextFile } from '../files/textFile.js';
 
-/** Accounts and keys from files. Errors name the file; secret files are refused when others can read them. */
+/** Accounts, identities and signing keys from files. Errors name the file; secret files are refused when others can read them. */
 
 /** `account.json`. */
 export const loadAccount = async (path: string): Promise<AccountFile> =>
   parseAccount(await readTextFile(path), path);
-
-/** `signers.json`. */
-export const loadSigners = async (path: string): Promise<Signer[]> =>
-  parseSigners(await readTextFile(path), path);
 
 /** `identity.json`: refused where other users of the machine can read it. */
 export const loadIdentity = async (path: string): Promise<Identity> =>

@@ -80,38 +80,35 @@ export function isDevelopmentKey(key: VerificationKey): boolean {
 
 /** Strict point of G1 from its coordinates. */
 export function toG1(point: z.output<typeof g1Schema>, field: string): G1 {
-  return checked(() => {
-    const result = bn254.G1.Point.fromAffine({ x: BigInt(point[0]), y: BigInt(point[1]) });
-    result.assertValidity();
-    return result;
-  }, field);
+  const [x, y] = point;
+  return strict(() => bn254.G1.Point.fromAffine({ x: BigInt(x), y: BigInt(y) }), field);
 }
 
-/** Strict point of G2 from its coordinates; also checks the subgroup. */
+/** Strict point of G2 from its coordinates. */
 export function toG2(point: z.output<typeof g2Schema>, field: string): G2 {
+  const { Fp2 } = bn254.fields;
   const [[x0, x1], [y0, y1]] = point;
-  return checked(() => {
-    const result = bn254.G2.Point.fromAffine({
-      x: bn254.fields.Fp2.fromBigTuple([BigInt(x0), BigInt(x1)]),
-      y: bn254.fields.Fp2.fromBigTuple([BigInt(y0), BigInt(y1)]),
-    });
-    result.assertValidity();
-    return result;
-  }, field);
+  return strict(
+    () =>
+      bn254.G2.Point.fromAffine({
+        x: Fp2.fromBigTuple([BigInt(x0), BigInt(x1)]),
+        y: Fp2.fromBigTuple([BigInt(y0), BigInt(y1)]),
+      }),
+    field,
+  );
 }
 
-function checked<Point extends { is0(): boolean; isTorsionFree(): boolean }>(
+/** The point made, if it is on the curve, in the subgroup and not infinity. */
+function strict<Point extends { is0(): boolean; assertValidity(): void }>(
   make: () => Point,
   field: string,
 ): Point {
-  let point: Point | undefined;
   try {
-    point = make();
-  } catch {
-    throw new InputError('is not a point of the curve', { field });
-  }
-  if (point.is0() || !point.isTorsionFree()) throw new InputError('is not a point of the group', { field });
-  return point;
+    const point = make();
+    point.assertValidity(); // the equation, then the subgroup; infinity passes
+    if (!point.is0()) return point;
+  } catch {} // refused below, without the library's words
+  throw new InputError('is not a point of the curve and the group', { field });
 }
 
 function fromG1(point: G1): string[] {

@@ -1,6 +1,6 @@
 import { setSigners } from '../../chain/transactions.js';
 import { formatTime, parseTime } from '../../files/time.js';
-import { loadSigners } from '../../load/account.js';
+import { loadSigners } from '../../load/signers.js';
 import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
 import { CHAIN_OPTION, parseDuration } from '../chain/options.js';
 import { defineCommand } from '../shell/command.js';

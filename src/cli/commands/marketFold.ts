@@ -1,8 +1,8 @@
 import { inFile } from '../../files/places.js';
 import { writeTextFile } from '../../files/textFile.js';
-import { loadSigners } from '../../load/account.js';
 import { loadVerifierKey } from '../../load/keys.js';
 import { loadMarket } from '../../load/market.js';
+import { loadSigners } from '../../load/signers.js';
 import { findInstance } from '../../market/instances.js';
 import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';

@@ -1,6 +1,6 @@
 import { writeTextFile } from '../../files/textFile.js';
-import { loadSigners } from '../../load/account.js';
 import { loadPriceSources } from '../../load/prices.js';
+import { loadSigners } from '../../load/signers.js';
 import type { PriceRule } from '../../market/quorumRecord.js';
 import { checkSources, formatPriceSources, type PriceSource } from '../../prices/sources.js';
 import { defineCommand } from '../shell/command.js';

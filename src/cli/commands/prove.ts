@@ -1,8 +1,9 @@
 import { writeTextFile } from '../../files/textFile.js';
-import { loadIdentity, loadSigners } from '../../load/account.js';
+import { loadIdentity } from '../../load/account.js';
 import { loadAttestation } from '../../load/attestation.js';
 import { loadProvingArtifacts } from '../../load/keys.js';
 import { loadMarket } from '../../load/market.js';
+import { loadSigners } from '../../load/signers.js';
 import { findInstance } from '../../market/instances.js';
 import { alarmWords } from '../../proof/alarms.js';
 import { smallestInstance } from '../../proof/fit.js';

@@ -8,7 +8,8 @@ import {
 import { formatSigners, type Signer } from '../../account/signers.js';
 import { readSecretFile } from '../../files/secretFile.js';
 import { writeTextFile } from '../../files/textFile.js';
-import { loadSigners, saveSignerKey } from '../../load/account.js';
+import { saveSignerKey } from '../../load/account.js';
+import { loadSigners } from '../../load/signers.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';

@@ -1,7 +1,7 @@
 import { fileExists } from '../../files/textFile.js';
-import { loadSigners } from '../../load/account.js';
 import { loadMarket } from '../../load/market.js';
 import { loadProof } from '../../load/proof.js';
+import { loadSigners } from '../../load/signers.js';
 import { openRegister } from '../../proof/fileRegister.js';
 import { GRADES } from '../../proof/grade.js';
 import type { Verification } from '../../proof/verify.js';

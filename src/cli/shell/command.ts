@@ -21,7 +21,7 @@ export interface CommandDefinition<Args extends Globals> {
 
 /** A command as yargs runs it, whatever its arguments are. */
 export interface Command {
-  readonly builder: (yargs: Argv<Globals>, helpAsked?: boolean) => Argv<Globals>;
+  readonly builder: (yargs: Argv<Globals>) => Argv<Globals>;
   readonly handler: (args: ArgumentsCamelCase<Globals>) => Promise<void>;
 }
 
@@ -29,12 +29,8 @@ export interface Command {
 export function defineCommand<Args extends Globals>(definition: CommandDefinition<Args>): Command {
   const { examples, options, lists = [], run } = definition;
   return {
-    // yargs lays the help out with every command that runs, and examples take longest.
-    builder: (yargs, helpAsked) =>
-      (helpAsked ? examples : []).reduce(
-        (built, [line, text]) => built.example(`$0 ${line}`, text),
-        options(yargs),
-      ),
+    builder: (yargs) =>
+      examples.reduce((built, [line, text]) => built.example(`$0 ${line}`, text), options(yargs)),
     handler: async (args) => {
       checkOnce(args, lists);
       const answer = await run(args as ArgumentsCamelCase<Args>, makeShell(args)); // as `options` describes them
