@@ -11,6 +11,8 @@ const CASH = '98765.4321';
 const BALANCE = '3.5791';
 const CUSTOMER = 'recognisable-customer';
 const LEAKS = /98765|9876543|3\.5791|35791|recognisable-customer/;
+/** Hashes, points and field elements hold any five digits by chance. */
+const withoutHashes = (text: string) => text.replace(/[0-9a-f]{50,}/g, '');
 
 beforeAll(async () => {
   work = await Workspace.open();
@@ -42,7 +44,7 @@ async function assertClean(line: string, code: number): Promise<void> {
     const answer = await work.ballast(`${line}${extra}`);
     expect(answer.code).toBe(code);
     for (const text of [answer.stdout, answer.stderr]) {
-      expect(text).not.toMatch(LEAKS);
+      expect(withoutHashes(text)).not.toMatch(LEAKS);
       expect(text).not.toContain(secret);
       expect(text).not.toMatch(STACK);
     }
@@ -73,7 +75,7 @@ describe('private values', () => {
 
   it('stay out of a proof that is made, its file, and its verification', async () => {
     await assertClean(`${PROVE} private.json --min-ratio 100% --min-equity 100000 --instance solvency-32`, 0);
-    expect(await work.read('x-proof.json')).not.toMatch(LEAKS);
+    expect(withoutHashes(await work.read('x-proof.json'))).not.toMatch(LEAKS);
     await assertClean(
       'verify --proof x-proof.json --market market.json --signers signers.json --scope s --recipient r --min-ratio 100% --min-equity 100000 --grade development',
       0,
