@@ -3,9 +3,9 @@ import { InputError } from '../errors.js';
 import { TIME_BITS, type Timestamp, toTimestamp } from '../units/numbers.js';
 
 const RULE = 'must be whole unix seconds, or a UTC time like "2026-01-31T12:00:00Z"';
-const UTC = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.0{1,3})?Z$/;
+const UTC = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,9})?Z$/;
 
-/** A time in a file: unix seconds below 2^40, or ISO 8601 in UTC. */
+/** A time in a file: unix seconds below 2^40, or ISO 8601 in UTC, whose fractions of a second are dropped. */
 export function timeShape(description: string) {
   return z
     .union([
@@ -18,7 +18,10 @@ export function timeShape(description: string) {
     .describe(description);
 }
 
-/** Unix seconds from a number, its text, or an ISO time in UTC. Throws {@link InputError} for dates that do not exist. */
+/**
+ * Unix seconds from a number, its text, or an ISO time in UTC, rounded down. Throws {@link InputError} for dates that do not
+ * exist.
+ */
 export function parseTime(value: number | string, field: string): Timestamp {
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value)) throw new InputError(RULE, { field });
