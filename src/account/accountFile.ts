@@ -42,7 +42,7 @@ export interface ConvertedAccount extends LedgerResult {
 
 /** Reads the text of `account.json`. Throws {@link InputError} naming the field, never its value. */
 export function parseAccount(text: string, file?: string): AccountFile {
-  return readFileText(text, accountSchema, file, (data) => data, { fractions: 'text' }); // as exchanges print them
+  return readFileText('account', text, accountSchema, file, (data) => data, { fractions: 'text' }); // as exchanges print them
 }
 
 /**

@@ -105,7 +105,7 @@ export function attest({ account, universe, subject, key, salt = random248() }: 
 
 /** Reads the text of `attestation.json`. Throws {@link InputError} naming the field, never its value. */
 export function parseAttestation(text: string, file?: string): Attestation {
-  return readFileText(text, attestationSchema, file, (data) => {
+  return readFileText('attestation', text, attestationSchema, file, (data) => {
     const snapshot = checkSnapshot({
       custodianId: custodianId(data.custodian),
       universe: parseField(data.universe, 'universe'),

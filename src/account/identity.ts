@@ -45,7 +45,7 @@ export function nullifierOf(secret: Secret, scope: bigint): bigint {
 
 /** Reads the text of `identity.json`. Throws {@link InputError}, never with the secret in it. */
 export function parseIdentity(text: string, file?: string): Identity {
-  return readFileText(text, identitySchema, file, (data) => {
+  return readFileText('identity', text, identitySchema, file, (data) => {
     const secret = new Secret(parseField(data.secret, 'secret'));
     checkSecret(secret);
     return { secret };

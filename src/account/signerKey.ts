@@ -71,7 +71,7 @@ export async function formatSignerKey(
 
 /** Whether the text of a `signer-key.json` needs a passphrase. Throws {@link InputError} if it is no key file. */
 export function isSignerKeyEncrypted(text: string, file?: string): boolean {
-  return readFileText(text, signerKeySchema, file, (data) => data.encrypted !== undefined);
+  return readFileText('signerKey', text, signerKeySchema, file, (data) => data.encrypted !== undefined);
 }
 
 export interface ParseSignerKeyOptions {
@@ -87,7 +87,7 @@ export interface ParseSignerKeyOptions {
  */
 export async function parseSignerKey(text: string, options: ParseSignerKeyOptions = {}): Promise<SignerKey> {
   const { file, passphrase } = options;
-  const data = readFileText(text, signerKeySchema, file, (shape) => ({
+  const data = readFileText('signerKey', text, signerKeySchema, file, (shape) => ({
     ...shape,
     publicKey: parseKey(shape.publicKey, 'publicKey'),
   }));

@@ -44,7 +44,7 @@ export const signersSchema = z
 
 /** Reads the text of `signers.json`: strict keys, each in the list once. Throws {@link InputError}. */
 export function parseSigners(text: string, file?: string): Signer[] {
-  return readFileText(text, signersSchema, file, (data) =>
+  return readFileText('signers', text, signersSchema, file, (data) =>
     checkSigners(
       data.signers.map(({ custodian, signer, key }, i) => ({
         custodian,

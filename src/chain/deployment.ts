@@ -85,7 +85,7 @@ export interface Deployment {
 
 /** Reads the text of `deployment.json`. Throws {@link InputError} naming file and field. */
 export function parseDeployment(text: string, file?: string): Deployment {
-  return readFileText(text, deploymentSchema, file, (data) => ({
+  return readFileText('deployment', text, deploymentSchema, file, (data) => ({
     chainId: data.chainId,
     ...(data.block !== undefined && { block: data.block }),
     verifier: parseAddress(data.verifier, 'verifier'),

@@ -91,7 +91,7 @@ export async function readAccount(options: {
     });
   }
   if (keystore !== undefined) {
-    const text = await readSecretFile(keystore);
+    const text = await readSecretFile(keystore, 'keystore');
     return openKeystore(text, await readPassphrase(keystore), keystore);
   }
   if (fromEnvironment) return accountOf(fromEnvironment, { field: KEY_VARIABLE });
@@ -104,7 +104,7 @@ export async function readAccount(options: {
 /** Opens the text of a keystore file. Throws {@link InputError}. */
 export async function openKeystore(text: string, passphrase: string, file?: string): Promise<Account> {
   const at = file === undefined ? {} : { file };
-  const data = checkShape(parseJson(text, file), keystoreSchema, file);
+  const data = checkShape(parseJson('keystore', text, file), keystoreSchema, file);
   const sealed = (data.crypto ?? data.Crypto)!;
   // Some programs normalise passphrases, some do not.
   for (const typed of new Set([passphrase, passphrase.normalize('NFKC')])) {

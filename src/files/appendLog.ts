@@ -139,7 +139,7 @@ function isTorn(tail: string): boolean {
 
 function parseLine<Line>(text: string, schema: z.ZodType<Line>, file: string, line: number): Line {
   try {
-    return checkShape(parseJson(text), schema);
+    return checkShape(parseJson('line', text), schema);
   } catch (error) {
     throw error instanceof InputError ? error.within({ file, field: `line ${line}` }) : error;
   }

@@ -2,16 +2,13 @@ import type { z } from 'zod';
 import { InputError } from '../errors.js';
 import { formatPath, shownKey } from './fieldPath.js';
 import { readJson } from './jsonReader.js';
+import { assertSize, type FileKind } from './limits.js';
 import { renamedFix } from './renamed.js';
 import { shapeRule } from './shapeRule.js';
 
 /** Strict JSON at the edge: bounded size and depth, no duplicate keys, numbers never through floating point. */
 
-const MAX_BYTES = 32 * 1024 * 1024;
-
 export interface JsonOptions {
-  /** The longest text to read, characters. Default 32 Mi. */
-  readonly most?: number;
   /**
    * Numbers that are no safe integers: refused, because our files write them in quotes, or kept as their source text, for
    * what exchanges print. Never through floating point. Default `refuse`.
@@ -19,24 +16,28 @@ export interface JsonOptions {
   readonly fractions?: 'refuse' | 'text';
 }
 
-/** Parses a JSON text strictly. Errors give line and column or the field, never the content. */
-export function parseJson(text: string, file?: string, options: JsonOptions = {}): unknown {
-  const { most = MAX_BYTES, fractions = 'refuse' } = options;
-  if (text.length > most) {
-    throw new InputError(`is larger than ${most >> 10} KiB`, { ...(file !== undefined && { file }) });
-  }
-  return readJson(text, { file, fractions });
+/**
+ * Parses a JSON text strictly. Throws {@link InputError} with line and column or the field, never the content; also where
+ * the text is more than its kind takes.
+ */
+export function parseJson(kind: FileKind, text: string, file?: string, options: JsonOptions = {}): unknown {
+  assertSize(kind, text.length, file);
+  return readJson(kind, text, { file, fractions: options.fractions ?? 'refuse' });
 }
 
 /** Parses JSON and checks it against a schema; errors name the file, the field and the rule. */
 export function parseFile<Schema extends z.ZodType>(
+  kind: FileKind,
   text: string,
   schema: Schema,
   file?: string,
   options?: JsonOptions,
 ): z.output<Schema> {
-  return checkShape(parseJson(text, file, options), schema, file);
+  return checkShape(parseJson(kind, text, file, options), schema, file);
 }
+
+/** One issue is all that is shown: a long list stops at its first, instead of making one of each entry. */
+const FIRST_ONLY: z.core.ParseContextInternal<z.core.$ZodIssue> = { error: shapeRule, abortEarly: true };
 
 /** Checks a value against a schema; the error names the first field that breaks a rule, never its value. */
 export function checkShape<Schema extends z.ZodType>(
@@ -44,7 +45,7 @@ export function checkShape<Schema extends z.ZodType>(
   schema: Schema,
   file?: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { error: shapeRule });
+  const result = schema.safeParse(value, FIRST_ONLY);
   if (result.success) return result.data;
   const { path, message, aboutType } = deepest(result.error.issues);
   const field = formatPath(path);

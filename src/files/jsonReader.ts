@@ -1,16 +1,21 @@
 import { InputError } from '../errors.js';
 import { formatPath } from './fieldPath.js';
+import { beyond, type FileKind, LIMITS, MAX_ENTRIES } from './limits.js';
 
 /**
  * RFC 8259, strictly and in one pass, without a syntax tree: `JSON.parse` rounds numbers and lets a key appear twice, and
- * parsers that keep places cost hundreds of megabytes on a hostile text.
+ * parsers that keep places cost hundreds of megabytes on a hostile text. What is too much is refused as soon as it is read.
  */
 
 const MAX_DEPTH = 32;
-const SPACE = /[ \t\n\r]*/y;
+/** Characters of a number: those of the longest decimal, and a few. Before any of them is converted. */
+const MAX_NUMBER = 160;
 const WORD = /true|false|null/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const LONG_NUMBER = new RegExp(`[-+.0-9eE]{${MAX_NUMBER + 1}}`, 'y');
 const [QUOTE, BACKSLASH, FIRST_PRINTABLE] = [0x22, 0x5c, 0x20];
+const [SPACE, TAB, LINE_FEED, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
+const BYTE_ORDER_MARK = 0xfeff;
 
 export interface ReadJsonOptions {
   readonly file?: string | undefined;
@@ -18,9 +23,11 @@ export interface ReadJsonOptions {
   readonly fractions: 'refuse' | 'text';
 }
 
-/** The value of a JSON text. Throws {@link InputError} by place or field, never with the content. */
-export function readJson(text: string, { file, fractions }: ReadJsonOptions): unknown {
+/** The value of a JSON text of a kind. Throws {@link InputError} by place or field, never with the content. */
+export function readJson(kind: FileKind, text: string, { file, fractions }: ReadJsonOptions): unknown {
   const path: (string | number)[] = [];
+  const { nodes } = LIMITS[kind];
+  let left: number = nodes;
   let at = 0;
 
   const refused = (rule: string, fix?: string) =>
@@ -32,11 +39,13 @@ export function readJson(text: string, { file, fractions }: ReadJsonOptions): un
 
   const invalid = (place = at) => {
     path.length = 0;
-    const before = text.slice(0, place);
+    const start = text.lastIndexOf('\n', place - 1) + 1;
     // A text of one line can be a line of a larger file, whose number the caller adds.
-    const row = text.includes('\n') ? `line ${before.split('\n').length}, ` : '';
-    const column = place - before.lastIndexOf('\n');
-    return refused(`is not valid JSON at ${row}column ${column}`, 'Check quotes, commas and brackets');
+    const row = text.includes('\n') ? `line ${lineOf(text, place)}, ` : '';
+    return refused(
+      `is not valid JSON at ${row}column ${place - start + 1}`,
+      'Check quotes, commas and brackets',
+    );
   };
 
   const match = (pattern: RegExp): string => {
@@ -46,14 +55,28 @@ export function readJson(text: string, { file, fractions }: ReadJsonOptions): un
     return found;
   };
 
+  const skipSpace = () => {
+    while (isSpace(text.charCodeAt(at))) at += 1;
+  };
+
   /** Takes one of two characters, with the space around it. */
   const take = (characters: string): string => {
-    match(SPACE);
+    skipSpace();
     const found = text.charAt(at);
     if (found === '' || !characters.includes(found)) throw invalid();
     at += 1;
-    match(SPACE);
+    skipSpace();
     return found;
+  };
+
+  /** Counts a value or a key. */
+  const count = () => {
+    left -= 1;
+    if (left < 0) throw beyond(kind, `has more than ${nodes} values and keys`, file);
+  };
+
+  const countEntries = (entries: number) => {
+    if (entries > MAX_ENTRIES) throw refused(`has more than ${MAX_ENTRIES} entries`);
   };
 
   const readText = (): string => {
@@ -77,6 +100,8 @@ export function readJson(text: string, { file, fractions }: ReadJsonOptions): un
   };
 
   const readNumber = (): number | string => {
+    LONG_NUMBER.lastIndex = at;
+    if (LONG_NUMBER.test(text)) throw refused(`is a number of more than ${MAX_NUMBER} characters`);
     const source = match(NUMBER);
     if (source === '') throw invalid();
     const value = Number(source);
@@ -86,38 +111,47 @@ export function readJson(text: string, { file, fractions }: ReadJsonOptions): un
   };
 
   const readObject = (): object => {
-    const entries = new Map<string, unknown>();
+    const object: Record<string, unknown> = {};
+    let entries = 0;
     for (let next = take('{'); next !== '}'; next = take(',}')) {
       if (next === '{' && text.charAt(at) === '}') {
         take('}');
         break;
       }
+      entries += 1;
+      countEntries(entries);
+      count();
       const key = readText();
       path.push(key);
-      if (entries.has(key)) throw refused('appears twice');
+      if (Object.hasOwn(object, key)) throw refused('appears twice');
       if (key === '__proto__') throw refused('is not a permitted key');
       take(':');
-      entries.set(key, readValue());
+      object[key] = readValue();
       path.pop();
     }
-    return Object.fromEntries(entries);
+    return object;
   };
 
   const readArray = (): unknown[] => {
-    const items: unknown[] = [];
+    let items: unknown[] = [];
     for (let next = take('['); next !== ']'; next = take(',]')) {
       if (next === '[' && text.charAt(at) === ']') {
         take(']');
         break;
       }
+      countEntries(items.length + 1);
       path.push(items.length);
-      items.push(readValue());
+      const value = readValue();
+      if (items.length === 0)
+        items = [value]; // `push` makes room for 17
+      else items.push(value);
       path.pop();
     }
     return items;
   };
 
   const readValue = (): unknown => {
+    count();
     const first = text.charAt(at);
     if (first === '{' || first === '[') {
       if (path.length >= MAX_DEPTH) {
@@ -131,9 +165,23 @@ export function readJson(text: string, { file, fractions }: ReadJsonOptions): un
     return word === '' ? readNumber() : word === 'null' ? null : word === 'true';
   };
 
-  match(SPACE);
+  if (text.charCodeAt(0) === BYTE_ORDER_MARK) {
+    throw refused('begins with a byte order mark', 'Save it as UTF-8 without one');
+  }
+  skipSpace();
   const value = readValue();
-  match(SPACE);
+  skipSpace();
   if (at < text.length) throw invalid();
   return value;
+}
+
+function isSpace(code: number): boolean {
+  return code === SPACE || code === LINE_FEED || code === TAB || code === RETURN;
+}
+
+/** Line of a place, the first is 1. */
+function lineOf(text: string, place: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < place; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CANONICAL } from '../units/field.js';
 import { type JsonOptions, parseFile } from './json.js';
+import type { FileKind } from './limits.js';
 import { inFile } from './places.js';
 
 /** Building blocks of the file schemas. They check the form; range checks follow when text becomes a number. */
@@ -52,13 +53,14 @@ export function kindOf<Kind extends string>(kind: Kind) {
 
 /** Reads a file text: JSON, then schema, then conversion; every error names the file. */
 export function readFileText<Schema extends z.ZodType, Result>(
+  kind: FileKind,
   text: string,
   schema: Schema,
   file: string | undefined,
   convert: (data: z.output<Schema>) => Result,
   options?: JsonOptions,
 ): Result {
-  const data = parseFile(text, schema, file, options);
+  const data = parseFile(kind, text, schema, file, options);
   return inFile(file, () => convert(data));
 }
 

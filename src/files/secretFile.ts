@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, link, rename } from 'node:fs/promises';
 import { InputError } from '../errors.js';
+import type { FileKind } from './limits.js';
 import { readTextFile, writeWhole } from './textFile.js';
 
 /** Files that hold secrets or private numbers: written whole or not at all, readable by the owner only. */
@@ -23,10 +24,10 @@ export async function writeSecretFile(path: string, text: string, options: Write
 
 /**
  * Reads a text that only its owner may read. Throws {@link InputError} if it is missing, not a plain file, larger
- * than 32 MiB or (on POSIX systems) open to group or others.
+ * than its kind takes, not UTF-8 or (on POSIX systems) open to group or others.
  */
-export async function readSecretFile(path: string): Promise<string> {
-  return readTextFile(path, ({ mode }) => {
+export async function readSecretFile(path: string, kind: FileKind): Promise<string> {
+  return readTextFile(path, kind, ({ mode }) => {
     if (process.platform === 'win32' || (mode & OTHERS) === 0) return;
     throw new InputError('holds private data but is open to other users of this machine', {
       file: path,

@@ -1,9 +1,8 @@
 // The build without a Buffer of its own runs in browsers and in Node alike.
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { DataError, InputError } from '../errors.js';
+import { assertSize } from './limits.js';
 
-/** Longest text that is read, in characters. */
-export const MAX_TABLE_CHARS = 16 * 2 ** 20;
 /** Most lines that are read, the header included. */
 export const MAX_TABLE_LINES = 200_000;
 
@@ -40,8 +39,8 @@ interface Line {
  * lines, cells too many or too few, and columns that are missing, unknown or named twice are not. Cells are
  * taken as written.
  *
- * Throws {@link DataError} with row and column (`columns`, `empty`), {@link InputError} for text beyond
- * {@link MAX_TABLE_CHARS} or {@link MAX_TABLE_LINES}.
+ * Throws {@link DataError} with row and column (`columns`, `empty`), {@link InputError} for a text that is
+ * larger than a table may be, or has more than {@link MAX_TABLE_LINES} lines.
  */
 export function readTable(text: string, rule: TableRule): Table {
   const at = rule.file === undefined ? {} : { file: rule.file };
@@ -64,9 +63,7 @@ export function readTable(text: string, rule: TableRule): Table {
 }
 
 function readLines(text: string, at: { file?: string }): Line[] {
-  if (text.length > MAX_TABLE_CHARS) {
-    throw new InputError(`is longer than ${MAX_TABLE_CHARS} characters`, { ...at, fix: 'Use longer bars' });
-  }
+  assertSize('table', text.length, at.file);
   const lines = parseLines(text, at);
   if (lines.length > MAX_TABLE_LINES) {
     throw new InputError(`has more than ${MAX_TABLE_LINES} lines`, { ...at, fix: 'Use longer bars' });

@@ -1,19 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../errors.js';
+import { assertSize, type FileKind } from './limits.js';
 import { fileError } from './systemError.js';
 
 /** Text files: read strictly, written whole or not at all. */
 
-const MAX_BYTES = 32 * 1024 * 1024;
+/** A byte order mark stays, for whoever parses the text. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Reads a UTF-8 text file. Throws {@link InputError} naming it if it is missing, no plain file, over 32 MiB, or refused by
- * `check`.
+ * Reads a UTF-8 text file. Throws {@link InputError} naming it if it is missing, no plain file, larger than its kind takes,
+ * not UTF-8, or refused by `check`.
  */
-export async function readTextFile(path: string, check?: (info: Stats) => void): Promise<string> {
+export async function readTextFile(
+  path: string,
+  kind: FileKind,
+  check?: (info: Stats) => void,
+): Promise<string> {
   try {
     // NONBLOCK: opening a named pipe must not wait for a writer.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -21,16 +27,34 @@ export async function readTextFile(path: string, check?: (info: Stats) => void):
       const info = await file.stat();
       if (info.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
       if (!info.isFile()) throw Object.assign(new Error(), { code: 'ENXIO' });
-      if (info.size > MAX_BYTES) {
-        throw new InputError(`is larger than ${MAX_BYTES >> 20} MiB`, { file: path });
-      }
       check?.(info);
-      return await file.readFile('utf8');
+      assertSize(kind, info.size, path);
+      return decode(await readBytes(file, kind, path), path);
     } finally {
       await file.close();
     }
   } catch (error) {
     throw fileError(error, path);
+  }
+}
+
+/** All bytes, or an error: what a file holds can be more than the size it gives, as in /proc, or grow meanwhile. */
+async function readBytes(file: FileHandle, kind: FileKind, path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of file.createReadStream({ autoClose: false })) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    assertSize(kind, size, path);
+  }
+  return Buffer.concat(chunks);
+}
+
+function decode(bytes: Buffer, path: string): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw new InputError('is not UTF-8 text', { file: path, fix: 'Save it as UTF-8' });
   }
 }
 

@@ -8,15 +8,15 @@ import { readTextFile } from '../files/textFile.js';
 
 /** `account.json`. */
 export const loadAccount = async (path: string): Promise<AccountFile> =>
-  parseAccount(await readTextFile(path), path);
+  parseAccount(await readTextFile(path, 'account'), path);
 
 /** `identity.json`: refused where other users of the machine can read it. */
 export const loadIdentity = async (path: string): Promise<Identity> =>
-  parseIdentity(await readSecretFile(path), path);
+  parseIdentity(await readSecretFile(path, 'identity'), path);
 
 /** `signer-key.json`, opened with the passphrase where it is encrypted; refused where other users can read it. */
 export const loadSignerKey = async (path: string, passphrase?: string): Promise<SignerKey> =>
-  parseSignerKey(await readSecretFile(path), {
+  parseSignerKey(await readSecretFile(path, 'signerKey'), {
     file: path,
     ...(passphrase === undefined ? {} : { passphrase }),
   });

@@ -5,7 +5,7 @@ import { readSecretFile, type WriteOptions, writeSecretFile } from '../files/sec
 
 /** `attestation.json`: refused where other users of the machine can read it. */
 export const loadAttestation = async (path: string): Promise<Attestation> =>
-  parseAttestation(await readSecretFile(path), path);
+  parseAttestation(await readSecretFile(path, 'attestation'), path);
 
 /** Writes `attestation.json` with mode 0600; never over a file unless asked. */
 export const saveAttestation = async (

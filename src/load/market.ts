@@ -4,4 +4,4 @@ import { parseMarket } from '../market/marketFile.js';
 
 /** `market.json`. */
 export const loadMarket = async (path: string): Promise<Market> =>
-  parseMarket(await readTextFile(path), path);
+  parseMarket(await readTextFile(path, 'market'), path);

@@ -6,8 +6,8 @@ import { type ProofFile, parseProof } from '../proof/proofFile.js';
 
 /** `policy.json`. */
 export const loadPolicy = async (path: string): Promise<PolicyFile> =>
-  parsePolicy(await readTextFile(path), path);
+  parsePolicy(await readTextFile(path, 'policy'), path);
 
 /** `proof.json`. */
 export const loadProof = async (path: string): Promise<ProofFile> =>
-  parseProof(await readTextFile(path), path);
+  parseProof(await readTextFile(path, 'proof'), path);

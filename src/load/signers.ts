@@ -3,4 +3,4 @@ import { readTextFile } from '../files/textFile.js';
 
 /** `signers.json`. Apart from accounts and secrets, which whoever verifies has none of. */
 export const loadSigners = async (path: string): Promise<Signer[]> =>
-  parseSigners(await readTextFile(path), path);
+  parseSigners(await readTextFile(path, 'signers'), path);

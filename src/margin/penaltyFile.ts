@@ -38,7 +38,7 @@ export const penaltySchema = z
 
 /** Reads the text of `penalty.json`. Throws {@link InputError} naming file and field. */
 export function parsePenalty(text: string, file?: string): PenaltySchedule {
-  return readFileText(text, penaltySchema, file, ({ mode, tiers }) => {
+  return readFileText('penalty', text, penaltySchema, file, ({ mode, tiers }) => {
     const schedule: PenaltySchedule = {
       mode,
       tiers: tiers.map(({ from, rate }, t) => ({

@@ -77,13 +77,19 @@ export const marketSchema = z
 
 /** Reads the text of `market.json`. Throws {@link InputError} naming file and field. */
 export function parseMarket(fileText: string, file?: string): Market {
-  return readFileText(fileText, marketSchema, file, ({ version: _version, kind: _kind, models, ...rest }) => {
-    checkUniverse(rest.universe);
-    return {
-      ...rest,
-      models: mapModels(models, toModel),
-    };
-  });
+  return readFileText(
+    'market',
+    fileText,
+    marketSchema,
+    file,
+    ({ version: _version, kind: _kind, models, ...rest }) => {
+      checkUniverse(rest.universe);
+      return {
+        ...rest,
+        models: mapModels(models, toModel),
+      };
+    },
+  );
 }
 
 /** The text of `market.json` for a market; `parseMarket` gives the market back. */

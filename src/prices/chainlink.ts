@@ -53,7 +53,7 @@ const MAX_DECIMALS = 255n;
  */
 export function parseChainlink(text: string, naming: Naming = {}): PriceQuote[] {
   return inFile(naming.file, () => {
-    const json = parseJson(text, undefined, { fractions: 'text' });
+    const json = parseJson('quotes', text, undefined, { fractions: 'text' });
     if (!Array.isArray(json)) return toQuotes(json, '', naming);
     if (json.length === 0) throw new DataError('empty', 'has no feed');
     return json.flatMap((entry, i) => toQuotes(entry, `[${i}]`, naming));

@@ -58,7 +58,7 @@ export interface TickerOptions extends Naming {
  */
 export function parseTickers(json: string, options: TickerOptions): PriceQuote[] {
   return inFile(options.file, () => {
-    const found = findTickers(parseJson(json, undefined, { fractions: 'text' }));
+    const found = findTickers(parseJson('quotes', json, undefined, { fractions: 'text' }));
     if (found.length === 0) throw new DataError('empty', 'has no ticker');
     return found.flatMap((one) => toQuotes(one, options));
   });

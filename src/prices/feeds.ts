@@ -18,7 +18,7 @@ const HEX = /^(?:0x)?([0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /** Reads the text of a feed map, a JSON object. Throws {@link InputError}, also for one feed under two spellings. */
 export function parseFeedMap(text: string, file?: string): FeedMap {
-  return readFileText(text, feedMapSchema, file, (data) => {
+  return readFileText('feeds', text, feedMapSchema, file, (data) => {
     const map = new Map<string, string>();
     for (const [feed, symbol] of Object.entries(data)) {
       const key = feedKey(feed);

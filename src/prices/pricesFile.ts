@@ -53,7 +53,7 @@ export function toPriceSet({ source, time, prices }: PriceSetData): PriceSet {
 
 /** Reads the text of `prices.json`. Throws {@link InputError} naming file and field. */
 export function parsePrices(text: string, file?: string): PriceSet {
-  return readFileText(text, pricesSchema, file, toPriceSet);
+  return readFileText('prices', text, pricesSchema, file, toPriceSet);
 }
 
 /** The text of `prices.json`, by symbol. Throws as `checkPriceSet` does. */

@@ -37,7 +37,7 @@ interface Found {
  */
 export function parsePyth(text: string, naming: Naming = {}): PriceQuote[] {
   return inFile(naming.file, () => {
-    const found = findPrices(parseJson(text));
+    const found = findPrices(parseJson('quotes', text));
     if (found.length === 0) throw new DataError('empty', 'has no feed', { field: 'parsed' });
     const ids = found.map(({ id }) => id);
     return found.flatMap(({ field, id, price }, i) => {

@@ -49,7 +49,7 @@ export function signPrices(set: PriceSet, key: SignerKey): SignedPrices {
 
 /** Reads the text of `signed-prices.json`: strict points and response. The signature itself is not verified here. */
 export function parseSignedPrices(text: string, file?: string): SignedPrices {
-  return readFileText(text, signedPricesSchema, file, ({ signer, signature, ...data }) => {
+  return readFileText('prices', text, signedPricesSchema, file, ({ signer, signature, ...data }) => {
     const S = parseField(signature.S, 'signature.S');
     if (S >= SUBGROUP_ORDER) {
       throw new InputError('is not below the subgroup order', { field: 'signature.S' });

@@ -89,7 +89,7 @@ function checkRule({ atLeast, maxSpread, maxAge }: PriceRule, sources: number): 
 
 /** Reads the text of `price-sources.json`. Throws {@link InputError} naming file and field. */
 export function parsePriceSources(text: string, file?: string): PriceSources {
-  return readFileText(text, priceSourcesSchema, file, ({ rule, sources }) =>
+  return readFileText('priceSources', text, priceSourcesSchema, file, ({ rule, sources }) =>
     checkSources({
       rule,
       sources: sources.map(({ name, key }, i) => ({ name, key: parseKey(key, `sources[${i}].key`) })),

@@ -67,7 +67,7 @@ export type PolicyFile = z.output<typeof policySchema>;
 
 /** Reads the text of `policy.json`. Throws {@link InputError} naming file and field. */
 export function parsePolicy(text: string, file?: string): PolicyFile {
-  return readFileText(text, policySchema, file, (data) => data);
+  return readFileText('policy', text, policySchema, file, (data) => data);
 }
 
 /** The text of `policy.json`. */

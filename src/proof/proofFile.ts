@@ -33,12 +33,9 @@ export const proofSchema = z
 /** `proof.json`: claim, nullifier, Groth16 proof, and the names of what it was made for. Public. */
 export type ProofFile = z.output<typeof proofSchema>;
 
-/** A proof file has about 2 kB; whoever sends a larger one wants to keep the verifier busy. */
-const MOST = 16 * 1024;
-
 /** Parses a proof file strictly. Throws {@link InputError}. */
 export function parseProof(text: string, file?: string): ProofFile {
-  return parseFile(text, proofSchema, file, { most: MOST });
+  return parseFile('proof', text, proofSchema, file);
 }
 
 /** Writes a proof file. */

@@ -47,7 +47,7 @@ const keySchema = z.object({
 
 /** Parses snarkjs' JSON form strictly: affine, on the curve, in the subgroup, not infinity. */
 export function parseVerificationKey(text: string, file?: string): VerificationKey {
-  const raw = checkShape(parseJson(text, file), keySchema, file);
+  const raw = checkShape(parseJson('verificationKey', text, file), keySchema, file);
   if (raw.IC.length !== raw.nPublic + 1)
     throw new ArtifactError('has not one point per public input', { field: 'IC' });
   return {

@@ -37,7 +37,7 @@ export type ManifestEntry = Manifest['instances'][string];
 
 /** Parses the manifest that ships with the package. */
 export function parseManifest(text: string): Manifest {
-  return parseFile(text, manifestSchema, 'manifest.json');
+  return parseFile('manifest', text, manifestSchema, 'manifest.json');
 }
 
 /** The entry of an instance. Throws {@link ArtifactError} when there is none. */

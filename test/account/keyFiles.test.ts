@@ -142,11 +142,11 @@ describe('secret files', () => {
     const path = join(dir, 'identity.json');
     await writeSecretFile(path, 'one');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await readSecretFile(path)).toBe('one');
+    expect(await readSecretFile(path, 'identity')).toBe('one');
     expect(await refused(writeSecretFile(path, 'two'), 'two')).toContain('already exists');
     expect(await readFile(path, 'utf8')).toBe('one');
     await writeSecretFile(path, 'two', { overwrite: true });
-    expect(await readSecretFile(path)).toBe('two');
+    expect(await readSecretFile(path, 'identity')).toBe('two');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(dir)).toEqual(['identity.json']);
   });
@@ -156,19 +156,19 @@ describe('secret files', () => {
     await writeFile(path, 'x');
     for (const mode of [0o640, 0o604, 0o610, 0o666]) {
       await chmod(path, mode);
-      expect(await refused(readSecretFile(path))).toContain("chmod 600 '");
+      expect(await refused(readSecretFile(path, 'identity'))).toContain("chmod 600 '");
     }
     await chmod(path, 0o400);
-    expect(await readSecretFile(path)).toBe('x');
+    expect(await readSecretFile(path, 'identity')).toBe('x');
     await rm(path, { force: true });
   });
 
   test('missing files, directories and dangling links have plain errors', async () => {
     await mkdir(join(dir, 'folder'), { recursive: true });
     await symlink(join(dir, 'nowhere'), join(dir, 'dangling'));
-    expect(await refused(readSecretFile(join(dir, 'none.json')))).toContain('does not exist');
-    expect(await refused(readSecretFile(join(dir, 'folder')))).toContain('not a plain file');
-    expect(await refused(readSecretFile(join(dir, 'dangling')))).toContain('does not exist');
+    expect(await refused(readSecretFile(join(dir, 'none.json'), 'identity'))).toContain('does not exist');
+    expect(await refused(readSecretFile(join(dir, 'folder'), 'identity'))).toContain('not a plain file');
+    expect(await refused(readSecretFile(join(dir, 'dangling'), 'identity'))).toContain('does not exist');
     expect(await refused(writeSecretFile(join(dir, 'no', 'such.json'), 'x'))).toContain('does not exist');
     expect(await refused(writeSecretFile(join(dir, 'dangling'), 'x'))).toContain('already exists');
     expect((await readdir(dir)).filter((name) => name.endsWith('.tmp'))).toEqual([]);

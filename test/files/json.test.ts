@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { formatPath } from '../../src/files/fieldPath.js';
-import { checkShape, parseFile, parseJson } from '../../src/files/json.js';
+import { checkShape, type JsonOptions, parseFile, parseJson as parseKind } from '../../src/files/json.js';
 import { everythingIn, refusal } from '../support/refusal.js';
 
 const SECRET = '74217421';
+const parseJson = (text: string, file?: string, options?: JsonOptions) =>
+  parseKind('account', text, file, options);
 const deep = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
 
 describe('numbers never pass through floating point', () => {
@@ -54,7 +56,7 @@ describe('a text is refused', () => {
     ['Infinity', `[-Infinity, ${SECRET}]`],
     ['a raw line break in a text', `["${SECRET}\n"]`],
     ['a bad escape', `["${SECRET}\\x41"]`],
-    ['a byte order mark', `\ufeff[${SECRET}]`],
+    ['a byte order mark inside', `[\ufeff${SECRET}]`],
     ['nothing', ''],
   ])('for %s, by place and without its content', (_, text) => {
     const error = refusal(() => parseJson(text, 'account.json'));
@@ -93,11 +95,23 @@ describe('a text is refused', () => {
     expect(parseJson(JSON.stringify('['.repeat(10_000)))).toBe('['.repeat(10_000));
   });
 
-  test('for size, before it is looked at', () => {
-    const error = refusal(() => parseJson(`"${SECRET.repeat(5 << 20)}"`, 'proof.json'));
-    expect(error.message).toBe('proof.json: is larger than 32768 KiB');
-    expect(refusal(() => parseJson('"1234567890"', 'f', { most: 11 })).message).toContain('is larger than');
-    expect(parseJson('"123456789"', 'f', { most: 11 })).toBe('123456789');
+  test('for a byte order mark at its start, which is named', () => {
+    const error = refusal(() => parseJson(`\ufeff[${SECRET}]`, 'f.json'));
+    expect(error.message).toBe('f.json: begins with a byte order mark. Save it as UTF-8 without one');
+  });
+
+  test('for numbers beyond any use, before they are converted', () => {
+    const read = (text: string) => parseJson(`[${text}]`, 'f', { fractions: 'text' });
+    for (const length of [159, 160]) expect(read('9'.repeat(length))).toEqual(['9'.repeat(length)]);
+    expect(read(`-0.${'1'.repeat(157)}`)).toEqual([`-0.${'1'.repeat(157)}`]);
+    for (const text of [
+      '9'.repeat(161),
+      `-0.${'1'.repeat(158)}`,
+      `1e${'1'.repeat(159)}`,
+      '7'.repeat(1 << 20),
+    ]) {
+      expect(refusal(() => read(text)).message).toBe('f: [0]: is a number of more than 160 characters');
+    }
   });
 });
 
@@ -109,7 +123,7 @@ describe('a shape', () => {
 
   test('names the first field that breaks a rule, without its value', () => {
     const text = `{"name": "n", "rows": [{"x": "1"}, {"x": "${SECRET}!"}]}`;
-    const error = refusal(() => parseFile(text, schema, 'model.json'));
+    const error = refusal(() => parseFile('risk', text, schema, 'model.json'));
     expect(error.message).toBe('model.json: rows[1].x: must be digits');
     expect(everythingIn(error)).not.toContain(SECRET);
   });
@@ -195,4 +209,18 @@ describe('keys are content of the file: messages show them cleaned and cut', () 
     expect(formatPath([0, 'x'])).toBe('[0].x');
     expect(formatPath(['é'.repeat(40)])).toBe('é'.repeat(40));
   });
+});
+
+test('a list is looked at no further than its first entry that breaks a rule', () => {
+  let looked = 0;
+  const entry = z.strictObject({ a: z.string() }).or(z.strictObject({ b: z.string() }));
+  const counted = z.preprocess((value) => {
+    looked += 1;
+    return value;
+  }, entry);
+  const list = [{ a: 'x' }, ...Array<object>(1000).fill({})];
+  expect(refusal(() => checkShape({ list }, z.strictObject({ list: z.array(counted) }))).field).toBe(
+    'list[1].a',
+  );
+  expect(looked).toBe(2);
 });

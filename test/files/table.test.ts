@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.js';
-import { MAX_TABLE_CHARS, MAX_TABLE_LINES, readTable } from '../../src/files/table.js';
+import { LIMITS } from '../../src/files/limits.js';
+import { MAX_TABLE_LINES, readTable } from '../../src/files/table.js';
 import { refusal } from '../support/refusal.js';
 
 describe('readTable', () => {
@@ -36,7 +37,7 @@ describe('readTable', () => {
     [0, true],
     [1, false],
   ])('characters: limit %i', (more, accepted) => {
-    const text = `a\n${'1'.repeat(MAX_TABLE_CHARS + more - 2)}`;
+    const text = `a\n${'1'.repeat(LIMITS.table.bytes + more - 2)}`;
     if (accepted) expect(readTable(text, rule).rows).toHaveLength(1);
     else {
       const error = refusal(() => readTable(text, { ...rule, file: 'x.csv' }));

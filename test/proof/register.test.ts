@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
+import { LIMITS } from '../../src/files/limits.js';
 import { openRegister } from '../../src/proof/fileRegister.js';
 import { judgeUse, type NullifierUse } from '../../src/proof/register.js';
 import { FIELD } from '../../src/units/field.js';
@@ -120,6 +121,20 @@ describe('a register in a file', () => {
       expect(await readFile(file, 'utf8')).toBe(content);
     },
   );
+
+  test.each([-1, 0, 1])('reads lines of the most characters that one takes %i', async (more) => {
+    const file = newFile();
+    await openRegister(file).use(use());
+    const padded = (await readFile(file, 'utf8')).trimEnd().padEnd(LIMITS.line.bytes + more);
+    await writeFile(file, `${padded}\n`);
+    const answer = openRegister(file).use(use());
+    if (more <= 0) expect((await answer).ok).toBe(false);
+    else {
+      expect((await rejection(answer)).message).toBe(
+        `${file}: line 1: is larger than 4 KiB, the most that a line takes`,
+      );
+    }
+  });
 
   test('does not make folders: a misspelt path is no empty register', async () => {
     const error = await rejection(openRegister(`${newFile()}/missing/register.jsonl`).use(use()));

@@ -179,7 +179,9 @@ describe('a proof file', () => {
 
   test('is refused unread when it is large or deep', () => {
     const large = formatProof({ ...proof, instance: 'x'.repeat(100_000_000) });
-    expect(refusal(() => parseProof(large, 'proof.json')).message).toBe('proof.json: is larger than 16 KiB');
+    expect(refusal(() => parseProof(large, 'proof.json')).message).toBe(
+      'proof.json: is larger than 16 KiB, the most that a proof takes',
+    );
     expect(refusal(() => parseProof('['.repeat(10_000))).message).toContain('nested deeper');
   });
 });

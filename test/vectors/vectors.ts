@@ -18,7 +18,9 @@ export type Figure = number | string;
 export function describeVectors<Shape>(name: string, body: (vectors: Shape) => void): void {
   const path = resolve(FOLDER, name);
   if (existsSync(path))
-    describe(name, () => body(parseJson(readFileSync(path, 'utf8'), name, { fractions: 'text' }) as Shape));
+    describe(name, () =>
+      body(parseJson('quotes', readFileSync(path, 'utf8'), name, { fractions: 'text' }) as Shape),
+    );
   else it(name, (test) => test.skip(`../shared/vectors/${name} is absent`));
 }
 

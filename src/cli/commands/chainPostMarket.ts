@@ -45,7 +45,7 @@ export const chainPostMarket = defineCommand({
     const overlap = parseDuration(args.overlap, '--overlap');
     const bond = parseEther(args.bond, '--bond');
     const label = args.label === undefined ? {} : { label: parseHex(args.label, '--label', 32) };
-    const fileText = await readTextFile(args.market);
+    const fileText = await readTextFile(args.market, 'market');
     const market = parseMarket(fileText, args.market);
     noteAlarms(market, shell);
     const { deployment, client } = await openDeployment(args, { write: true });

@@ -114,7 +114,7 @@ async function scalarsOf(
   },
 ): Promise<readonly bigint[]> {
   const { client, deployment, key, at } = posted;
-  const fileText = await readTextFile(file);
+  const fileText = await readTextFile(file, 'market');
   const { scalars } = marketEntry({
     market: parseMarket(fileText, file),
     marginType: deployment.marginType,

@@ -55,8 +55,10 @@ export const pricesImport = defineCommand({
     }),
   run: async ({ from, format, source, feeds, symbol, symbols, take, time, out }, shell) => {
     await checkOut(out, [...from, feeds]);
-    const texts = await Promise.all(from.map(async (file) => ({ file, text: await readTextFile(file) })));
-    const map = feeds === undefined ? undefined : parseFeedMap(await readTextFile(feeds), feeds);
+    const texts = await Promise.all(
+      from.map(async (file) => ({ file, text: await readTextFile(file, 'quotes') })),
+    );
+    const map = feeds === undefined ? undefined : parseFeedMap(await readTextFile(feeds, 'feeds'), feeds);
     const set = namingOwn(FIELDS, () =>
       importPrices(texts, {
         source,

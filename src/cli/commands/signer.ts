@@ -106,7 +106,7 @@ async function entriesOf(files: readonly string[], signers?: readonly string[]):
 
 /** Reads a key file, with a passphrase where it needs one. */
 export async function openSignerKey(file: string): Promise<SignerKey> {
-  const text = await readSecretFile(file);
+  const text = await readSecretFile(file, 'signerKey');
   const passphrase = isSignerKeyEncrypted(text, file) ? { passphrase: await readPassphrase(file) } : {};
   return parseSignerKey(text, { file, ...passphrase });
 }

@@ -49,7 +49,9 @@ export async function toolsAsked(args: ToolArgs, market: Market): Promise<ToolsA
     liquidation: liquidation === 'all' ? 'all' : liquidation?.split(','),
     restore: args.restore === undefined ? undefined : parseRatio(args.restore, '--restore'),
     penalty:
-      args.penalty === undefined ? undefined : parsePenalty(await readTextFile(args.penalty), args.penalty),
+      args.penalty === undefined
+        ? undefined
+        : parsePenalty(await readTextFile(args.penalty, 'penalty'), args.penalty),
   };
 }
 

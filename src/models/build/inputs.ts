@@ -11,7 +11,7 @@ import { sha256Hex } from '../../units/hash.js';
 /** The market data that a risk file names: files beside it, read by kind. */
 
 export const INPUT_KINDS = ['history', 'surface', 'book', 'trades'] as const;
-type InputKind = (typeof INPUT_KINDS)[number];
+export type InputKind = (typeof INPUT_KINDS)[number];
 
 /** Folders and a name, by slashes, without a way out of the folder that they are looked up in. */
 const STEP = '[^\\p{C}\\\\/:*?"<>|]+';

@@ -40,7 +40,7 @@ type BookJson = z.output<typeof bookSchema>;
  * `duplicate` price, `crossed` or locked, `badDate`, `inconsistent` times; InputError for JSON of another form.
  */
 export function parseBook(text: string, file?: string): OrderBook {
-  return readFileText(text, bookSchema, file, toBook, { fractions: 'text' });
+  return readFileText('book', text, bookSchema, file, toBook, { fractions: 'text' });
 }
 
 function toBook(json: BookJson): OrderBook {

@@ -41,7 +41,7 @@ export const surfaceFileSchema = z
  * `surfaceFindings`.
  */
 export function parseSurface(text: string, file?: string): Surface {
-  return readFileText(text, surfaceFileSchema, file, (data) => {
+  return readFileText('surface', text, surfaceFileSchema, file, (data) => {
     const surface: Surface = {
       underlying: data.underlying,
       time: Number(parseTime(data.time, 'time')),
