@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { checkShape, parseJson } from '../files/json.js';
 import { inFile } from '../files/places.js';
-import { kindOf, nameText, readFileText, versionOne } from '../files/schemas.js';
+import { kindOf, nameText, versionOne } from '../files/schemas.js';
 import { parseTime, timeShape } from '../files/time.js';
 import type { Universe } from '../market/universe.js';
 import type { Timestamp } from '../units/numbers.js';
@@ -9,6 +10,7 @@ import { ccxtSchema } from './ccxtSchema.js';
 import { addHoldings, holdingsSchema } from './holdings.js';
 import { normalizeCustomer, normalizeName } from './ids.js';
 import { Ledger, type LedgerResult } from './ledger.js';
+import { refuseRawExchange } from './rawExchange.js';
 import { customerText } from './schemas.js';
 
 /** `account.json`: private. Exactly one of `holdings` and `ccxt`. */
@@ -42,7 +44,9 @@ export interface ConvertedAccount extends LedgerResult {
 
 /** Reads the text of `account.json`. Throws {@link InputError} naming the field, never its value. */
 export function parseAccount(text: string, file?: string): AccountFile {
-  return readFileText('account', text, accountSchema, file, (data) => data, { fractions: 'text' }); // as exchanges print them
+  const json = parseJson('account', text, file, { fractions: 'text' }); // as exchanges print them
+  inFile(file, () => refuseRawExchange(json));
+  return checkShape(json, accountSchema, file);
 }
 
 /**

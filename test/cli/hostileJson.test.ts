@@ -104,4 +104,9 @@ describe('what is no text of ours is named', () => {
       'bad.json: begins with a byte order mark. Save it as UTF-8 without one',
     );
   });
+
+  it("what ccxt's fetchBalance returns", async () => {
+    const stderr = await refused(ATTEST, `{"free":{"BTC":${CANARY}},"used":{},"total":{}}`);
+    expect(stderr).toContain("is what ccxt's fetchBalance returns, not an account file. Wrap it: ");
+  });
 });
