@@ -39,11 +39,12 @@ export function parsePyth(text: string, naming: Naming = {}): PriceQuote[] {
   return inFile(naming.file, () => {
     const found = findPrices(parseJson('quotes', text));
     if (found.length === 0) throw new DataError('empty', 'has no feed', { field: 'parsed' });
-    const ids = found.map(({ id }) => id);
-    return found.flatMap(({ field, id, price }, i) => {
-      if (id !== undefined && ids.indexOf(id) < i) {
+    const seen = new Set<string>();
+    return found.flatMap(({ field, id, price }) => {
+      if (id !== undefined && seen.has(id)) {
         throw new DataError('duplicate', 'is a feed that was there already', { field: inside(field, 'id') });
       }
+      if (id !== undefined) seen.add(id);
       const at = { field: id === undefined ? undefined : inside(field, 'id') };
       const symbol = symbolOf(id, naming, at);
       return symbol === undefined
