@@ -23,7 +23,7 @@ export const LIMITS = {
   account: {
     called: 'an account',
     bytes: 4 * MIB,
-    nodes: 200_000,
+    nodes: 150_000,
     fix: 'Leave "info" out of what ccxt returned',
   },
   attestation: { called: 'an attestation', bytes: 64 * KIB, nodes: 2_000 },
