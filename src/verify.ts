@@ -1,5 +1,5 @@
 /**
- * What an auditor or a page needs to check a proof: it loads noble, poseidon-lite and zod, and nothing else. The same
+ * What an auditor or a page needs to check a proof: it loads noble and zod, and nothing else. The same
  * functions are in the main entry.
  */
 export { parseSigners } from './account/signers.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError, InternalError } from '../errors.js';
+import { InputError } from '../errors.js';
 import {
   fieldText,
   kindOf,
@@ -14,7 +14,7 @@ import { type Universe, universeHash } from '../market/universe.js';
 import { parseField } from '../units/field.js';
 import type { ConvertedAccount } from './accountFile.js';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from './curve.js';
-import { type Signature, signDigest, verifyDigest } from './eddsa.js';
+import { type Signature, signChecked } from './eddsa.js';
 import { accountId, custodianId } from './ids.js';
 import { random248 } from './random.js';
 import type { SignerKey } from './signerKey.js';
@@ -85,7 +85,7 @@ export function attest({ account, universe, subject, key, salt = random248() }: 
   if (account.quantities.slice(universe.instruments.length).some((quantity) => quantity !== 0n)) {
     throw new InputError('must be zero in slots without an instrument', { field: 'quantities' });
   }
-  const snapshot = checkSnapshot({
+  const snapshot: Snapshot = {
     custodianId: custodianId(account.custodian),
     universe: universeHash(universe),
     subject,
@@ -94,12 +94,8 @@ export function attest({ account, universe, subject, key, salt = random248() }: 
     cash: account.cash,
     quantities: [...account.quantities],
     salt,
-  });
-  const digest = snapshotDigest(snapshot);
-  const signature = signDigest(digest, key.privateKey);
-  // A fault while signing can reveal the key: never give out a signature that does not hold.
-  if (!verifyDigest(digest, signature, key.publicKey))
-    throw new InternalError('made a signature that does not hold');
+  };
+  const signature = signChecked(snapshotDigest(snapshot), key);
   return { custodian: account.custodian, snapshot, signer: key.publicKey, signature };
 }
 

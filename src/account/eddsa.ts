@@ -1,8 +1,16 @@
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { InputError } from '../errors.js';
+import { InputError, InternalError } from '../errors.js';
 import { assertField } from '../units/field.js';
-import { type AffinePoint, BASE8, SUBGROUP_ORDER, toKeyPoint, toPoint } from './curve.js';
+import {
+  type AffinePoint,
+  BASE8,
+  type CurvePoint,
+  SUBGROUP_ORDER,
+  samePoint,
+  toKeyPoint,
+  toPoint,
+} from './curve.js';
 import { poseidon } from './poseidon.js';
 import { bytesToInteger, integerToBytes, randomBytes } from './random.js';
 import { Secret } from './secret.js';
@@ -25,20 +33,47 @@ export function createPrivateKey(): Secret {
 
 /** The public key `k·Base8` of a private scalar `1 <= k < l`. Throws {@link InputError} outside the range. */
 export function publicKeyOf(privateKey: Secret): AffinePoint {
-  const { x, y } = BASE8.multiply(checkScalar(privateKey)).toAffine();
-  return { x, y };
+  return opened(privateKey).publicKey;
 }
 
-/** Signs a digest (a field element). Deterministic: no random source can spoil the nonce. */
+/**
+ * Signs a digest (a field element). Deterministic: no random source can spoil the nonce. What is given out is held against
+ * the public key in {@link signChecked} only.
+ */
 export function signDigest(digest: bigint, privateKey: Secret): Signature {
   assertField(digest, 'digest');
-  const k = checkScalar(privateKey);
-  const A = publicKeyOf(privateKey);
-  const r = nonce(k, digest);
+  const { k, publicKey: A, nonceKey } = opened(privateKey);
+  const r = nonce(nonceKey, digest);
   const { x, y } = BASE8.multiply(r).toAffine();
   const R8 = { x, y };
   const h = poseidon([R8.x, R8.y, A.x, A.y, digest]);
   return { R8, S: (r + 8n * h * k) % SUBGROUP_ORDER };
+}
+
+/**
+ * Signs a digest and checks the signature from its own numbers, the hash included. A fault while signing can reveal the key:
+ * two responses to one nonce give it away, and nonces are deterministic. Throws {@link InternalError} instead.
+ */
+export function signChecked(
+  digest: bigint,
+  { privateKey, publicKey }: { privateKey: Secret; publicKey: AffinePoint },
+): Signature {
+  const key = opened(privateKey);
+  const signature = signDigest(digest, privateKey);
+  if (key.point === undefined) key.point = toKeyPoint(publicKey);
+  else if (!key.tables) {
+    // They cost as much as ten checks without them: not for a key that signs once.
+    key.tables = true;
+    key.point.precompute();
+  }
+  if (
+    key.point === undefined ||
+    !samePoint(key.publicKey, publicKey) ||
+    !holds(digest, signature, publicKey, key.point)
+  ) {
+    throw new InternalError('made a signature that does not hold');
+  }
+  return signature;
 }
 
 /**
@@ -47,19 +82,47 @@ export function signDigest(digest: bigint, privateKey: Secret): Signature {
  */
 export function verifyDigest(digest: bigint, signature: Signature, key: AffinePoint): boolean {
   assertField(digest, 'digest');
-  const { R8, S } = signature;
+  const { S } = signature;
   if (typeof S !== 'bigint' || S < 0n || S >= SUBGROUP_ORDER) return false;
+  const point = toKeyPoint(key);
+  return point !== undefined && holds(digest, signature, key, point);
+}
+
+/** The equation, with a key and a response whose ranges are checked. All inputs are public. */
+function holds(digest: bigint, { R8, S }: Signature, key: AffinePoint, point: CurvePoint): boolean {
   const r = toPoint(R8);
-  const a = toKeyPoint(key);
-  if (r === undefined || a === undefined) return false;
+  if (r === undefined) return false;
   const h = poseidon([R8.x, R8.y, key.x, key.y, digest]);
-  // A has order l, so the factor may be reduced mod l; all inputs are public here.
-  return BASE8.multiplyUnsafe(S).equals(r.add(a.multiplyUnsafe((8n * h) % SUBGROUP_ORDER)));
+  // A has order l, so the factor may be reduced mod l.
+  return BASE8.multiplyUnsafe(S).equals(r.add(point.multiplyUnsafe((8n * h) % SUBGROUP_ORDER)));
+}
+
+/** What every signature of a key needs again. */
+interface OpenedKey {
+  readonly k: bigint;
+  readonly publicKey: AffinePoint;
+  readonly nonceKey: Uint8Array;
+  /** The public key, once something was signed and is to be checked. */
+  point?: CurvePoint | undefined;
+  /** Whether the point has tables. */
+  tables?: boolean;
+}
+
+const OPENED = new WeakMap<Secret, OpenedKey>();
+
+function opened(privateKey: Secret): OpenedKey {
+  const known = OPENED.get(privateKey);
+  if (known !== undefined) return known;
+  const k = checkScalar(privateKey);
+  const { x, y } = BASE8.multiply(k).toAffine();
+  const nonceKey = sha512(concatBytes(utf8ToBytes('ballast/nonce-key/1\0'), integerToBytes(k)));
+  const key: OpenedKey = { k, publicKey: Object.freeze({ x, y }), nonceKey };
+  OPENED.set(privateKey, key);
+  return key;
 }
 
 /** `r` from a nonce key that only the holder of k can derive, and the digest; never zero. */
-function nonce(k: bigint, digest: bigint): bigint {
-  const nonceKey = sha512(concatBytes(utf8ToBytes('ballast/nonce-key/1\0'), integerToBytes(k)));
+function nonce(nonceKey: Uint8Array, digest: bigint): bigint {
   for (let counter = 0; ; counter++) {
     const input = concatBytes(
       utf8ToBytes('ballast/nonce/1\0'),

@@ -9,7 +9,7 @@ import {
   toTimestamp,
   type Value,
 } from '../units/numbers.js';
-import { poseidonWide } from './poseidonWide.js';
+import { poseidon } from './poseidon.js';
 import { SECRET_BITS } from './random.js';
 import { TAG_SNAPSHOT } from './tags.js';
 
@@ -65,9 +65,9 @@ export function snapshotDigest(snapshot: Snapshot): bigint {
       fix: 'Use a universe of 8 slots or more',
     });
   }
-  let digest = poseidonWide([TAG_SNAPSHOT, BigInt(fields.length), ...fields.slice(0, FIRST_BLOCK)]);
+  let digest = poseidon([TAG_SNAPSHOT, BigInt(fields.length), ...fields.slice(0, FIRST_BLOCK)]);
   for (let i = FIRST_BLOCK; i < fields.length; i += NEXT_BLOCK) {
-    digest = poseidonWide([digest, ...fields.slice(i, i + NEXT_BLOCK)]);
+    digest = poseidon([digest, ...fields.slice(i, i + NEXT_BLOCK)]);
   }
   return digest;
 }

@@ -56,7 +56,12 @@ function universeText(universe: Universe): string {
   ]);
 }
 
+let last = { text: '', hash: 0n };
+
 /** 248-bit hash of the universe, the `universe` field of snapshots and of the market part. */
 export function universeHash(universe: Universe): bigint {
-  return hashText('ballast/universe/1', universeText(universe));
+  const text = universeText(universe);
+  // Many accounts in a row are signed for one universe. Known by its text: an object might have changed.
+  if (text !== last.text) last = { text, hash: hashText('ballast/universe/1', text) };
+  return last.hash;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from '../account/curve.js';
-import { type Signature, signDigest, verifyDigest } from '../account/eddsa.js';
+import { type Signature, signChecked } from '../account/eddsa.js';
 import type { SignerKey } from '../account/signerKey.js';
-import { InputError, InternalError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { fieldText, kindOf, pointShape, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { parseField } from '../units/field.js';
 import { checkPriceSet, type PriceSet, priceSetDigest } from './priceSet.js';
@@ -38,13 +38,7 @@ export function signPrices(set: PriceSet, key: SignerKey): SignedPrices {
   if (key.custodian !== checked.source) {
     throw new InputError('is of another name than the source of the prices', { field: 'key.custodian' });
   }
-  const digest = priceSetDigest(checked);
-  const signature = signDigest(digest, key.privateKey);
-  // A fault while signing can reveal the key: never give out a signature that does not hold.
-  if (!verifyDigest(digest, signature, key.publicKey)) {
-    throw new InternalError('made a signature that does not hold');
-  }
-  return { set: checked, signer: key.publicKey, signature };
+  return { set: checked, signer: key.publicKey, signature: signChecked(priceSetDigest(checked), key) };
 }
 
 /** Reads the text of `signed-prices.json`: strict points and response. The signature itself is not verified here. */

@@ -10,7 +10,13 @@ import {
   SUBGROUP_BASE,
   SUBGROUP_ORDER,
 } from '../../src/account/curve.js';
-import { createPrivateKey, publicKeyOf, signDigest, verifyDigest } from '../../src/account/eddsa.js';
+import {
+  createPrivateKey,
+  publicKeyOf,
+  signChecked,
+  signDigest,
+  verifyDigest,
+} from '../../src/account/eddsa.js';
 import { poseidon } from '../../src/account/poseidon.js';
 import { Secret } from '../../src/account/secret.js';
 import { FIELD } from '../../src/units/field.js';
@@ -71,6 +77,16 @@ describe('against circomlib', () => {
         ],
       },
     );
+  });
+
+  test('one key and digest have one signature in every version', () => {
+    expect(signature).toEqual({
+      R8: {
+        x: 11806735115440125662944204372916615920731603774934746491322786209703248870410n,
+        y: 13209023861434799733377225110359365986160962632066666027267528562564718785505n,
+      },
+      S: 2153104191015406423578372051730519666546988871098062106796791988816731032448n,
+    });
   });
 
   test('the nonce is deterministic and differs by digest and key', () => {
@@ -156,6 +172,26 @@ describe('attacks', () => {
     for (const k of [0n, l, l + 1n]) {
       expect(refusal(() => publicKeyOf(new Secret(k)))).toContain('privateKey');
       expect(refusal(() => signDigest(1n, new Secret(k)))).toContain('privateKey');
+    }
+  });
+});
+
+describe('a signature that is given out', () => {
+  const publicKey = A;
+  test('is that of signing alone, the first time and with the tables of later times', () => {
+    const fresh = () => ({ privateKey: new Secret(key.reveal()), publicKey });
+    const often = fresh();
+    for (let m = 0n; m < 4n; m++) {
+      expect(signChecked(m, often)).toEqual(signDigest(m, key));
+      expect(signChecked(m, fresh())).toEqual(signDigest(m, key));
+    }
+  });
+
+  test('holds for the public key beside it, or is none', () => {
+    const other = publicKeyOf(new Secret(7n));
+    for (const wrong of [other, affine(Point.fromAffine(A).add(torsion)), { x: 0n, y: 1n }]) {
+      const pair = { privateKey: new Secret(key.reveal()), publicKey: wrong };
+      for (let i = 0; i < 3; i++) expect(() => signChecked(digest, pair)).toThrow('does not hold');
     }
   });
 });

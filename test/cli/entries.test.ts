@@ -79,7 +79,7 @@ describe('the command line', () => {
     expect([...modules.values()].flat()).toContain('yargs');
     for (const [file, names] of modules) {
       expect(
-        names.filter((name) => /^(snarkjs|ffjavascript|viem|poseidon-lite|zod|@noble)\b/.test(name)),
+        names.filter((name) => /^(snarkjs|ffjavascript|viem|zod|@noble)\b/.test(name)),
         file,
       ).toEqual([]);
     }

@@ -1,7 +1,7 @@
 import type { Attestation } from '../../../src/account/attestation.js';
 import { signDigest } from '../../../src/account/eddsa.js';
 import type { Identity } from '../../../src/account/identity.js';
-import { poseidonWide as poseidon } from '../../../src/account/poseidonWide.js';
+import { poseidon } from '../../../src/account/poseidon.js';
 import type { SignerKey } from '../../../src/account/signerKey.js';
 import type { Signer } from '../../../src/account/signers.js';
 import type { Snapshot } from '../../../src/account/snapshot.js';
