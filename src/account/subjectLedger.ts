@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
-import { appendToLog, type LogRule } from '../files/appendLog.js';
+import { AppendLog } from '../files/appendLog.js';
+import type { LogRule } from '../files/logReader.js';
 import { fieldText } from '../files/schemas.js';
 
 /**
@@ -8,7 +9,7 @@ import { fieldText } from '../files/schemas.js';
  * two identities for one account would be two nullifiers in a scope, and two pledges. Signers of one custodian share the file.
  */
 
-interface Holder {
+export interface Holder {
   readonly accountId: bigint;
   readonly subject: bigint;
 }
@@ -33,10 +34,28 @@ const RULE: LogRule<Holder, z.output<typeof lineSchema>> = {
 
 /** Records the holder of an account. Throws {@link InputError} if it was signed for another one before. */
 export async function rememberHolder(path: string, holder: Holder): Promise<void> {
-  const { ok } = await appendToLog(path, holder, RULE);
-  if (ok) return;
-  throw new InputError('has this account under another holder', {
-    file: path,
+  const [refusal] = await openHolders(path).remember([holder]);
+  if (refusal !== undefined) throw refusal;
+}
+
+/** A ledger for many accounts, which reads its file once. */
+export interface HolderLedger {
+  /** Records holders; for each one undefined, or why it is refused. */
+  remember(holders: readonly Holder[]): Promise<(InputError | undefined)[]>;
+}
+
+export function openHolders(path: string): HolderLedger {
+  const log = new AppendLog(path, RULE);
+  return {
+    remember: async (holders) => {
+      const answers = await log.append(holders);
+      return answers.map(({ ok }) => (ok ? undefined : otherHolder(path)));
+    },
+  };
+}
+
+const otherHolder = (file: string) =>
+  new InputError('has this account under another holder', {
+    file,
     fix: 'One account has one identity for life: sign for that one, or settle by hand why it changed',
   });
-}

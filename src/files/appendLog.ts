@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import lockfile from 'proper-lockfile';
-import type { z } from 'zod';
 import { ArtifactError, InputError } from '../errors.js';
-import { checkShape, parseJson } from './json.js';
+import { type Answer, LogReader, type LogRule } from './logReader.js';
 
 /**
  * A file of JSON lines that only grows. What counts is decided by reading it in order: a line that the rule refuses, given
@@ -14,72 +13,86 @@ import { checkShape, parseJson } from './json.js';
  * A line cut off by a crash or a full disk never counted: the next writer closes it with a mark, and readers skip it.
  */
 
-const TORN = '#torn';
-/** Every line starts like this. */
-const START = '{"id":"';
-
-export interface Answer {
-  readonly ok: boolean;
-  readonly detail: string;
-  /** Accepted before, and nothing to add. */
-  readonly known?: boolean;
-}
-
-/** What a log holds and what it accepts. */
-export interface LogRule<Entry, Line> {
-  /** Shape of a line, `id` included. */
-  readonly schema: z.ZodType<Line & { id: string }>;
-  readonly read: (line: Line) => Entry;
-  /** Bigints become decimal strings. */
-  readonly write: (entry: Entry) => object;
-  /** Entries of one name are judged together. */
-  readonly nameOf: (entry: Entry) => string;
-  /** Whether an entry is accepted after the last accepted one of its name. */
-  readonly judge: (last: Entry | undefined, next: Entry) => Answer;
-}
-
 /** Adds an entry, or refuses it. Creates the file, not its folder: a misspelt path must not become an empty log. */
 export async function appendToLog<Entry, Line>(
   path: string,
   entry: Entry,
   rule: LogRule<Entry, Line>,
 ): Promise<Answer> {
-  const file = resolve(path);
-  const handle = await openLog(file, path);
-  try {
-    const release = await lock(file, path);
+  const [answer] = await new AppendLog(path, rule).append([entry]);
+  return answer!;
+}
+
+/** A log to which many entries are added. It remembers what it read: the file is read once, not once for each call. */
+export class AppendLog<Entry, Line> {
+  readonly #place: LogPlace;
+  readonly #rule: LogRule<Entry, Line>;
+  #read: LogReader<Entry, Line> | undefined;
+
+  constructor(path: string, rule: LogRule<Entry, Line>) {
+    this.#place = { file: resolve(path), shown: path };
+    this.#rule = rule;
+  }
+
+  /** Adds the entries that the rule accepts, in their order, under one lock; an answer for each. */
+  async append(entries: readonly Entry[]): Promise<Answer[]> {
+    const { file, shown } = this.#place;
+    const handle = await openLog(file, shown);
     try {
-      return await judgeAndAppend(handle, { file, shown: path }, entry, rule);
+      const release = await lock(file, shown);
+      try {
+        return await this.#judgeAndAppend(handle, entries);
+      } finally {
+        await release().catch(() => undefined); // lost: see above
+      }
     } finally {
-      await release().catch(() => undefined); // lost: see above
+      await handle.close();
     }
-  } finally {
-    await handle.close();
+  }
+
+  async #judgeAndAppend(handle: FileHandle, entries: readonly Entry[]): Promise<Answer[]> {
+    const rule = this.#rule;
+    this.#read ??= new LogReader(rule, this.#place.shown);
+    const log = this.#read;
+    await log.catchUp(handle);
+
+    const earlier = new Map<string, Entry>();
+    const judged = entries.map((entry) => {
+      const name = rule.nameOf(entry);
+      const answer = rule.judge(earlier.get(name) ?? log.last(entry), entry);
+      if (!answer.ok || answer.known) return { entry, answer };
+      earlier.set(name, entry);
+      return { entry, answer, id: randomUUID() };
+    });
+    const lines = judged.flatMap(({ id, entry }) =>
+      id === undefined ? [] : [lineOf(id, rule.write(entry))],
+    );
+    if (lines.length === 0) return judged.map(({ answer }) => answer);
+    try {
+      await handle.appendFile(log.close + lines.join(''));
+      await handle.sync();
+    } catch {
+      const what = lines.length === 1 ? 'nothing was recorded' : 'not everything was recorded';
+      throw new ArtifactError(`cannot be written: ${what}`, { file: this.#place.shown });
+    }
+    const counts = await log.catchUp(handle);
+    return judged.map(({ id, entry, answer }) =>
+      id === undefined || counts.has(id) ? answer : rule.judge(log.last(entry), entry),
+    );
   }
 }
 
-async function judgeAndAppend<Entry, Line>(
-  handle: FileHandle,
-  place: { file: string; shown: string },
-  entry: Entry,
-  rule: LogRule<Entry, Line>,
-): Promise<Answer> {
-  const before = await readLog(place, rule);
-  const answer = rule.judge(before.last(entry), entry);
-  if (!answer.ok || answer.known) return answer;
-
-  const id = randomUUID();
-  const line = JSON.stringify({ id, ...rule.write(entry) }, (_, value: unknown) =>
+function lineOf(id: string, fields: object): string {
+  const text = JSON.stringify({ id, ...fields }, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );
-  try {
-    await handle.appendFile(`${before.close}${line}\n`);
-    await handle.sync();
-  } catch {
-    throw new ArtifactError('cannot be written: nothing was recorded', { file: place.shown });
-  }
-  const after = await readLog(place, rule);
-  return after.counts(id) ? answer : rule.judge(after.last(entry), entry);
+  return `${text}\n`;
+}
+
+interface LogPlace {
+  readonly file: string;
+  /** The path as it was given. */
+  readonly shown: string;
 }
 
 async function openLog(file: string, shown: string): Promise<FileHandle> {
@@ -99,48 +112,5 @@ async function lock(file: string, shown: string): Promise<() => Promise<void>> {
     return await lockfile.lock(file, { retries, onCompromised: () => undefined });
   } catch {
     throw new ArtifactError('is locked by another process', { file: shown, fix: 'Try again in a moment' });
-  }
-}
-
-/** The log as its lines say, in order, and what has to be written to close an unfinished last line. */
-async function readLog<Entry, Line>(
-  { file, shown }: { file: string; shown: string },
-  rule: LogRule<Entry, Line>,
-) {
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  const tail = lines.pop()!;
-  const latest = new Map<string, Entry>();
-  const accepted = new Set<string>();
-  const take = (text: string, number: number) => {
-    if (text.endsWith(TORN)) return;
-    const line = parseLine(text, rule.schema, shown, number);
-    const entry = rule.read(line);
-    const name = rule.nameOf(entry);
-    if (!rule.judge(latest.get(name), entry).ok) return;
-    latest.set(name, entry);
-    accepted.add(line.id);
-  };
-  lines.forEach((text, i) => {
-    take(text, i + 1);
-  });
-  const close = tail === '' ? '' : isTorn(tail) ? `${TORN}\n` : '\n';
-  if (close === '\n') take(tail, lines.length + 1); // whole, but for its end: an editor took it
-  return {
-    close,
-    last: (entry: Entry) => latest.get(rule.nameOf(entry)),
-    counts: (id: string) => accepted.has(id),
-  };
-}
-
-/** The beginning of one of our lines, cut off. Anything else is read as a line, and refused if it is none. */
-function isTorn(tail: string): boolean {
-  return !tail.endsWith('}') && (tail.startsWith(START) || START.startsWith(tail));
-}
-
-function parseLine<Line>(text: string, schema: z.ZodType<Line>, file: string, line: number): Line {
-  try {
-    return checkShape(parseJson('line', text), schema);
-  } catch (error) {
-    throw error instanceof InputError ? error.within({ file, field: `line ${line}` }) : error;
   }
 }

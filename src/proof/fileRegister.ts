@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { appendToLog, type LogRule } from '../files/appendLog.js';
+import { appendToLog } from '../files/appendLog.js';
+import type { LogRule } from '../files/logReader.js';
 import { CANONICAL } from '../units/field.js';
 import { judgeUse, type NullifierRegister, type NullifierUse } from './register.js';
 
