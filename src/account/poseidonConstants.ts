@@ -16,6 +16,9 @@ export const MAX_WIDTH = PARTIAL_ROUNDS.length + 1;
 const BITS = 254;
 const REGISTER = 80;
 const DISCARDED = 160;
+const STRETCH = 8192;
+/** Bits that are put together as a plain number. */
+const WORD = 48;
 
 export interface PoseidonConstants {
   readonly partialRounds: number;
@@ -56,23 +59,31 @@ export function poseidonConstants(width: number): PoseidonConstants {
 /** Numbers of 254 bits from the register: of each pair of its bits the first says whether the second counts. */
 function grain(start: readonly (readonly [value: number, bits: number])[]): () => bigint {
   const text = start.map(([value, bits]) => value.toString(2).padStart(bits, '0')).join('');
-  const state = Uint8Array.from(text, Number);
+  // The register slides along a stretch of memory, and goes back to its beginning at the end of it.
+  const bits = new Uint8Array(STRETCH);
+  bits.set(Uint8Array.from(text, Number));
   let at = 0;
-  const bit = (offset: number) => state[at + offset < REGISTER ? at + offset : at + offset - REGISTER]!;
   const step = () => {
-    const made = bit(62) ^ bit(51) ^ bit(38) ^ bit(23) ^ bit(13) ^ state[at]!;
-    state[at] = made;
-    at = at === REGISTER - 1 ? 0 : at + 1;
+    if (at + REGISTER === STRETCH) {
+      bits.copyWithin(0, at);
+      at = 0;
+    }
+    const i = at++;
+    const made = bits[i + 62]! ^ bits[i + 51]! ^ bits[i + 38]! ^ bits[i + 23]! ^ bits[i + 13]! ^ bits[i]!;
+    bits[i + REGISTER] = made;
     return made;
   };
   for (let i = 0; i < DISCARDED; i++) step();
   return () => {
-    let digits = '';
-    while (digits.length < BITS) {
-      const counts = step();
-      const value = step();
-      if (counts === 1) digits += value;
+    let n = 0n;
+    let word = 0;
+    for (let count = 1; count <= BITS; count++) {
+      while (step() === 0) step();
+      word = word * 2 + step();
+      if (count % WORD !== 0 && count !== BITS) continue;
+      n = (n << BigInt(count % WORD || WORD)) | BigInt(word);
+      word = 0;
     }
-    return BigInt(`0b${digits}`);
+    return n;
   };
 }

@@ -23,7 +23,7 @@ export interface FullRound {
   readonly matrix: Matrix;
 }
 
-export interface PartialRound {
+interface PartialRound {
   /** Added to the first element before its power. */
   readonly added: bigint;
   /** Its factor in the new first element. */
@@ -77,7 +77,9 @@ export function poseidonTables(width: number): PoseidonTables {
 }
 
 function dot(a: Vector, b: Vector): bigint {
-  return a.reduce((sum, n, i) => sum + n * b[i]!, 0n) % FIELD;
+  let sum = 0n;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum % FIELD;
 }
 
 const times = (m: Matrix, v: Vector): Vector => m.map((line) => dot(line, v));
