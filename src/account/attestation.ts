@@ -40,6 +40,8 @@ export interface AttestOptions {
   key: SignerKey;
   /** 248 random bits; default: fresh ones. */
   salt?: bigint;
+  /** Signs although figures of the exchange are missing that would confirm the account. Default: refuses. */
+  unreconciled?: boolean;
 }
 
 /** `attestation.json`: private, for mode 0600. */
@@ -72,10 +74,18 @@ export const attestationSchema = z
   .describe('Ballast attestation: one account, signed by a custodian or auditor for its holder. Private');
 
 /**
- * Signs an account. Throws {@link InputError} if the key is for another custodian, the account has another number of slots
- * than the universe, or a number is out of range.
+ * Signs an account. Throws {@link InputError} if the key is for another custodian, the account is not reconciled with the
+ * exchange's own figures, has another number of slots than the universe, or a number is out of range.
  */
-export function attest({ account, universe, subject, key, salt = random248() }: AttestOptions): Attestation {
+export function attest(options: AttestOptions): Attestation {
+  const { account, universe, subject, key, salt = random248(), unreconciled = false } = options;
+  const open = account.reconciliation?.open ?? [];
+  if (open.length > 0 && !unreconciled) {
+    throw new InputError(`is not reconciled: ${open.join('; ')}`, {
+      field: 'ccxt',
+      fix: 'Give the exchange’s own equity in "reported", and what else is named here; or sign with --unreconciled',
+    });
+  }
   if (key.custodian !== account.custodian) {
     throw new InputError('is a key for another custodian than the account’s', { field: 'key.custodian' });
   }

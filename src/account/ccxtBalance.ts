@@ -1,75 +1,71 @@
 import { InputError } from '../errors.js';
-import type { Universe } from '../market/universe.js';
-import { parseFraction } from '../units/decimal.js';
-import { add, compare, type Fraction, negate, ZERO } from '../units/fraction.js';
+import { shownKey } from '../files/fieldPath.js';
+import { parseTime } from '../files/time.js';
+import { add, compare, type Fraction, multiply, ZERO } from '../units/fraction.js';
+import type { Timestamp } from '../units/numbers.js';
 import type { Printed } from '../units/printed.js';
-import { type CcxtAccount, parseFigure } from './ccxtSchema.js';
-import type { Ledger } from './ledger.js';
-import { findSlot, outsideUniverse } from './slots.js';
+import { absolute, type Figure, larger, near, readFigure, smaller } from './figures.js';
 
 /** Keys of fetchBalance that are no assets. */
 const RESERVED = new Set(['info', 'timestamp', 'datetime', 'free', 'used', 'total', 'debt', 'unrealizedPnl']);
 const COLUMNS = ['free', 'used', 'total', 'debt'] as const;
 type Column = (typeof COLUMNS)[number];
+/** Result of `fetchBalance`. */
+type Balance = Readonly<Record<string, unknown>>;
+
+/** No exchange lists as many. */
+const MAX_ASSETS = 5000;
+/** Rounding moves a balance by no more than this share. */
+const MAX_PART_ROUNDING: Fraction = { n: 1n, d: 1000n };
+
+/** One asset of a wallet, as the exchange says. */
+export interface AssetBalance {
+  readonly asset: string;
+  readonly field: string;
+  readonly total: Fraction;
+  /** 0 or more; `undefined` where ccxt gives no such column. */
+  readonly debt: Figure | undefined;
+}
 
 /**
- * Adds the balances of `fetchBalance` and the deductions. In ccxt `total = free + used`, borrowed amounts included,
- * and `debt` stands beside it: the holder has `total − debt`. An asset outside the universe counts nothing; a debt, a
- * negative balance or an uncovered deduction there throws {@link InputError}.
+ * The assets of a wallet. Figures that say the same thing are compared: both forms in which ccxt writes each of them, and
+ * `free + used` with `total` where they are its `parts`. Throws {@link InputError} naming the field.
  */
-export function addBalance(ledger: Ledger, account: CcxtAccount, universe: Universe): void {
-  const outside = new Map<string, Fraction>();
-  const slotOf = (symbol: string, kinds: readonly ('spot' | 'supply' | 'debt')[], field: string) =>
-    findSlot(universe, { symbol, kinds, prefer: account.domain, field });
-
-  /** A balance counts in its spot slot, else in the supply slot of a lending market; what is owed, first in debt. */
-  const put = (asset: string, amount: Fraction, owed: boolean, field: string): void => {
-    if (amount.n === 0n) return;
-    if (asset === universe.quote) {
-      ledger.addCash(amount);
-      return;
+export function readBalances(balance: Balance, place: string, parts: boolean): AssetBalance[] {
+  return assetsOf(balance, place).flatMap((asset) => {
+    const field = `${place}.${shownKey(asset)}`;
+    const at = (column: Column) => cell(balance, asset, column, place);
+    const [free, used, debt] = [at('free'), at('used'), at('debt')];
+    const total = totalOf({ total: at('total'), free, used, debt }, field, parts);
+    if (debt !== undefined && debt.value.n < 0n)
+      throw new InputError('must not be negative', { field: debt.field });
+    const empty = total.n === 0n && (debt === undefined || debt.value.n === 0n);
+    // Names that are none ("USD CREDIT") stand for credits and points: a zero is of no interest.
+    if (!/^[^\p{C}\p{Z}]{1,64}$/u.test(asset)) {
+      if (empty) return [];
+      throw new InputError('has a balance, and its key is no asset name', {
+        field,
+        fix: 'Say what it is: rename the key as the universe does, or take it out if it is nothing owned or owed',
+      });
     }
-    const slot =
-      (owed ? slotOf(asset, ['debt'], field) : undefined) ??
-      slotOf(asset, ['spot'], field) ??
-      slotOf(asset, ['supply'], field);
-    if (slot !== undefined) {
-      ledger.addQuantity(slot, amount);
-      return;
-    }
-    if (owed) throw outsideUniverse(asset, 'owed', field);
-    outside.set(asset, add(outside.get(asset) ?? ZERO, amount));
-    ledger.ignore(asset);
-  };
-
-  for (const asset of assetsOf(account.balance)) {
-    const field = `ccxt.balance.${asset}`;
-    const total = totalOf(account.balance, asset, field);
-    const debt = parseFigure(cell(account.balance, asset, 'debt', field) ?? 0, `${field}.debt`);
-    if (debt.n < 0n) throw new InputError('must not be negative', { field: `${field}.debt` });
-    put(asset, total, total.n < 0n, field);
-    put(asset, negate(debt), true, field);
-  }
-  for (const [name, deduction] of Object.entries(account.deductions ?? {})) {
-    const field = `ccxt.deductions.${name}`;
-    const entry = typeof deduction === 'string' ? { asset: universe.quote, amount: deduction } : deduction;
-    const amount = parseFraction(entry.amount, field);
-    if (amount.n < 0n) throw new InputError('must not be negative', { field });
-    put(entry.asset, negate(amount), false, field);
-  }
-  for (const [asset, amount] of outside) {
-    if (amount.n < 0n) throw outsideUniverse(asset, 'owed', 'ccxt.deductions');
-  }
+    return [{ asset, field, total, debt }];
+  });
 }
 
 /** Every asset that an entry or a column names, so that none can hide in one of the two forms. */
-function assetsOf(balance: CcxtAccount['balance']): string[] {
+function assetsOf(balance: Balance, place: string): string[] {
   const assets = new Set<string>();
   for (const [key, value] of Object.entries(balance)) {
     if (RESERVED.has(key) || value === null || typeof value !== 'object') continue;
     if (!COLUMNS.some((column) => Object.hasOwn(value, column))) {
       throw new InputError('is not a balance with free, used and total', {
-        field: `ccxt.balance.${key.slice(0, 64)}`,
+        field: `${place}.${shownKey(key)}`,
+        fix: 'Isolated-margin balances are not supported: export the cross-margin or spot balance',
+      });
+    }
+    if (key.includes('/')) {
+      throw new InputError('is the balance of a pair', {
+        field: `${place}.${shownKey(key)}`,
         fix: 'Isolated-margin balances are not supported: export the cross-margin or spot balance',
       });
     }
@@ -78,46 +74,55 @@ function assetsOf(balance: CcxtAccount['balance']): string[] {
   for (const column of COLUMNS) {
     for (const asset of Object.keys(columnOf(balance, column))) assets.add(asset);
   }
-  for (const asset of assets) {
-    if (!/^[^\p{C}\p{Z}]{1,64}$/u.test(asset)) {
-      throw new InputError('has a key that is no asset name', { field: 'ccxt.balance' });
-    }
+  if (assets.size > MAX_ASSETS) {
+    throw new InputError(`has more than ${MAX_ASSETS} assets`, {
+      field: place,
+      fix: 'Leave out what is zero',
+    });
   }
   return [...assets].sort();
 }
 
-function totalOf(balance: CcxtAccount['balance'], asset: string, field: string): Fraction {
-  const total = cell(balance, asset, 'total', field);
-  if (total !== undefined) return parseFigure(total, `${field}.total`);
-  const free = cell(balance, asset, 'free', field);
-  const used = cell(balance, asset, 'used', field);
-  if (free === undefined || used === undefined) {
+function totalOf(
+  { total, free, used, debt }: Record<Column, Figure | undefined>,
+  field: string,
+  areParts: boolean,
+): Fraction {
+  if (total === undefined) {
     // An entry that only reports a debt has nothing to count.
-    if (cell(balance, asset, 'debt', field) !== undefined && free === undefined && used === undefined)
-      return ZERO;
-    throw new InputError('is missing', { field: `${field}.total` });
+    if (debt !== undefined && free === undefined && used === undefined) return ZERO;
+    if (free === undefined || used === undefined || !areParts)
+      throw new InputError('is missing', { field: `${field}.total` });
+    return add(free.value, used.value);
   }
-  return add(parseFigure(free, `${field}.free`), parseFigure(used, `${field}.used`));
-}
-
-/** One figure, from `balance[asset][column]` or `balance[column][asset]`; where both are given they must agree. */
-function cell(balance: CcxtAccount['balance'], asset: string, column: Column, field: string): Printed {
-  const entry = RESERVED.has(asset) ? undefined : own(balance, asset);
-  const a = number(own(entry, column), `${field}.${column}`);
-  const b = number(own(columnOf(balance, column), asset), `ccxt.balance.${column}.${asset}`);
-  if (a !== undefined && b !== undefined) {
-    if (
-      compare(parseFigure(a, `${field}.${column}`), parseFigure(b, `ccxt.balance.${column}.${asset}`)) !== 0n
-    ) {
-      throw new InputError(`does not agree with ccxt.balance.${column}.${asset}`, {
-        field: `${field}.${column}`,
+  if (areParts && free !== undefined && used !== undefined) {
+    // All three are printed alike: the finest of them tells how, if it is not a round number.
+    const parts = [free, used, total];
+    const finest = parts.map(({ rounding }) => rounding).reduce(smaller);
+    const largest = parts.map(({ value }) => absolute(value)).reduce(larger);
+    const tolerance = smaller(multiply(finest, { n: 2n, d: 1n }), multiply(largest, MAX_PART_ROUNDING));
+    if (!near(total.value, add(free.value, used.value), tolerance)) {
+      throw new InputError('does not agree with free + used', {
+        field: total.field,
+        fix: 'Export all of them in one call. Where free and used are no parts of the total, leave them out',
       });
     }
   }
-  return a ?? b;
+  return total.value;
 }
 
-function columnOf(balance: CcxtAccount['balance'], column: Column): object {
+/** One figure, from `balance[asset][column]` or `balance[column][asset]`; where both are given they must agree. */
+function cell(balance: Balance, asset: string, column: Column, place: string): Figure | undefined {
+  const entry = RESERVED.has(asset) ? undefined : own(balance, asset);
+  const inEntry = figureOf(own(entry, column), `${place}.${shownKey(asset)}.${column}`);
+  const inColumn = figureOf(own(columnOf(balance, column), asset), `${place}.${column}.${shownKey(asset)}`);
+  if (inEntry !== undefined && inColumn !== undefined && compare(inEntry.value, inColumn.value) !== 0n) {
+    throw new InputError(`does not agree with ${inColumn.field}`, { field: inEntry.field });
+  }
+  return inEntry ?? inColumn;
+}
+
+function columnOf(balance: Balance, column: Column): object {
   const value = own(balance, column);
   return typeof value === 'object' && value !== null ? value : {};
 }
@@ -127,8 +132,20 @@ function own(holder: unknown, key: string): unknown {
   return (holder as Record<string, unknown>)[key];
 }
 
-function number(value: unknown, field: string): number | string | undefined {
+function figureOf(value: unknown, field: string): Figure | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value === 'number' || typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'string') return readFigure(value as Printed, field);
   throw new InputError('is not a number', { field });
+}
+
+/** When the balance was fetched: ccxt writes milliseconds, and the same as text. */
+export function timeOf(balance: Balance, place: string): Timestamp | undefined {
+  const [stamp, text] = [own(balance, 'timestamp'), own(balance, 'datetime')];
+  const seconds =
+    typeof stamp === 'number' ? parseTime(Math.floor(stamp / 1000), `${place}.timestamp`) : undefined;
+  const said = typeof text === 'string' ? parseTime(text, `${place}.datetime`) : undefined;
+  if (seconds !== undefined && said !== undefined && seconds !== said) {
+    throw new InputError(`does not agree with ${place}.datetime`, { field: `${place}.timestamp` });
+  }
+  return seconds ?? said;
 }

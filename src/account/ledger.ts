@@ -1,7 +1,16 @@
 import { InputError } from '../errors.js';
 import type { Instrument, Universe } from '../market/universe.js';
 import { parseFraction } from '../units/decimal.js';
-import { add, type Fraction, floor, multiply, negate, powerOfTen, ZERO } from '../units/fraction.js';
+import {
+  add,
+  type Fraction,
+  floor,
+  multiply,
+  negate,
+  powerOfTen,
+  subtract,
+  ZERO,
+} from '../units/fraction.js';
 import { entryAt } from '../units/lists.js';
 import { type Lots, toCash, toLots, type Value } from '../units/numbers.js';
 
@@ -13,6 +22,8 @@ interface ConversionReport {
   readonly netted: readonly string[];
   /** Symbols (and the quote currency, for cash) rounded against the holder. */
   readonly rounded: readonly string[];
+  /** Assets outside the universe with a small negative balance that was taken from cash. */
+  readonly dust: readonly string[];
 }
 
 export interface LedgerResult {
@@ -23,15 +34,24 @@ export interface LedgerResult {
   readonly report: ConversionReport;
 }
 
+interface Slot {
+  readonly instrument: Instrument;
+  amount: Fraction;
+  readonly sides: Set<1 | -1>;
+  /** What was paid for each contract that counts at today's price, else 0. */
+  paid: Fraction;
+}
+
 /**
  * Sums up an account exactly and rounds once, at the end, towards −∞: a holder has no more than the account shows and
  * owes no less.
  */
 export class Ledger {
   readonly #universe: Universe;
-  readonly #slots: { readonly instrument: Instrument; amount: Fraction; readonly sides: Set<1 | -1> }[];
+  readonly #slots: Slot[];
   #cash: Fraction = ZERO;
   readonly #ignored = new Set<string>();
+  readonly #dust = new Set<string>();
 
   /** Throws {@link InputError} if the universe has more instruments than slots. */
   constructor(universe: Universe) {
@@ -39,7 +59,12 @@ export class Ledger {
       throw new InputError('has more instruments than slots', { field: 'universe' });
     }
     this.#universe = universe;
-    this.#slots = universe.instruments.map((instrument) => ({ instrument, amount: ZERO, sides: new Set() }));
+    this.#slots = universe.instruments.map((instrument) => ({
+      instrument,
+      amount: ZERO,
+      sides: new Set(),
+      paid: ZERO,
+    }));
   }
 
   /** Adds a signed amount of the quote currency. */
@@ -66,6 +91,22 @@ export class Ledger {
     this.addQuantity(slot, contracts);
   }
 
+  /**
+   * Adds contracts bought at the price that they have now: worth nothing today, and from then on what the price moves by.
+   * What rounding to lots takes away is not paid for either.
+   */
+  addAtPrice(slot: number, contracts: Fraction, price: Fraction): void {
+    const own = entryAt(this.#slots, slot);
+    own.paid = multiply(parseFraction(own.instrument.multiplier, 'universe.multiplier'), price);
+    this.addCash(negate(multiply(contracts, own.paid)));
+    this.addQuantity(slot, contracts);
+  }
+
+  /** Notes a small negative balance that was taken from cash. */
+  noteDust(symbol: string): void {
+    this.#dust.add(symbol);
+  }
+
   /** Notes an asset that counts nothing. */
   ignore(symbol: string): void {
     this.#ignored.add(symbol);
@@ -75,7 +116,8 @@ export class Ledger {
   finish(): LedgerResult {
     const { slots, quote, valueDecimals } = this.#universe;
     const rounded: string[] = [];
-    const quantities = this.#slots.map(({ instrument: { symbol, kind, lotDecimals }, amount }) => {
+    let total = this.#cash;
+    const quantities = this.#slots.map(({ instrument: { symbol, kind, lotDecimals }, amount, paid }) => {
       const field = `quantity of ${symbol} (${kind})`;
       if (kind === 'supply' && amount.n < 0n) {
         throw new InputError('is negative', {
@@ -87,10 +129,13 @@ export class Ledger {
         throw new InputError('is positive', { field, fix: 'Write a debt as a negative quantity' });
       }
       const lots = multiply(amount, powerOfTen(lotDecimals));
+      const whole = floor(lots);
       if (lots.d !== 1n) rounded.push(symbol);
-      return toLots(floor(lots), field);
+      const rest = multiply(subtract(lots, { n: whole, d: 1n }), powerOfTen(-lotDecimals));
+      total = add(total, multiply(rest, paid));
+      return toLots(whole, field);
     });
-    const cash = multiply(this.#cash, powerOfTen(valueDecimals));
+    const cash = multiply(total, powerOfTen(valueDecimals));
     if (cash.d !== 1n) rounded.push(quote);
     const netted = this.#slots.filter(({ sides }) => sides.size > 1);
     return {
@@ -100,6 +145,7 @@ export class Ledger {
         ignored: [...this.#ignored].sort(),
         netted: [...new Set(netted.map(({ instrument }) => instrument.symbol))].sort(),
         rounded: [...new Set(rounded)].sort(),
+        dust: [...this.#dust].sort(),
       },
     };
   }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import type { InstrumentKind, Universe } from '../market/universe.js';
+import { contractTerms } from './contractTerms.js';
 
 /** Finding the slot of a symbol in a universe. */
 
@@ -41,7 +42,7 @@ export function findSlot(universe: Universe, query: SlotQuery): number | undefin
   if (fits.length > 1) {
     throw new InputError(`${symbol} fits more than one slot of the universe`, {
       field,
-      fix: 'Say which one with "domain" (in holdings also with "kind")',
+      fix: 'Say which one with "domain": beside balance and positions in ccxt, at the position in holdings (there also "kind")',
     });
   }
   return fits[0];
@@ -57,24 +58,21 @@ export function isOption(symbol: string): boolean {
   return /-[CP]$/.test(symbol);
 }
 
-/**
- * Refuses contracts that do not settle in the universe's quote currency: the profit of an inverse contract is in its
- * base asset, not linear in the price, and one entry price in cash cannot stand for it.
- */
+/** Refuses contracts whose profit one entry price in cash cannot stand for: all that are not linear in the quote currency. */
 export function assertLinear(symbol: string, quote: string, field: string): void {
-  const match = /^[^/:]+\/([^/:]+):([^/:-]+)(?:-.*)?$/.exec(symbol);
-  if (match === null) return;
-  const [, priced, settled] = match as unknown as [string, string, string];
-  if (priced !== settled) {
+  const terms = contractTerms(symbol);
+  if (terms === undefined) return;
+  const { priced, settled, profit } = terms;
+  if (profit !== 'linear') {
     throw new InputError(`${symbol} is an inverse contract: it settles in ${settled}, not in ${priced}`, {
       field,
-      fix: 'Inverse contracts are not supported: their profit is not linear in the price. Close or move it',
+      fix: 'Plain holdings cannot hold it: its profit is not linear in the price. Write the account as ccxt returns it',
     });
   }
   if (settled !== quote) {
     throw new InputError(`${symbol} settles in ${settled}, but the universe counts in ${quote}`, {
       field,
-      fix: `Use a universe quoted in ${settled}`,
+      fix: `Use a universe quoted in ${settled}, or write the account as ccxt returns it`,
     });
   }
 }

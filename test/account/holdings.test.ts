@@ -86,7 +86,7 @@ describe('holdings', () => {
     expect(quantities).toEqual([12_345_678n, -2000n, 3000n, -2n, -15n, 100_000n, -45_000n, 0n]);
     // 1000.5 − 3·0.01·60000 + 2·2500.25
     expect(cash).toBe(420_100n);
-    expect(report).toEqual({ ignored: [], netted: [], rounded: [] });
+    expect(report).toEqual({ ignored: [], netted: [], rounded: [], dust: [] });
   });
 
   test('an entry price of 0 says that cash carries the cost already', () => {

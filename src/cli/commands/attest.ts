@@ -1,7 +1,9 @@
 import { convertAccount } from '../../account/accountFile.js';
 import { attest } from '../../account/attestation.js';
+import type { ReconciledFigure } from '../../account/reconcile.js';
 import { rememberHolder } from '../../account/subjectLedger.js';
 import { InputError } from '../../errors.js';
+import { inFile } from '../../files/places.js';
 import { formatTime } from '../../files/time.js';
 import { loadAccount } from '../../load/account.js';
 import { saveAttestation } from '../../load/attestation.js';
@@ -31,15 +33,21 @@ export const attestCommand = defineCommand({
       ledger: OPTION.text(
         'File that remembers for whom each account was signed, and refuses a second holder. Signers of one custodian share it',
       ),
+      unreconciled: {
+        type: 'boolean',
+        default: false,
+        describe: 'Sign although the exchange’s own figures do not confirm all of the account',
+      },
       out: { ...OPTION.text('File to write (mode 0600)'), default: 'attestation.json' },
       force: OPTION.force,
     }),
-  run: async ({ account, market, key, subject, ledger, out, force }, shell) => {
+  run: async ({ account, market, key, subject, ledger, unreconciled, out, force }, shell) => {
     await checkSecretOut(out, [account, market, key, ledger], force);
     const holder = parseSubject(subject);
     const file = await loadAccount(account);
-    const { universe, time, maxSkew } = await loadMarket(market);
-    const converted = convertAccount(file, universe, account);
+    const against = await loadMarket(market);
+    const { universe, time, maxSkew } = against;
+    const converted = convertAccount(file, against, account);
     const signing = await openSignerKey(key);
     if (signing.custodian !== converted.custodian) {
       throw new InputError('is for another custodian than the account', {
@@ -48,7 +56,9 @@ export const attestCommand = defineCommand({
         fix: 'Sign with a key for the account’s custodian',
       });
     }
-    const attestation = attest({ account: converted, universe, subject: holder, key: signing });
+    const attestation = inFile(account, () =>
+      attest({ account: converted, universe, subject: holder, key: signing, unreconciled }),
+    );
     const { accountId } = attestation.snapshot;
     if (ledger !== undefined) await rememberHolder(ledger, { accountId, subject: holder });
     await saveAttestation(out, attestation, { overwrite: force });
@@ -60,8 +70,10 @@ export const attestCommand = defineCommand({
         `the account’s time is more than ${maxSkew} s from that of this market: no proof is possible with it`,
       );
     }
+    const { figures, open } = converted.reconciliation ?? { figures: [], open: [] };
+    if (open.length > 0) warnings.push(`signed unreconciled: ${open.join('; ')}`);
     for (const warning of warnings) shell.note(warning);
-    const { ignored, netted, rounded } = converted.report;
+    const { ignored, netted, rounded, dust } = converted.report;
     const list = (symbols: readonly string[]) => (symbols.length === 0 ? 'none' : symbols.join(', '));
     const page = facts([
       ['custodian', converted.custodian],
@@ -69,17 +81,37 @@ export const attestCommand = defineCommand({
       ['not counted', `${list(ignored)}${ignored.length === 0 ? '' : ' (outside the universe)'}`],
       ['netted', list(netted)],
       ['rounded down', list(rounded)],
+      ...(dust.length === 0 ? [] : [['dust, from cash', list(dust)] as const]),
+      ...figures.flatMap(figureLines),
+      ...(open.length === 0 ? [] : [['unreconciled', open.join('; ')] as const]),
     ]);
     shell.result(`Signed ${account}; wrote ${out}\n${page}`, {
       file: out,
       custodian: converted.custodian,
       asOf: converted.asOf,
-      report: { ignored, netted, rounded },
+      report: converted.report,
+      ...(converted.reconciliation && { reconciliation: { figures, unreconciled: open } }),
       warnings,
     });
     return true;
   },
 });
+
+/** The exchange's figure and our own, with how far apart they may be. */
+function figureLines(figure: ReconciledFigure): [string, string][] {
+  const { wallets, currency, reported, recomputed, tolerance, by, marginBalance, maintenanceMargin } = figure;
+  const margin = maintenanceMargin === undefined ? [] : [`maintenance margin ${maintenanceMargin}`];
+  const balance = marginBalance === undefined ? [] : [`margin balance ${marginBalance}`];
+  return [
+    [
+      `equity, ${wallets.join(' + ')}`,
+      `${reported} ${currency} reported by ${by}, ${recomputed} recomputed, tolerance ${tolerance}`,
+    ],
+    ...(margin.length + balance.length === 0
+      ? []
+      : [['the exchange also says', [...balance, ...margin].join(', ')] as [string, string]]),
+  ];
+}
 
 /** 0 is the hash of nobody: whoever types it has no number yet. */
 function parseSubject(text: string): bigint {

@@ -121,7 +121,7 @@ async function fromAttestations(
 async function fromAccounts(files: readonly string[], market: Market, shell: Shell): Promise<AccountLine[]> {
   return Promise.all(
     files.map(async (file) => {
-      const account = convertAccount(await loadAccount(file), market.universe, file);
+      const account = convertAccount(await loadAccount(file), market, file);
       const { custodian, quantities, cash, asOf, report } = account;
       if (report.ignored.length > 0) {
         shell.note(`${file}: not counted, outside the universe: ${report.ignored.join(', ')}`);

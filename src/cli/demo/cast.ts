@@ -98,7 +98,7 @@ export async function signBook(
   const ignored: string[] = [];
   for (const name of BOOKS[book]) {
     const path = join(folder, 'examples', name);
-    const account = convertAccount(await loadAccount(path), market.universe, path);
+    const account = convertAccount(await loadAccount(path), market, path);
     const key = keys.find(({ custodian }) => custodian === account.custodian)!;
     const subject = subjectOf(identity.secret, custodianId(account.custodian));
     const attestation = attest({ account, universe: market.universe, subject, key });
