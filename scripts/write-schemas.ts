@@ -5,9 +5,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { accountSchema } from '../src/account/accountFile.js';
 import { attestationSchema } from '../src/account/attestation.js';
+import { attestReportSchema } from '../src/account/attestReport.js';
 import { identitySchema } from '../src/account/identity.js';
 import { signerKeySchema } from '../src/account/signerKey.js';
 import { signersSchema } from '../src/account/signers.js';
+import { subjectsSchema } from '../src/account/subjects.js';
 import { deploymentSchema } from '../src/chain/deployment.js';
 import { penaltySchema } from '../src/margin/penaltyFile.js';
 import { marketSchema } from '../src/market/marketFile.js';
@@ -21,6 +23,7 @@ import { surfaceFileSchema } from '../src/risk/options/surfaceFile.js';
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   account: accountSchema,
+  'attest-report': attestReportSchema,
   attestation: attestationSchema,
   deployment: deploymentSchema,
   identity: identitySchema,
@@ -32,6 +35,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   proof: proofSchema,
   risk: riskSchema,
   'signed-prices': signedPricesSchema,
+  subjects: subjectsSchema,
   surface: surfaceFileSchema,
   'signer-key': signerKeySchema,
   signers: signersSchema,

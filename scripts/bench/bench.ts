@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --quick]: constraints per gadget and instance, times and sizes on this machine, gas of the contracts (exit
+ * npm run bench [-- --quick]: constraints per gadget and instance, times and sizes on this machine, signing in bulk, gas of the contracts (exit
  * code 1 past its limits), and the same statement with the model hashed in the circuit. `--quick` leaves the last one out (two
  * to three minutes) and the longest recomputation; `--write` renews docs/benchmark.md.
  */
@@ -13,6 +13,7 @@ import { benchChain } from './chain.js';
 import { GADGETS, publicsOf } from './gadgets.js';
 import { benchHashed } from './hashed.js';
 import { benchInstances } from './instances.js';
+import { benchSigning } from './signing.js';
 import { print, printTable, report } from './table.js';
 
 print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
@@ -29,6 +30,8 @@ printTable('Gadgets: constraints at --O2', ['gadget', 'constraints', 'what'], co
 
 await benchInstances(INSTANCES);
 
+await benchSigning();
+
 const quick = process.argv.includes('--quick');
 if (!(await benchChain({ quick }))) process.exitCode = 1;
 
@@ -37,7 +40,7 @@ if (!quick) await benchHashed({ ...findInstance('solvency-32'), accounts: 1 });
 if (process.argv.includes('--write')) {
   const head =
     '# Benchmark\n\nMade by `npm run bench -- --write`. Times are of one run on one machine; constraints are exact. ' +
-    'The last table is the point of\nfolding: the same statement with the market and custodian parts public and folded into the ' +
+    'The last table is the point of\nfolding: the same statement with the market and signers parts public and folded into the ' +
     'key, and with a Poseidon commitment\nto them inside the circuit (`circuits/bench/solvencyHashed.circom`).\n\n```text\n';
   writeFileSync(join(CIRCUITS, '..', 'docs', 'benchmark.md'), `${head}${report.join('\n')}\n\`\`\`\n`);
 }

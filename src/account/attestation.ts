@@ -14,7 +14,7 @@ import { type Universe, universeHash } from '../market/universe.js';
 import { parseField } from '../units/field.js';
 import type { ConvertedAccount } from './accountFile.js';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from './curve.js';
-import { type Signature, signChecked } from './eddsa.js';
+import { type Signature, signChecked, signDigest } from './eddsa.js';
 import { accountId, custodianId } from './ids.js';
 import { random248 } from './random.js';
 import type { SignerKey } from './signerKey.js';
@@ -73,11 +73,36 @@ export const attestationSchema = z
   })
   .describe('Ballast attestation: one account, signed by a custodian or auditor for its holder. Private');
 
+/** An attestation whose signature is not checked yet: it must not be given out before `allHold` was asked. */
+export interface UncheckedAttestation {
+  readonly attestation: Attestation;
+  readonly digest: bigint;
+}
+
 /**
  * Signs an account. Throws {@link InputError} if the key is for another custodian, the account is not reconciled with the
  * exchange's own figures, has another number of slots than the universe, or a number is out of range.
  */
 export function attest(options: AttestOptions): Attestation {
+  const snapshot = snapshotOf(options);
+  const { account, key } = options;
+  const signature = signChecked(snapshotDigest(snapshot), key);
+  return { custodian: account.custodian, snapshot, signer: key.publicKey, signature };
+}
+
+/** The same in bulk, where many are checked together. */
+export function attestUnchecked(options: AttestOptions): UncheckedAttestation {
+  const snapshot = snapshotOf(options);
+  const { account, key } = options;
+  const digest = snapshotDigest(snapshot);
+  const signature = signDigest(digest, key.privateKey);
+  return {
+    attestation: { custodian: account.custodian, snapshot, signer: key.publicKey, signature },
+    digest,
+  };
+}
+
+function snapshotOf(options: AttestOptions): Snapshot {
   const { account, universe, subject, key, salt = random248(), unreconciled = false } = options;
   const open = account.reconciliation?.open ?? [];
   if (open.length > 0 && !unreconciled) {
@@ -95,7 +120,7 @@ export function attest(options: AttestOptions): Attestation {
   if (account.quantities.slice(universe.instruments.length).some((quantity) => quantity !== 0n)) {
     throw new InputError('must be zero in slots without an instrument', { field: 'quantities' });
   }
-  const snapshot: Snapshot = {
+  return {
     custodianId: custodianId(account.custodian),
     universe: universeHash(universe),
     subject,
@@ -105,8 +130,6 @@ export function attest(options: AttestOptions): Attestation {
     quantities: [...account.quantities],
     salt,
   };
-  const signature = signChecked(snapshotDigest(snapshot), key);
-  return { custodian: account.custodian, snapshot, signer: key.publicKey, signature };
 }
 
 /** Reads the text of `attestation.json`. Throws {@link InputError} naming the field, never its value. */

@@ -40,14 +40,19 @@ export interface AccountName {
   customer: string;
 }
 
+/** An account is asked for twice in a row: where its attestation goes, and when it is signed. */
+let last = { exchange: '', customer: '', id: 0n };
+
 /**
  * Id of an account. It does not depend on who signed: the same account signed by two auditors has one id and cannot
  * count twice.
  */
-export function accountId({ exchange, customer }: AccountName): bigint {
-  return poseidon([
-    TAG_ACCOUNT,
-    hashText('ballast/exchange/1', normalizeName(exchange, 'exchange')),
-    hashText('ballast/customer/1', normalizeCustomer(customer)),
-  ]);
+export function accountId(account: AccountName): bigint {
+  const exchange = normalizeName(account.exchange, 'exchange');
+  const customer = normalizeCustomer(account.customer);
+  if (exchange !== last.exchange || customer !== last.customer) {
+    const names = [hashText('ballast/exchange/1', exchange), hashText('ballast/customer/1', customer)];
+    last = { exchange, customer, id: poseidon([TAG_ACCOUNT, ...names]) };
+  }
+  return last.id;
 }

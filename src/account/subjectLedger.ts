@@ -23,7 +23,7 @@ const lineSchema = z.strictObject({
 const RULE: LogRule<Holder, z.output<typeof lineSchema>> = {
   schema: lineSchema,
   read: ({ accountId, subject }) => ({ accountId: BigInt(accountId), subject: BigInt(subject) }),
-  write: (holder) => holder,
+  write: ({ accountId, subject }) => ({ accountId, subject }), // and nothing else that comes with them
   nameOf: ({ accountId }) => accountId.toString(),
   judge: (last, next) => {
     if (last === undefined) return { ok: true, detail: 'first time' };

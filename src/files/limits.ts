@@ -44,6 +44,12 @@ export const LIMITS = {
   risk: { called: 'a risk file', bytes: 4 * MIB, nodes: 200_000 },
   signerKey: { called: 'a signer key', bytes: 8 * KIB, nodes: 100 },
   signers: { called: 'a list of signers', bytes: MIB, nodes: 1_000 },
+  subjects: {
+    called: 'a list of subjects',
+    bytes: 8 * MIB,
+    nodes: 200_000,
+    fix: 'Sign in several runs, each with its own list',
+  },
   surface: { called: 'a surface', bytes: MIB, nodes: 50_000 },
   table: { called: 'a table', bytes: 16 * MIB, nodes: 0, fix: 'Use longer bars' },
   verificationKey: { called: 'a verification key', bytes: 8 * MIB, nodes: 200_000 },

@@ -89,6 +89,13 @@ export async function writeWhole(
   }
 }
 
+const TEMPORARY = /^\.(.+)\.[0-9a-f]{12}\.tmp$/;
+
+/** The name of the file that a temporary one of {@link writeWhole} would have become; undefined for other files. */
+export function temporaryFor(name: string): string | undefined {
+  return TEMPORARY.exec(name)?.[1];
+}
+
 /** Throws {@link InputError} where a file cannot be put: no such directory, or a directory of that name. */
 export async function assertWritable(path: string): Promise<void> {
   const folder = await stat(dirname(path)).catch(() => undefined);

@@ -11,7 +11,12 @@ import {
 import { SUBGROUP_ORDER } from '../../src/account/curve.js';
 import { createIdentity, identitySchema, subjectOf } from '../../src/account/identity.js';
 import { accountId, custodianId } from '../../src/account/ids.js';
-import { createSignerKey, signerKeySchema } from '../../src/account/signerKey.js';
+import {
+  createSignerKey,
+  formatSignerKey,
+  parseSignerKey,
+  signerKeySchema,
+} from '../../src/account/signerKey.js';
 import { formatSigners, parseSigners, type Signer, signersSchema } from '../../src/account/signers.js';
 import { snapshotDigest } from '../../src/account/snapshot.js';
 import { verifyAttestation } from '../../src/account/verifyAttestation.js';
@@ -55,6 +60,16 @@ describe('attestations', () => {
     expect(attestation.snapshot.quantities[1]).toBe(987_654_321_123n);
     const oracle = await loadOracle();
     expect(oracle.verify(digest, attestation.signature, attestation.signer)).toBe(true);
+  });
+
+  test('are the same bytes from a key that signed before and from one that is read anew', async () => {
+    const text = await formatSignerKey(key);
+    for (const salt of [0n, 1n, 2n ** 248n - 1n]) {
+      const fresh = await parseSignerKey(text);
+      const [one, other] = [key, fresh].map((k) => attest({ account, universe, subject, key: k, salt }));
+      expect(formatAttestation(one!)).toBe(formatAttestation(other!));
+      expect(verify(one!).ok).toBe(true);
+    }
   });
 
   test('are salted: the same account twice has two digests', () => {

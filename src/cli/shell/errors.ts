@@ -14,7 +14,7 @@ export class UsageError extends BallastError {
 
 /** Prints an error and gives its exit code: one line on stderr; with `json` also an object on stdout. */
 export function reportError(error: unknown, json: boolean): number {
-  const known = error instanceof BallastError ? error : unexpected(error);
+  const known = asKnown(error);
   process.stderr.write(`error: ${clean(known.message)}\n`);
   if (known instanceof UsageError) process.stderr.write('See: ballast --help\n');
   if (json) {
@@ -22,6 +22,11 @@ export function reportError(error: unknown, json: boolean): number {
     process.stdout.write(`${toJson({ error: { code, message, file, field, fix } })}\n`);
   }
   return exitCodeOf(known);
+}
+
+/** An error as users see it. */
+export function asKnown(error: unknown): BallastError {
+  return error instanceof BallastError ? error : unexpected(error);
 }
 
 /** The result did not get to where stdout leads: whoever waits for it must not think that all is well. */

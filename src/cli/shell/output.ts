@@ -1,6 +1,7 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
+import { fileError } from '../../files/systemError.js';
 import { assertWritable, fileExists } from '../../files/textFile.js';
 
 /** Checks on an output file, made before any work, so that nothing is computed in vain. */
@@ -36,6 +37,37 @@ export async function checkSecretOut(
       file: out,
       fix: 'Choose another name, or replace it with --force',
     });
+  }
+}
+
+/**
+ * Makes the folder that files go to, one of them `file`, where there is none. Throws {@link InputError} where the folder is a
+ * file, or where it or that file is one of the inputs.
+ */
+export async function checkOutFolder(folder: string, inputs: readonly string[], file: string): Promise<void> {
+  const targets = [await identityOf(folder), await identityOf(join(folder, file))];
+  for (const input of inputs) {
+    if (targets.includes(await identityOf(input))) {
+      throw new InputError('is also an input', {
+        file: folder,
+        field: '--out-dir',
+        fix: 'Choose another name',
+      });
+    }
+  }
+  const parent = await stat(dirname(resolve(folder))).catch(() => undefined);
+  if (!parent?.isDirectory()) {
+    throw new InputError('cannot be made: the folder above it does not exist', {
+      file: folder,
+      fix: 'Create that folder first',
+    });
+  }
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(error, folder);
+    if ((await stat(folder)).isDirectory()) return;
+    throw new InputError('is not a folder', { file: folder, fix: 'Name a folder with --out-dir' });
   }
 }
 
