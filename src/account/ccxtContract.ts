@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
+import { type ContractTerms, contractTerms } from '../market/contractTerms.js';
 import { add, compare, divide, type Fraction, multiply, negate, subtract, ZERO } from '../units/fraction.js';
 import type { CcxtPosition } from './ccxtSchema.js';
-import { type ContractTerms, contractTerms } from './contractTerms.js';
 import type { NotionalReading, NotionalRule } from './exchanges.js';
 import { absolute, capped, type Figure, near, readFigure, readOptional, readPrice, sum } from './figures.js';
 

@@ -1,11 +1,11 @@
 import { InputError } from '../errors.js';
+import { contractTerms } from '../market/contractTerms.js';
 import type { Market } from '../market/market.js';
 import type { Instrument } from '../market/universe.js';
 import { parseFraction } from '../units/decimal.js';
 import { multiply } from '../units/fraction.js';
 import type { Timestamp } from '../units/numbers.js';
 import type { CcxtAccount } from './ccxtSchema.js';
-import { contractTerms } from './contractTerms.js';
 import { near, readPrice } from './figures.js';
 
 /** Share of a price that two observations of it may lie apart. */

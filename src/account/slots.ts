@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
+import { contractTerms } from '../market/contractTerms.js';
 import type { InstrumentKind, Universe } from '../market/universe.js';
-import { contractTerms } from './contractTerms.js';
 
 /** Finding the slot of a symbol in a universe. */
 

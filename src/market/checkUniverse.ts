@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import { parseFraction } from '../units/decimal.js';
 import { MAX_VALUE_DECIMALS } from '../units/numbers.js';
+import { checkNames } from './checkNames.js';
 import type { Instrument, Universe } from './universe.js';
 
 /** Checks what the shape of a universe does not say; fields below `universe`. Throws {@link InputError} naming the instrument and field. */
@@ -26,6 +27,7 @@ export function checkUniverse(universe: Universe): void {
     assertPositive(instrument.multiplier, `${field}.multiplier`);
     checkOption(instrument, field);
   });
+  checkNames(universe);
 }
 
 /** One symbol may have two slots in a domain only as the two sides of a lending market. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DataError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
+import { contractTerms } from '../market/contractTerms.js';
 import { parseFraction } from '../units/decimal.js';
 import { compare } from '../units/fraction.js';
 import { meanOfTwo } from './average.js';
@@ -45,12 +46,14 @@ interface Found {
 export interface TickerOptions extends Naming {
   /** `mark`, `index`, `last`, or `mid`: the exact mean of bid and ask. */
   readonly take: TickerField;
+  /** When tickers without a time were observed, unix seconds. Default: they are refused. */
+  readonly observed?: number | undefined;
 }
 
 /**
  * Reads prices of an exchange as ccxt's `fetchTicker` or `fetchTickers` gives them, saved as JSON: a ticker, an object of
  * tickers by symbol, or a list. Figures are JSON numbers or text, and are taken as they are printed. The timestamp is in
- * milliseconds; without it the datetime counts. Where there are a bid and an ask they must not cross, whichever price is
+ * milliseconds; without it the datetime counts, and without both the time of observation that is stated. Where there are a bid and an ask they must not cross, whichever price is
  * taken; 0 is how some exchanges say that there is none.
  *
  * Throws {@link DataError}: `notANumber`, `negative`, `notPositive`, `crossed` or locked, `badDate`, `empty` where the price
@@ -79,9 +82,16 @@ function toQuotes({ place, key, json }: Found, options: TickerOptions): PriceQuo
   }
   const symbol = symbolOf(own ?? key, options, { field: place }, true);
   if (symbol === undefined) return [];
+  const terms = contractTerms(symbol);
+  if (terms?.option && terms.settled === terms.base) {
+    throw new DataError('inconsistent', `is priced in ${terms.base}, not in ${terms.priced}`, {
+      ...at('symbol'),
+      fix: 'Multiply it by the index price of the same moment and import it from a table, or take the price from a surface',
+    });
+  }
   const check = () => checkShape(json, tickerShape);
   const ticker = place === undefined ? check() : inField(place, check);
-  return [{ symbol, price: priceOf(ticker, options.take, at), time: timeOf(ticker, at) }];
+  return [{ symbol, price: priceOf(ticker, options.take, at), time: timeOf(ticker, at, options.observed) }];
 }
 
 function ownSymbol(json: unknown): string | undefined {
@@ -118,13 +128,15 @@ function missing(at: Place): DataError {
   return new DataError('empty', 'is not there', { ...at, fix: 'Take another price of the ticker' });
 }
 
-function timeOf({ timestamp, datetime }: Ticker, at: At): number {
+function timeOf({ timestamp, datetime }: Ticker, at: At, observed: number | undefined): number {
   const date = datetime ?? undefined;
   const stamp = timestamp ?? undefined;
   const fromDate = date === undefined ? undefined : isoMilliseconds(date, at('datetime'));
   if (stamp === undefined) {
     if (fromDate !== undefined) return unixMilliseconds(fromDate, at('datetime'));
-    throw new DataError('badDate', 'is missing', { ...at('timestamp'), fix: 'Add the time of the ticker' });
+    if (observed !== undefined) return observed;
+    const fix = 'Say when it was observed: --observed';
+    throw new DataError('badDate', 'is missing', { ...at('timestamp'), fix });
   }
   const fromStamp = wholeFigure(stamp, at('timestamp'));
   if (fromDate !== undefined && fromDate !== fromStamp) {

@@ -30,6 +30,8 @@ export interface ImportOptions {
   readonly symbols?: readonly string[];
   /** Which price of a ticker to take: for `exchange`, and needed there. */
   readonly take?: TickerField;
+  /** When tickers without a time were observed, unix seconds: for `exchange`. */
+  readonly observed?: number;
   /** Time of the set, unix seconds. Default: that of its youngest price. */
   readonly time?: number;
 }
@@ -53,13 +55,15 @@ export function importPrices(texts: readonly PriceText[], options: ImportOptions
   return checkPriceSet({ source, time: time ?? youngest, prices });
 }
 
-function parserOf({ format, take }: ImportOptions): (text: string, naming: Naming) => PriceQuote[] {
+function parserOf({ format, take, observed }: ImportOptions): (text: string, naming: Naming) => PriceQuote[] {
   if (format !== 'exchange') {
-    if (take !== undefined) throw new InputError('is for exchange files alone', { field: 'take' });
+    for (const [field, value] of Object.entries({ take, observed })) {
+      if (value !== undefined) throw new InputError('is for exchange files alone', { field });
+    }
     return { pyth: parsePyth, chainlink: parseChainlink, csv: parsePriceTable }[format];
   }
   if (take === undefined) {
     throw new InputError('is missing', { field: 'take', fix: 'Say mark, index, last or mid' });
   }
-  return (text, naming) => parseTickers(text, { ...naming, take });
+  return (text, naming) => parseTickers(text, { ...naming, take, observed });
 }

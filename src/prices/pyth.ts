@@ -76,6 +76,12 @@ function toQuote(
   field: string,
 ): PriceQuote {
   const at = (name: string) => ({ field: inside(field, name) });
+  if (publish_time === 0 && price === '0') {
+    throw new DataError('empty', `of ${symbol} is not there: the feed is closed`, {
+      ...at('price'),
+      fix: 'Leave the symbol out with --symbols, or take another source for it',
+    });
+  }
   return {
     symbol,
     price: priceText(scaledFigure(wholeFigure(price, at('price')), expo), at('price')),

@@ -94,6 +94,20 @@ describe('exchange tickers', () => {
     expectData(changed(change, take), rule, field);
   });
 
+  it('without a time take one that is stated, others keep their own', () => {
+    const at = (change: object) =>
+      parseTickers(JSON.stringify({ ...TICKER, ...change }), { take: 'mark', observed: TIME + 7 })[0]!.time;
+    expect(at({ timestamp: null, datetime: null })).toBe(TIME + 7);
+    expect(at({})).toBe(TIME);
+  });
+
+  it('of options that are priced in their coin are refused, where they are asked for', () => {
+    const [coin, quote] = ['BTC/USD:BTC-241227-100000-C', 'BTC/USDT:USDT-241227-100000-C'];
+    const json = JSON.stringify([coin, quote].map((symbol) => ({ ...TICKER, symbol })));
+    expect(parseTickers(json, { take: 'mark', symbols: [quote] })).toHaveLength(1);
+    expectData(() => parseTickers(json, { take: 'mark' }), 'inconsistent', '[0].symbol');
+  });
+
   it('may have no bid or ask where another price is taken', () => {
     expect(changed({ bid: 0 })()).toHaveLength(1);
     expect(changed({ bid: null, ask: null })()).toHaveLength(1);

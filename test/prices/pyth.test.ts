@@ -89,6 +89,7 @@ describe('Pyth prices', () => {
     ['a negative confidence', { conf: '-1' }, 'negative', 'conf'],
     ['milliseconds', { publish_time: 1692110601000 }, 'badDate', 'publish_time'],
     ['no time', { publish_time: 0 }, 'badDate', 'publish_time'],
+    ['a closed feed', { price: '0', publish_time: 0 }, 'empty', 'price'],
     ['37 decimals', { price: '1', expo: -37 }, 'notANumber', 'price'],
     ['10^30', { price: '1', expo: 30 }, 'notANumber', 'price'],
     ['an exponent that would fill the memory', { price: '1', expo: 2 ** 40 }, 'notANumber', 'price'],

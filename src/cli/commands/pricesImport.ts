@@ -17,6 +17,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   symbol: '--symbol',
   symbols: '--symbols',
   take: '--take',
+  observed: '--observed',
   time: '--time',
 };
 
@@ -48,12 +49,15 @@ export const pricesImport = defineCommand({
       symbol: OPTION.text('Symbol of the one price that the files hold'),
       symbols: OPTION.text('Symbols to take, like BTC/USDT,ETH/USDT. Default: all that there are'),
       take: { ...OPTION.text('Exchange files: which price of a ticker to take'), choices: TICKER_FIELDS },
+      observed: OPTION.text(
+        'Exchange files: when tickers without a time were observed, unix seconds or 2026-01-31T12:00:00Z',
+      ),
       time: OPTION.text(
         'Time of the set: unix seconds or 2026-01-31T12:00:00Z. Default: that of its youngest price',
       ),
       out: { ...OPTION.out, default: 'prices.json' },
     }),
-  run: async ({ from, format, source, feeds, symbol, symbols, take, time, out }, shell) => {
+  run: async ({ from, format, source, feeds, symbol, symbols, take, observed, time, out }, shell) => {
     await checkOut(out, [...from, feeds]);
     const texts = await Promise.all(
       from.map(async (file) => ({ file, text: await readTextFile(file, 'quotes') })),
@@ -67,6 +71,7 @@ export const pricesImport = defineCommand({
         ...(symbol && { symbol }),
         ...(symbols && { symbols: symbols.split(',') }),
         ...(take && { take }),
+        ...(observed === undefined ? {} : { observed: Number(parseTime(observed, 'observed')) }),
         ...(time === undefined ? {} : { time: Number(parseTime(time, 'time')) }),
       }),
     );

@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import { parseTime } from '../../files/time.js';
+import { checkExpiries } from '../../market/checkNames.js';
 import { checkUniverse } from '../../market/checkUniverse.js';
 import type { BuildRecord, Market } from '../../market/market.js';
 import type { MarginType, Model } from '../../market/model.js';
@@ -42,6 +43,7 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
   const { universe } = risk;
   inField('universe', () => checkUniverse(universe));
   const time = Number(parseTime(risk.time, 'time'));
+  inField('universe', () => checkExpiries(universe, time));
   const inputs = inputsOf(risk, options.inputs);
   const quorum = options.quorum && combined(risk, options.quorum, time);
   const prices = inField('prices', () =>

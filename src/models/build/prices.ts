@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
+import { assertSameUnit } from '../../market/checkNames.js';
 import { lotValue } from '../../market/lotValue.js';
 import type { Instrument, Universe } from '../../market/universe.js';
 import type { RiskInputs } from '../../risk/data.js';
@@ -165,6 +166,7 @@ function fromHistory(
       });
     }
     const history = inputs.histories.get(symbol) ?? inputs.histories.get(underlying);
+    if (!inputs.histories.has(symbol)) assertSameUnit(symbol, underlying);
     if (history === undefined) {
       throw new InputError(`needs a history of ${symbol} or ${underlying}`, { fix: 'Add it to inputs' });
     }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { unsignedText } from '../../files/schemas.js';
+import { assertSameUnit } from '../../market/checkNames.js';
+import type { OrderBook } from '../../risk/data.js';
 import { bookCurve, impactCurve, type LiquidationCurve } from '../../risk/liquidity/curve.js';
 import { averageDailyVolume } from '../../risk/liquidity/impact.js';
 import type { BookSide } from '../../risk/liquidity/sellCost.js';
@@ -24,7 +26,9 @@ export const liquidityParam = z
             ),
           maxAge: maxAgeParam,
         })
-        .describe('The order book of each symbol among the inputs, sizes in units of underlying'),
+        .describe(
+          'The order book of each symbol among the inputs, sizes in contracts: times the multiplier of the slot',
+        ),
       z
         .strictObject({
           from: z.literal('volume'),
@@ -71,15 +75,16 @@ export function closingCurve(
   context: CompileContext,
 ): LiquidationCurve {
   const { slot, side, dailyVolatility, field } = options;
-  const { symbol, underlying } = context.universe.instruments[slot]!;
+  const { symbol, underlying, multiplier } = context.universe.instruments[slot]!;
   if (rule.from === 'book') {
     const { beyond = 'refuse', maxAge } = rule;
     return aboutInput({ data: `order book of ${symbol}`, params: field }, () =>
-      bookCurve(freshBook(symbol, context, maxAge), { side, beyond }),
+      bookCurve(inUnits(freshBook(symbol, context, maxAge), Number(multiplier)), { side, beyond }),
     );
   }
   const { days, coefficient = '1', mostDays = '1' } = rule;
   const of = context.inputs.histories.has(symbol) ? symbol : underlying;
+  if (of !== symbol) assertSameUnit(symbol, underlying);
   return aboutInput({ data: `history of ${of}`, params: field }, () => {
     const law = {
       volatility: dailyVolatility,
@@ -89,4 +94,11 @@ export function closingCurve(
     };
     return impactCurve(law, Number(context.prices[slot]));
   });
+}
+
+/** Books count contracts, as exchanges give them: the same in units of the underlying. */
+function inUnits(book: OrderBook, multiplier: number): OrderBook {
+  const scaled = (levels: OrderBook['bids']) =>
+    levels.map(({ price, size }) => ({ price, size: size * multiplier }));
+  return multiplier === 1 ? book : { ...book, bids: scaled(book.bids), asks: scaled(book.asks) };
 }

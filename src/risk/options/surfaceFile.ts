@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError } from '../../errors.js';
 import {
   decimalText,
   kindOf,
@@ -20,7 +21,7 @@ const sliceSchema = z
     rate: decimalText('Continuously compounded rate per year to that expiry, signed, "0.05" is 5 %'),
     strikes: z.array(unsignedText('Strike, quote per unit')).describe('Strikes, increasing'),
     vols: z
-      .array(unsignedText('Implied volatility per year, "0.5" is 50 %'))
+      .array(unsignedText('Implied volatility per year: "0.5" is 50 %, or with unit "percent" "50"'))
       .describe('Implied volatilities, one per strike'),
   })
   .describe('One expiry');
@@ -31,6 +32,10 @@ export const surfaceFileSchema = z
     version: versionOne,
     underlying: symbolText.describe('What the options are on, like "BTC"'),
     time: timeShape('Time at which the volatilities hold'),
+    unit: z
+      .enum(['fraction', 'percent'], { error: 'must be "fraction" or "percent"' })
+      .optional()
+      .describe('What volatilities are in. Default "fraction", and then none may be above 5'),
     slices: z.array(sliceSchema).describe('By expiry'),
   })
   .describe('Implied volatilities of the options on one underlying');
@@ -50,10 +55,22 @@ export function parseSurface(text: string, file?: string): Surface {
         forward: Number(slice.forward),
         rate: Number(slice.rate),
         strikes: slice.strikes.map(Number),
-        vols: slice.vols.map(Number),
+        vols: slice.vols.map((vol, k) => volOf(vol, data.unit, `slices[${i}].vols[${k}]`)),
       })),
     };
     checkSurface(surface);
     return surface;
+  });
+}
+
+/** No volatility of 500 % was ever quoted: such a figure is a percentage. */
+const MAX_FRACTION = 5;
+
+function volOf(text: string, unit: 'fraction' | 'percent' | undefined, field: string): number {
+  if (unit === 'percent') return Number(text) / 100;
+  if (Number(text) <= MAX_FRACTION) return Number(text);
+  throw new InputError(`is above ${MAX_FRACTION}: is it a percentage?`, {
+    field,
+    fix: 'Write "unit": "percent" beside "underlying" if all are, or the volatility as a fraction, 0.5 for 50 %',
   });
 }

@@ -120,6 +120,14 @@ function build(change: (risk: Example) => void = () => {}, changed: Readonly<Rec
   const file = parseRisk(JSON.stringify(risk), 'risk.json');
   return buildMarket(file, { inputs: readInputs(file.inputs ?? [], texts(changed)) });
 }
+/** Makes the call another one: its symbol says what the fields say. */
+function retitle(risk: Example, symbol: string, fields: object): void {
+  Object.assign(risk.universe.instruments[2]!, { symbol, ...fields });
+  risk.prices[symbol] = risk.prices[CALL.symbol]!;
+  delete risk.prices[CALL.symbol];
+  const listed = risk.models.find(({ symbols }) => Array.isArray(symbols) && symbols.includes(CALL.symbol));
+  Object.assign(listed!, { symbols: [symbol] });
+}
 const priced = (symbol: string, price: unknown) => (risk: Example) =>
   Object.assign(risk.prices, { [symbol]: price });
 
@@ -167,7 +175,7 @@ describe('prices from inputs', () => {
 
   it('before the first expiry of the surface use the spot price', () => {
     const early = (risk: Example) =>
-      Object.assign(risk.universe.instruments[2]!, { expiry: 1_769_817_600 + 30 * 86_400 });
+      retitle(risk, 'BTC/USDT:USDT-260302-70000-C', { expiry: 1_769_817_600 + 30 * 86_400 });
     const value = Number(build(early).prices[2]);
     const dearer = Number(
       build((risk) => {
@@ -260,8 +268,8 @@ describe('prices from inputs', () => {
     ],
     [
       'a price that rounds to nothing',
-      (r) => Object.assign(r.universe.instruments[2]!, { strike: '9000000' }),
-      `prices.${CALL.symbol}`,
+      (r) => retitle(r, 'BTC/USDT:USDT-261225-9000000-C', { strike: '9000000' }),
+      'prices.BTC/USDT:USDT-261225-9000000-C',
       'must be above 0',
     ],
   ])('are refused: %s', (_, change, field, rule) => {

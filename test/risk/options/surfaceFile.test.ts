@@ -34,6 +34,24 @@ function withSlice(index: number, change: Record<string, unknown>): string {
 }
 
 describe('parseSurface', () => {
+  it('takes volatilities as fractions up to 5, and as percentages where it is said', () => {
+    const vols = (list: string[], unit?: string) =>
+      parseSurface(
+        fileWith((file) => ({
+          ...file,
+          ...(unit && { unit }),
+          slices: [{ ...file.slices[0]!, vols: list }],
+        })),
+      ).slices[0]!.vols;
+    expect(vols(['0.5', '4.999', '5'])).toEqual([0.5, 4.999, 5]);
+    expect(vols(['0.5', '4.999', '5'], 'fraction')).toEqual([0.5, 4.999, 5]);
+    expect(vols(['50', '0.5', '501'], 'percent')).toEqual([0.5, 0.005, 5.01]);
+    for (const unit of [undefined, 'fraction']) {
+      expectInputError(() => vols(['0.5', '5.001', '1'], unit), 'slices[0].vols[1]', 'is it a percentage?');
+    }
+    expectInputError(() => vols(['0.5', '1', '1'], 'bp'), 'unit', 'must be "fraction" or "percent"');
+  });
+
   it('gives the surface of the file', () => {
     expect(parseSurface(JSON.stringify(FILE), 'btc.json')).toEqual(SURFACE);
   });

@@ -6,6 +6,11 @@ export interface ContractTerms {
   readonly priced: string;
   /** Currency that its profit is paid in. */
   readonly settled: string;
+  /** Day of expiry, `YYMMDD`; `undefined` for perpetuals. */
+  readonly day: string | undefined;
+  /** Plain decimal. */
+  readonly strike: string | undefined;
+  readonly right: 'call' | 'put' | undefined;
   readonly option: boolean;
   /**
    * How profit follows from prices. `linear`: quantity × price difference, in the currency of settlement; `inverse`: face value
@@ -14,16 +19,23 @@ export interface ContractTerms {
   readonly profit: 'linear' | 'inverse' | 'quanto';
 }
 
+const SYMBOL = /^([^/:]+)\/([^/:]+):([^/:-]+)(?:-([^-]+)(?:-([^-]+)-([CP]))?)?$/;
+
 /** Paid one for one where a price is in USD. */
 const DOLLARS = new Set(['USD', 'USDC', 'USDT']);
 
+/** Whether an amount in one currency counts as the same in the other: the same, or USD in a dollar coin. */
+export const paidAs = (priced: string, settled: string): boolean =>
+  priced === settled || (priced === 'USD' && DOLLARS.has(settled));
+
 /** The terms of a contract, `undefined` for a plain asset or pair. */
 export function contractTerms(symbol: string): ContractTerms | undefined {
-  const [, base, priced, settled, rest = ''] = /^([^/:]+)\/([^/:]+):([^/:-]+)(-.+)?$/.exec(symbol) ?? [];
+  const [, base, priced, settled, day, strike, letter] = SYMBOL.exec(symbol) ?? [];
   if (base === undefined || priced === undefined || settled === undefined) return undefined;
-  const option = /-[CP]$/.test(rest);
-  const paid = priced === settled || (priced === 'USD' && DOLLARS.has(settled));
+  const option = letter !== undefined;
+  const right = letter === 'C' ? 'call' : letter === 'P' ? 'put' : undefined;
   // An option that settles in its base is priced in it, and so linear in that price.
-  const profit = paid || (option && settled === base) ? 'linear' : settled === base ? 'inverse' : 'quanto';
-  return { base, priced, settled, option, profit };
+  const linear = paidAs(priced, settled) || (option && settled === base);
+  const profit = linear ? 'linear' : settled === base ? 'inverse' : 'quanto';
+  return { base, priced, settled, day, strike, right, option, profit };
 }
