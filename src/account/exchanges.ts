@@ -66,6 +66,7 @@ export const EXCHANGES: Readonly<Record<string, ExchangeRow>> = {
       margin: row('wallet', 'apart', 'parts'),
       linear: row('equity', 'included', 'apart'),
       inverse: row('equity', 'included', 'apart'),
+      options: row(undefined, 'none', 'apart'),
       portfolio: row('equity', undefined, 'apart'),
       funding: PLAIN,
       earn: row('wallet', 'none', 'apart'),

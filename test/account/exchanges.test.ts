@@ -26,7 +26,7 @@ describe('the table of exchanges', () => {
     expect(walletRow('deribit', undefined)).toBe(walletRow('deribit', 'unified'));
     for (const [exchange, wallet] of [
       ['binance', undefined],
-      ['binance', 'options'],
+      ['kraken', 'options'],
       ['nobody', 'spot'],
       ['constructor', undefined],
     ] as const) {
