@@ -140,10 +140,15 @@ function figureOf(value: unknown, field: string): Figure | undefined {
 
 /** When the balance was fetched: ccxt writes milliseconds, and the same as text. */
 export function timeOf(balance: Balance, place: string): Timestamp | undefined {
-  const [stamp, text] = [own(balance, 'timestamp'), own(balance, 'datetime')];
-  const seconds =
-    typeof stamp === 'number' ? parseTime(Math.floor(stamp / 1000), `${place}.timestamp`) : undefined;
-  const said = typeof text === 'string' ? parseTime(text, `${place}.datetime`) : undefined;
+  const [stamp, text] = [own(balance, 'timestamp') ?? undefined, own(balance, 'datetime') ?? undefined];
+  if (stamp !== undefined && typeof stamp !== 'number') {
+    throw new InputError('is not a time in milliseconds', { field: `${place}.timestamp` });
+  }
+  if (text !== undefined && typeof text !== 'string') {
+    throw new InputError('is not a time', { field: `${place}.datetime` });
+  }
+  const seconds = stamp === undefined ? undefined : parseTime(Math.floor(stamp / 1000), `${place}.timestamp`);
+  const said = text === undefined ? undefined : parseTime(text, `${place}.datetime`);
   if (seconds !== undefined && said !== undefined && seconds !== said) {
     throw new InputError(`does not agree with ${place}.datetime`, { field: `${place}.timestamp` });
   }

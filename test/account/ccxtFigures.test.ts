@@ -109,6 +109,16 @@ describe('figures that say the same thing', () => {
     }
   });
 
+  test('a time that is none', () => {
+    const at = (balance: object) => refusal(() => convert(ccxt({ ...USDT, ...balance })));
+    expect(at({ timestamp: '1767225600000' })).toContain(
+      'ccxt.balance.timestamp: is not a time in milliseconds',
+    );
+    expect(at({ datetime: 1767225600 })).toContain('ccxt.balance.datetime: is not a time');
+    expect(at({ datetime: 'yesterday' })).toContain('ccxt.balance.datetime');
+    expect(convert(ccxt({ ...USDT, timestamp: null, datetime: null })).cash).toBe(1_000_000n);
+  });
+
   test('a stated price of the contract, and its mark', () => {
     expect(of([btc()], { prices: { 'BTC/USDT:USDT': 61_000 } }).quantities[3]).toBe(20_000n);
     expect(refused([btc()], { prices: { 'BTC/USDT:USDT': 61_610 } })).toContain(
