@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { inField } from '../files/places.js';
 import { decimalText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { TIME_BITS } from '../units/numbers.js';
 import { alarmsSchema, buildSchema } from './buildSchema.js';
+import { checkInverse } from './checkInverse.js';
 import { checkUniverse } from './checkUniverse.js';
 import type { Market } from './market.js';
 import type { MarginType } from './model.js';
@@ -84,6 +86,7 @@ export function parseMarket(fileText: string, file?: string): Market {
     file,
     ({ version: _version, kind: _kind, models, ...rest }) => {
       checkUniverse(rest.universe);
+      inField('prices', () => checkInverse(rest.universe, rest.prices));
       return {
         ...rest,
         models: mapModels(models, toModel),

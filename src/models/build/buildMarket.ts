@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import { parseTime } from '../../files/time.js';
+import { checkInverse } from '../../market/checkInverse.js';
 import { checkExpiries } from '../../market/checkNames.js';
 import { checkUniverse } from '../../market/checkUniverse.js';
 import type { BuildRecord, Market } from '../../market/market.js';
@@ -49,6 +50,7 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
   const prices = inField('prices', () =>
     pricesBySlot(risk.prices, universe, { inputs, time, ...(quorum && { quorum: quorum.prices }) }),
   );
+  inField('prices', () => checkInverse(universe, prices));
   const { entries, field } = entriesOf(risk, name);
   const context = { universe, prices, time, inputs };
   const compile = (marginType: MarginType) => modelFor(marginType, { entries, field, registry, context });

@@ -1,0 +1,30 @@
+import { InputError } from '../errors.js';
+import { parseFraction } from '../units/decimal.js';
+import { compare, type Fraction, multiply, subtract } from '../units/fraction.js';
+import { contractTerms } from './contractTerms.js';
+import type { Universe } from './universe.js';
+
+/** Two slots of one coin may be rounded apart by this share of the price. */
+const APART = { n: 1n, d: 1000n };
+
+/**
+ * The slot of an inverse contract counts coins, and is priced like the coin, whatever the contract's own mark is: priced at that
+ * mark it errs by the basis. Throws {@link InputError} naming the symbol where the universe has a spot slot of the coin at another price.
+ */
+export function checkInverse({ instruments, quote }: Universe, prices: readonly string[]): void {
+  instruments.forEach(({ symbol }, i) => {
+    const terms = contractTerms(symbol);
+    if (terms?.profit !== 'inverse') return;
+    const spot = instruments.findIndex(
+      (other) => other.kind === 'spot' && [terms.base, `${terms.base}/${quote}`].includes(other.symbol),
+    );
+    if (spot < 0) return;
+    const [own, coin] = [i, spot].map((slot) => parseFraction(prices[slot], symbol)) as [Fraction, Fraction];
+    const [low, high] = compare(own, coin) < 0n ? [own, coin] : [coin, own];
+    if (compare(subtract(high, low), multiply(coin, APART)) <= 0n) return;
+    throw new InputError(`must be the price of ${terms.base}: an inverse contract counts coins`, {
+      field: symbol,
+      fix: 'Give the price of the coin, not the mark of the contract',
+    });
+  });
+}
