@@ -1,8 +1,8 @@
 import { InputError } from '../errors.js';
 import type { Universe } from '../market/universe.js';
-import { add, compare, type Fraction, multiply, ZERO } from '../units/fraction.js';
+import { absolute, add, compare, type Fraction, multiply, ZERO } from '../units/fraction.js';
 import type { Totals } from './exchanges.js';
-import { absolute, type Figure } from './figures.js';
+import type { Figure } from './figures.js';
 import type { Ledger } from './ledger.js';
 import { findSlot, outsideUniverse } from './slots.js';
 

@@ -1,10 +1,10 @@
 import { InputError } from '../errors.js';
 import { shownKey } from '../files/fieldPath.js';
 import { parseTime } from '../files/time.js';
-import { add, compare, type Fraction, multiply, ZERO } from '../units/fraction.js';
+import { absolute, add, compare, type Fraction, larger, multiply, smaller, ZERO } from '../units/fraction.js';
 import type { Timestamp } from '../units/numbers.js';
 import type { Printed } from '../units/printed.js';
-import { absolute, type Figure, larger, near, readFigure, smaller } from './figures.js';
+import { type Figure, near, readFigure } from './figures.js';
 
 /** Keys of fetchBalance that are no assets. */
 const RESERVED = new Set(['info', 'timestamp', 'datetime', 'free', 'used', 'total', 'debt', 'unrealizedPnl']);

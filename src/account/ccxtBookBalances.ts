@@ -1,12 +1,12 @@
 import { InputError } from '../errors.js';
 import { shownKey } from '../files/fieldPath.js';
 import { parseFraction } from '../units/decimal.js';
-import { type Fraction, negate, subtract, ZERO } from '../units/fraction.js';
+import { type Fraction, larger, negate, subtract, ZERO } from '../units/fraction.js';
 import { type Booking, bookAmount, tally, type WalletBooking } from './booking.js';
 import type { AssetBalance } from './ccxtBalance.js';
 import type { CcxtAccount } from './ccxtSchema.js';
 import type { Debts } from './exchanges.js';
-import { larger, readFigure } from './figures.js';
+import { readFigure } from './figures.js';
 
 /** Books what is owned and owed in a wallet, as its rule on debts says. */
 export function bookBalances(

@@ -1,11 +1,11 @@
 import { InputError } from '../errors.js';
 import { parseFraction } from '../units/decimal.js';
-import { compare, divide, type Fraction, multiply, negate, ONE } from '../units/fraction.js';
+import { absolute, compare, divide, type Fraction, multiply, negate, ONE } from '../units/fraction.js';
 import { entryAt } from '../units/lists.js';
 import { type Booking, bookSettlement, tally, type WalletBooking } from './booking.js';
 import { type Confirmed, type Contract, checkProfit, profitAt } from './ccxtContract.js';
 import type { Totals } from './exchanges.js';
-import { absolute, type Figure, readPrice } from './figures.js';
+import { type Figure, readPrice } from './figures.js';
 import { findSlot, LINEAR_KINDS, outsideUniverse } from './slots.js';
 
 /**

@@ -1,9 +1,20 @@
 import { InputError } from '../errors.js';
 import { type ContractTerms, contractTerms } from '../market/contractTerms.js';
-import { add, compare, divide, type Fraction, multiply, negate, subtract, ZERO } from '../units/fraction.js';
+import {
+  absolute,
+  add,
+  compare,
+  divide,
+  type Fraction,
+  multiply,
+  negate,
+  subtract,
+  sum,
+  ZERO,
+} from '../units/fraction.js';
 import type { CcxtPosition } from './ccxtSchema.js';
 import type { NotionalReading, NotionalRule } from './exchanges.js';
-import { absolute, capped, type Figure, near, readFigure, readOptional, readPrice, sum } from './figures.js';
+import { capped, type Figure, near, readFigure, readOptional, readPrice } from './figures.js';
 
 /** Figures of a position that a second one confirms. */
 export interface Confirmed {

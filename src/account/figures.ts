@@ -1,13 +1,14 @@
 import { InputError } from '../errors.js';
 import {
+  absolute,
   add,
   compare,
   type Fraction,
+  larger,
   multiply,
-  negate,
   powerOfTen,
+  smaller,
   subtract,
-  ZERO,
 } from '../units/fraction.js';
 import { PRINTED, type Printed, parsePrinted } from '../units/printed.js';
 
@@ -52,11 +53,6 @@ export function readPrice(printed: Printed, field: string, fix?: string): Figure
 export function capped(price: Figure): Figure {
   return { ...price, rounding: smaller(price.rounding, multiply(price.value, MAX_PRICE_ROUNDING)) };
 }
-
-export const absolute = (x: Fraction): Fraction => (x.n < 0n ? negate(x) : x);
-export const smaller = (a: Fraction, b: Fraction): Fraction => (compare(a, b) < 0n ? a : b);
-export const larger = (a: Fraction, b: Fraction): Fraction => (compare(a, b) < 0n ? b : a);
-export const sum = (terms: readonly Fraction[]): Fraction => terms.reduce(add, ZERO);
 
 /** Whether two amounts are within a tolerance, beyond the noise of doubles. */
 export function near(a: Fraction, b: Fraction, tolerance: Fraction): boolean {

@@ -1,11 +1,21 @@
 import { InputError } from '../errors.js';
 import { parseTime } from '../files/time.js';
 import { roundedDecimal } from '../units/decimal.js';
-import { compare, divide, type Fraction, multiply, ONE, subtract, ZERO } from '../units/fraction.js';
+import {
+  absolute,
+  compare,
+  divide,
+  type Fraction,
+  multiply,
+  ONE,
+  subtract,
+  sum,
+  ZERO,
+} from '../units/fraction.js';
 import type { Timestamp } from '../units/numbers.js';
 import type { Amounts } from './booking.js';
 import type { CcxtReported } from './ccxtSchema.js';
-import { absolute, type Figure, readFigure, sum } from './figures.js';
+import { type Figure, readFigure } from './figures.js';
 
 /**
  * The guard over every conversion: equity computed from balances and positions at the account's own marks must be what the

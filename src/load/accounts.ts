@@ -2,13 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AccountFile, parseAccount } from '../account/accountFile.js';
 import { InputError } from '../errors.js';
+import { LIMITS } from '../files/limits.js';
 import { linesOf } from '../files/lines.js';
 import { fileError } from '../files/systemError.js';
 import { loadAccount } from './account.js';
 
 /** Many accounts: a folder of account files, or a file with one account per line. */
-
-const MAX_LINE = 4 * 1024 * 1024;
 
 /** An account that is to be read. */
 export interface AccountSource {
@@ -57,12 +56,12 @@ async function* inFolder(folder: string): AsyncGenerator<AccountSource> {
 }
 
 async function* inLines(path: string): AsyncGenerator<AccountSource> {
-  for await (const { number, text, done } of linesOf(path, MAX_LINE)) {
+  for await (const { number, text, done } of linesOf(path, LIMITS.account.bytes)) {
     const from = `line ${number}`;
     const place = `${path}, ${from}`;
     const read = async () => {
       if (text !== undefined) return parseAccount(text, place);
-      throw new InputError(`is longer than ${MAX_LINE >> 20} MiB`, { file: place });
+      throw new InputError(`is longer than ${LIMITS.account.bytes >> 20} MiB`, { file: place });
     };
     yield { from, place, done, read };
   }

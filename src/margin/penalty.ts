@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { formatFraction } from '../units/decimal.js';
-import { add, compare, type Fraction, fraction, multiply, subtract, ZERO } from '../units/fraction.js';
+import { compare, type Fraction, fraction, multiply, subtract, sum, ZERO } from '../units/fraction.js';
 import { ceilDivide } from '../units/integers.js';
 import type { Ratio, Value } from '../units/numbers.js';
 import { type Margin, RATIO_ONE } from './ratio.js';
@@ -59,7 +59,7 @@ export function penaltyOf(margin: Margin, schedule: PenaltySchedule, ratio: Rati
     if (schedule.mode === 'whole') return next === undefined ? multiply(fraction(short), rate) : ZERO;
     return multiply(subtract(next?.start ?? fraction(short), start), rate);
   });
-  const total = parts.reduce(add, ZERO);
+  const total = sum(parts);
   return {
     shortfall: ceilDivide(short, SURPLUS_SCALE),
     degree: required === 0n ? undefined : ceilDivide(short * RATIO_ONE, required),

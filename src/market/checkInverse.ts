@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { parseFraction } from '../units/decimal.js';
-import { compare, type Fraction, multiply, subtract } from '../units/fraction.js';
+import { absolute, compare, multiply, subtract } from '../units/fraction.js';
 import { contractTerms } from './contractTerms.js';
 import type { Universe } from './universe.js';
 
@@ -19,9 +19,9 @@ export function checkInverse({ instruments, quote }: Universe, prices: readonly 
       (other) => other.kind === 'spot' && [terms.base, `${terms.base}/${quote}`].includes(other.symbol),
     );
     if (spot < 0) return;
-    const [own, coin] = [i, spot].map((slot) => parseFraction(prices[slot], symbol)) as [Fraction, Fraction];
-    const [low, high] = compare(own, coin) < 0n ? [own, coin] : [coin, own];
-    if (compare(subtract(high, low), multiply(coin, APART)) <= 0n) return;
+    const coin = parseFraction(prices[spot], symbol);
+    const apart = absolute(subtract(parseFraction(prices[i], symbol), coin));
+    if (compare(apart, multiply(coin, APART)) <= 0n) return;
     throw new InputError(`must be the price of ${terms.base}: an inverse contract counts coins`, {
       field: symbol,
       fix: 'Give the price of the coin, not the mark of the contract',

@@ -62,6 +62,23 @@ export function compare(a: Fraction, b: Fraction): bigint {
   return a.n * b.d - b.n * a.d;
 }
 
+/** The fraction without its sign. */
+export function absolute(x: Fraction): Fraction {
+  return x.n < 0n ? negate(x) : x;
+}
+
+export function smaller(a: Fraction, b: Fraction): Fraction {
+  return compare(a, b) < 0n ? a : b;
+}
+
+export function larger(a: Fraction, b: Fraction): Fraction {
+  return compare(a, b) < 0n ? b : a;
+}
+
+export function sum(terms: readonly Fraction[]): Fraction {
+  return terms.reduce(add, ZERO);
+}
+
 /** The smallest integer at or above the fraction. */
 export function ceil({ n, d }: Fraction): bigint {
   const quotient = n / d;

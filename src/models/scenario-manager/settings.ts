@@ -5,7 +5,7 @@ import type { StaticDiscount } from '../../risk/scenarioManager/discounts.js';
 import type { VolMoves } from '../../risk/scenarioManager/reprice.js';
 import type { SkewCap, SkewWidth } from '../../risk/scenarioManager/skew.js';
 import { parseFraction, parseRate } from '../../units/decimal.js';
-import { add, compare, type Fraction, multiply, ONE, subtract, ZERO } from '../../units/fraction.js';
+import { add, compare, type Fraction, multiply, ONE, smaller, subtract, ZERO } from '../../units/fraction.js';
 import { forMarginType } from '../kit/fields.js';
 import type { ScenarioManagerParams } from './scenarioManagerParams.js';
 
@@ -53,7 +53,7 @@ export function share(text: string, field: string): Fraction {
 
 /** The smallest of several fractions. */
 export function least(values: readonly Fraction[]): Fraction {
-  return values.reduce((low, value) => (compare(value, low) < 0n ? value : low));
+  return values.reduce(smaller);
 }
 
 /**
