@@ -7,6 +7,7 @@ import { parseRisk } from '../../src/models/build/riskFile.js';
 import { parseTickers } from '../../src/prices/exchange.js';
 import { parseFeedMap } from '../../src/prices/feeds.js';
 import { parsePyth } from '../../src/prices/pyth.js';
+import { misfitOfAll } from '../../src/proof/fit.js';
 import { refusal } from '../support/refusal.js';
 
 /** Markets and prices in shapes that people have: what cannot be right is refused. */
@@ -109,6 +110,17 @@ describe.skipIf(!existsSync(FOLDER))(
       expect(why('48-1000pepe-history', name)).toContain(
         'counts 1000 PEPE: its price and volume are not those of PEPE',
       );
+    });
+
+    test('43: thirty tiers are merged upwards, and tiers as ccxt gives them are taken', () => {
+      for (const [name, pieces] of [
+        ['risk.json', 12],
+        ['risk-ccxt-raw.json', 1],
+      ] as const) {
+        const market = build('43-thirty-tiers', name);
+        expect(misfitOfAll(market), name).toBeUndefined();
+        expect(market.models.maintenance!.instruments[1]!.pieces, name).toHaveLength(pieces);
+      }
     });
 
     test('50: an option that has expired', () => {

@@ -10,8 +10,8 @@ import { formatMarket } from '../../market/marketFile.js';
 import { universeHash } from '../../market/universe.js';
 import { buildMarket } from '../../models/build/buildMarket.js';
 import { buildOptionsOf } from '../../models/build/rebuild.js';
-import { marketRemarks } from '../../models/build/remarks.js';
-import { modelNames, type RiskFile } from '../../models/build/riskFile.js';
+import { marketRemarks, modelRemarks } from '../../models/build/remarks.js';
+import { entriesOf, modelNames, type RiskFile } from '../../models/build/riskFile.js';
 import { alarmWords } from '../../proof/alarms.js';
 import { misfitOfAll } from '../../proof/fit.js';
 import { NO_INPUTS } from '../../risk/data.js';
@@ -79,7 +79,12 @@ export const marketBuild = defineCommand({
       progress.done();
       noteAlarms(built[0]!.market, shell);
       const remarked = built.map(({ target, market }) => {
-        const remarks = marketRemarks(market, options.inputs ?? NO_INPUTS);
+        const inputs = options.inputs ?? NO_INPUTS;
+        const { entries } = entriesOf(open.risk, target.name);
+        const remarks = [
+          ...modelRemarks(market, inputs, { entries, registry: open.registry }),
+          ...marketRemarks(market, inputs),
+        ];
         for (const remark of remarks)
           shell.note(`${target.name === undefined ? '' : `${target.name}: `}${remark}`);
         return remarks;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BallastError, InputError } from '../../errors.js';
 import { checkShape } from '../../files/json.js';
+import { inField } from '../../files/places.js';
 import { MODEL_KIT } from '../kit/kit.js';
 import type { MarginModel } from '../kit/model.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
@@ -45,6 +46,10 @@ const partSchema = z.strictObject({
     .exactOptional(),
 });
 
+const remarksSchema = z.array(
+  z.string().regex(/^[^\p{C}]{1,500}$/u, { error: 'must be 1 to 500 printable characters' }),
+);
+
 /**
  * The models that a module exports: `model`, `models`, or both; each a model, or a function that makes one from
  * {@link MODEL_KIT}. Throws {@link InputError} if there is none. Whether they are models is checked when they are registered.
@@ -73,6 +78,12 @@ export function guarded(model: MarginModel): MarginModel {
       const part = attempt(model.name, () => model.compile(params, context, marginType));
       return checkPart(part, model.name, context);
     },
+    ...(model.remarks && {
+      remarks: (...args) => {
+        const said = attempt(model.name, () => model.remarks!(...args));
+        return inField(`remarks of ${model.name}`, () => checkShape(said, remarksSchema));
+      },
+    }),
   };
 }
 

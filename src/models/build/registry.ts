@@ -21,9 +21,8 @@ const shape = z.strictObject({
   params: z.custom<z.ZodObject>(isObjectSchema, {
     error: 'must be an object schema of zod 4: z.strictObject(…)',
   }),
-  compile: z.custom<MarginModel['compile']>((value) => typeof value === 'function', {
-    error: 'must be a function',
-  }),
+  compile: z.custom<MarginModel['compile']>(isFunction, { error: 'must be a function' }),
+  remarks: z.custom<MarginModel['remarks']>(isFunction, { error: 'must be a function' }).exactOptional(),
 });
 
 /**
@@ -78,6 +77,10 @@ function checkModelShape(value: unknown, field: string): MarginModel {
     throw new InputError(`must not have a parameter named ${taken}`, { field: `${field}.params` });
   }
   return value as MarginModel;
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }
 
 /** A schema of another copy of zod 4 will do: what is used of it is public. */

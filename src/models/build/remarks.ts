@@ -3,8 +3,31 @@ import type { Market } from '../../market/market.js';
 import type { Model } from '../../market/model.js';
 import type { RiskInputs } from '../../risk/data.js';
 import { surfaceFindings } from '../../risk/options/surfaceFindings.js';
+import type { Registry } from '../kit/model.js';
+import { findModel } from './registry.js';
+import type { RiskEntry } from './riskFile.js';
 
 /** What a publisher should see before signing off: no error, but rarely meant. */
+
+/** The rules that a market was built from. */
+interface Rules {
+  readonly entries: readonly RiskEntry[];
+  readonly registry: Registry;
+}
+
+/** What its models say about the parts that they made of a market. */
+export function modelRemarks(market: Market, inputs: RiskInputs, { entries, registry }: Rules): string[] {
+  const { universe, prices, time } = market;
+  const said = entries.flatMap(({ model, marginTypes, ...params }) =>
+    (['initial', 'maintenance'] as const)
+      .filter((marginType) => marginTypes?.includes(marginType) ?? market.models[marginType] !== undefined)
+      .flatMap(
+        (type) =>
+          findModel(registry, model).remarks?.(params, { universe, prices, time, inputs }, type) ?? [],
+      ),
+  );
+  return [...new Set(said)];
+}
 
 /**
  * Remarks on a market: instruments of which a position asks for less initial than maintenance margin (a whole half of the limit or one

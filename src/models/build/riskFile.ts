@@ -99,7 +99,8 @@ export type RiskFile = z.output<typeof riskSchema>;
 /** Reads the text of `risk.json`, which may name the models of `registry`. Throws {@link InputError} naming file and field. */
 export function parseRisk(text: string, file?: string, registry: Registry = BUILT_IN): RiskFile {
   const schema = registry === BUILT_IN ? riskSchema : riskSchemaOf(registry);
-  return readFileText('risk', text, schema, file, (data) => data);
+  // Tiers come as exchanges print them.
+  return readFileText('risk', text, schema, file, (data) => data, { fractions: 'text' });
 }
 
 /** The text of a `risk.json`. */

@@ -20,7 +20,7 @@ import { type FoldPair, simplify, ZERO_LINE } from './piecewise.js';
 
 /** Notional brackets as exchanges publish them, and their charge as a function of |x|. */
 
-const bracketSchema = z
+export const bracketSchema = z
   .strictObject({
     minNotional: unsignedText(
       'Lower bound of the notional, inclusive, quote. The first bracket starts at "0"',

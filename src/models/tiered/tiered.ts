@@ -1,10 +1,41 @@
 import { z } from 'zod';
-import { bracketPair, bracketsSchema } from '../kit/brackets.js';
+import { inField } from '../../files/places.js';
+import { INSTANCES } from '../../market/instances.js';
+import type { MarginType } from '../../market/model.js';
+import { decimalAbove, roundedDecimal } from '../../units/decimal.js';
+import { fraction, multiply } from '../../units/fraction.js';
+import { type Bracket, bracketPair, bracketSchema } from '../kit/brackets.js';
+import { bracketOfTier, exchangeTierSchema } from '../kit/exchangeTiers.js';
+import { mergeSegments } from '../kit/mergeSegments.js';
 import { defineModel } from '../kit/model.js';
+import type { CompileContext } from '../kit/partial.js';
 import { assertKinds, lotQuote, lotUnits, selection, selectSlots } from '../kit/select.js';
 
+/** Segments of a row in the largest circuits. */
+const SEGMENTS_OF_A_ROW = Math.max(...INSTANCES.map(({ segments }) => segments));
+const BRACKETS_READ = 256;
+
 const tieredParams = z
-  .strictObject({ ...selection, brackets: bracketsSchema })
+  .strictObject({
+    ...selection,
+    brackets: z
+      .union([z.array(bracketSchema), z.array(exchangeTierSchema)])
+      .refine(({ length }) => length >= 1, { error: 'must have at least one bracket' })
+      .refine(({ length }) => length <= BRACKETS_READ, {
+        error: `must have at most ${BRACKETS_READ} brackets`,
+      })
+      .describe(
+        'Brackets by notional, in order, each starting where the one before it ends; or tiers as ccxt gives them',
+      ),
+    segments: z
+      .int({ error: 'must be a whole number' })
+      .min(1, { error: 'must be 1 or more' })
+      .max(SEGMENTS_OF_A_ROW, { error: `must be at most ${SEGMENTS_OF_A_ROW}` })
+      .optional()
+      .describe(
+        `Segments that a row may take: more brackets are merged, upwards. Default ${SEGMENTS_OF_A_ROW}`,
+      ),
+  })
   .describe('Tiered cross margin of perpetuals and futures, as exchanges publish it');
 
 export type TieredParams = z.output<typeof tieredParams>;
@@ -12,8 +43,8 @@ export type TieredParams = z.output<typeof tieredParams>;
 /**
  * Tiered cross margin: brackets by notional `|q| · lot value`, the mark value of the position in equity (its entry
  * price was folded into cash). Maintenance is `notional · rate − cum`, initial `notional · initialRate`; the position
- * limit is the top of the last bracket. Source: the leverage and margin pages of Binance, OKX, Hyperliquid.
- * Throws {@link InputError} naming the bracket field.
+ * limit is the top of the last bracket. More brackets than `segments` are merged as `mergeSegments` says. Source: the leverage and
+ * margin pages of Binance, OKX, Hyperliquid. Throws {@link InputError} naming the bracket field.
  */
 export const tiered = defineModel({
   name: 'tiered',
@@ -21,18 +52,46 @@ export const tiered = defineModel({
   describe: 'Brackets by notional of perpetuals and futures',
   params: tieredParams,
   compile(params, context, marginType) {
-    const slots = selectSlots(context, params);
-    const { valueDecimals } = context.universe;
-    assertKinds(context, slots, ['perpetual', 'future'], 'Use "collateral" for assets, "mark" for options');
     return {
-      rows: slots.map((slot) => {
-        const unitNotional = lotQuote(context, slot);
-        return {
-          slot,
-          linear: lotUnits(context, slot),
-          ...bracketPair(params.brackets, unitNotional, valueDecimals, marginType),
-        };
-      }),
+      rows: mergedBySlot(params, context, marginType).map(({ slot, linear, pair }) => ({
+        slot,
+        linear,
+        ...pair,
+      })),
     };
   },
+  remarks(params, context, marginType) {
+    const [worst] = mergedBySlot(params, context, marginType)
+      .filter(({ overcharge }) => overcharge.n > 0n)
+      .sort((a, b) => (a.overcharge.n * b.overcharge.d < b.overcharge.n * a.overcharge.d ? 1 : -1));
+    if (worst === undefined) return [];
+    const { symbol } = context.universe.instruments[worst.slot]!;
+    const notional = multiply(lotQuote(context, worst.slot), fraction(worst.at));
+    return [
+      `${params.brackets.length} brackets are merged to ${worst.pair.pieces.length}: ${marginType} margin is above what is ` +
+        `published by up to ${decimalAbove(multiply(worst.overcharge, fraction(100n)), 2)} % (${symbol}, at a notional of ${roundedDecimal(notional, 0)} ${context.universe.quote})`,
+    ];
+  },
 });
+
+/** The charge of each slot, merged to the segments that a row may take. */
+function mergedBySlot(
+  { brackets, segments = SEGMENTS_OF_A_ROW, ...selected }: TieredParams,
+  context: CompileContext,
+  marginType: MarginType,
+) {
+  const slots = selectSlots(context, selected);
+  const { valueDecimals, quote } = context.universe;
+  assertKinds(context, slots, ['perpetual', 'future'], 'Use "collateral" for assets, "mark" for options');
+  const table = brackets.map((bracket, t) => bracketOf(bracket, t, quote));
+  return slots.map((slot) => ({
+    slot,
+    linear: lotUnits(context, slot),
+    ...mergeSegments(bracketPair(table, lotQuote(context, slot), valueDecimals, marginType), segments),
+  }));
+}
+
+function bracketOf(bracket: TieredParams['brackets'][number], t: number, quote: string): Bracket {
+  if (!('maintenanceMarginRate' in bracket)) return bracket;
+  return inField(`brackets[${t}]`, () => bracketOfTier(bracket, quote));
+}

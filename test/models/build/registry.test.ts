@@ -129,6 +129,7 @@ describe('what is registered', () => {
     ['version 1.5', minimal({ version: 1.5 }), 'models[0].version', 'whole number'],
     ['a version that is text', minimal({ version: '1' }), 'models[0].version', 'whole number'],
     ['no line for readers', minimal({ describe: '' }), 'models[0].describe', '1 to 200'],
+    ['remarks that are no function', minimal({ remarks: ['x'] }), 'models[0].remarks', 'must be a function'],
     ['an empty exactness', minimal({ exactness: '' }), 'models[0].exactness', '1 to 1000'],
     ['no schema', minimal({ params: {} }), 'models[0].params', 'object schema'],
     ['a schema of no object', minimal({ params: z.string() }), 'models[0].params', 'object schema'],

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { buildMarket } from '../../../src/models/build/buildMarket.js';
-import { marketRemarks } from '../../../src/models/build/remarks.js';
-import type { RiskFile } from '../../../src/models/build/riskFile.js';
+import { BUILT_IN } from '../../../src/models/build/builtIn.js';
+import { extendRegistry } from '../../../src/models/build/registry.js';
+import { marketRemarks, modelRemarks } from '../../../src/models/build/remarks.js';
+import type { RiskEntry, RiskFile } from '../../../src/models/build/riskFile.js';
 import { NO_INPUTS } from '../../../src/risk/data.js';
 import { PERP } from '../helpers.js';
 import { NOW, SURFACE } from '../market.js';
@@ -48,5 +51,40 @@ describe('remarks on a market', () => {
     expect(marketRemarks(market, { ...NO_INPUTS, surfaces: new Map([['BTC', SURFACE]]) })).toEqual([]);
     const [remark] = marketRemarks(market, { ...NO_INPUTS, surfaces });
     expect(remark).toContain('the surface of BTC holds arbitrage (calendar');
+  });
+});
+
+describe('remarks of models', () => {
+  const market = buildMarket(risk('0.1', '0.05'));
+  const said = (remarks: unknown, entry: Partial<RiskEntry> = {}) => {
+    const model = {
+      name: 'talker',
+      version: 1,
+      describe: 'x',
+      params: z.strictObject({}),
+      compile: () => ({}),
+      remarks,
+    };
+    const registry = extendRegistry(BUILT_IN, [model]);
+    return modelRemarks(market, NO_INPUTS, { entries: [{ model: 'talker', ...entry }], registry });
+  };
+
+  it('are asked for each margin type of the entry, and given once', () => {
+    expect(said((_: unknown, __: unknown, type: string) => ['same', `for ${type}`])).toEqual([
+      'same',
+      'for initial',
+      'for maintenance',
+    ]);
+    expect(said((_: unknown, __: unknown, type: string) => [type], { marginTypes: ['initial'] })).toEqual([
+      'initial',
+    ]);
+  });
+
+  it.each([
+    ['no list', () => 'x'],
+    ['control characters', () => ['a\nb']],
+    ['an error', () => JSON.parse('{')],
+  ])('of a third party that are %s are refused', (_, remarks) => {
+    expect(() => said(remarks)).toThrow(/talker/);
   });
 });
