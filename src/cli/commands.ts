@@ -82,6 +82,17 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    command: 'risk',
+    describe: 'Risk files: draft one from what an exchange lists',
+    members: [
+      {
+        command: 'init',
+        describe: 'Write a risk file that builds, from the markets, tickers and tiers of an exchange',
+        load: async () => (await import('./commands/riskInit.js')).riskInit,
+      },
+    ],
+  },
+  {
     command: 'market',
     describe: 'Markets: build, verify, inspect, fold into a key',
     members: [

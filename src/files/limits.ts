@@ -33,6 +33,12 @@ export const LIMITS = {
   identity: { called: 'an identity', bytes: 4 * KIB, nodes: 50 },
   keystore: { called: 'a keystore', bytes: 64 * KIB, nodes: 500 },
   line: { called: 'a line', bytes: 4 * KIB, nodes: 50 },
+  listing: {
+    called: 'a listing of an exchange',
+    bytes: 32 * MIB,
+    nodes: 1_500_000,
+    fix: 'Leave "info" out of what ccxt returned',
+  },
   manifest: { called: 'a manifest', bytes: 256 * KIB, nodes: 10_000 },
   market: { called: 'a market', bytes: 8 * MIB, nodes: 200_000 },
   penalty: { called: 'a penalty file', bytes: 64 * KIB, nodes: 1_000 },

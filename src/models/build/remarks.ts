@@ -4,7 +4,6 @@ import type { Model } from '../../market/model.js';
 import type { RiskInputs } from '../../risk/data.js';
 import { surfaceFindings } from '../../risk/options/surfaceFindings.js';
 import type { Registry } from '../kit/model.js';
-import { findModel } from './registry.js';
 import type { RiskEntry } from './riskFile.js';
 
 /** What a publisher should see before signing off: no error, but rarely meant. */
@@ -18,13 +17,15 @@ interface Rules {
 /** What its models say about the parts that they made of a market. */
 export function modelRemarks(market: Market, inputs: RiskInputs, { entries, registry }: Rules): string[] {
   const { universe, prices, time } = market;
-  const said = entries.flatMap(({ model, marginTypes, ...params }) =>
-    (['initial', 'maintenance'] as const)
-      .filter((marginType) => marginTypes?.includes(marginType) ?? market.models[marginType] !== undefined)
-      .flatMap(
-        (type) =>
-          findModel(registry, model).remarks?.(params, { universe, prices, time, inputs }, type) ?? [],
-      ),
+  const context = { universe, prices, time, inputs };
+  const said = registry.flatMap((model) =>
+    (['initial', 'maintenance'] as const).flatMap((marginType) => {
+      const own = entries.flatMap(({ model: name, marginTypes = [marginType], ...params }) =>
+        name === model.name && marginTypes.includes(marginType) ? [params] : [],
+      );
+      const used = own.length > 0 && market.models[marginType] !== undefined;
+      return used ? (model.remarks?.(own, context, marginType) ?? []) : [];
+    }),
   );
   return [...new Set(said)];
 }

@@ -19,8 +19,8 @@ export interface MarginModel<Schema extends z.ZodObject = z.ZodObject> {
   readonly params: Schema;
   /** Its part of the model for a margin type. Throws {@link InputError} naming the parameter; the same inputs, the same part. */
   compile(params: z.output<Schema>, context: CompileContext, marginType: MarginType): PartialModel;
-  /** What a publisher should know of the part, a sentence each: no error. */
-  remarks?(params: z.output<Schema>, context: CompileContext, marginType: MarginType): string[];
+  /** What a publisher should know of its parts, a sentence each: no error. Asked once with the parameters of all its entries. */
+  remarks?(entries: readonly z.output<Schema>[], context: CompileContext, marginType: MarginType): string[];
 }
 
 /** The models that risk files may name. */

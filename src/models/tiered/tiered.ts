@@ -3,7 +3,7 @@ import { inField } from '../../files/places.js';
 import { INSTANCES } from '../../market/instances.js';
 import type { MarginType } from '../../market/model.js';
 import { decimalAbove, roundedDecimal } from '../../units/decimal.js';
-import { fraction, multiply } from '../../units/fraction.js';
+import { compare, fraction, multiply } from '../../units/fraction.js';
 import { type Bracket, bracketPair, bracketSchema } from '../kit/brackets.js';
 import { bracketOfTier, exchangeTierSchema } from '../kit/exchangeTiers.js';
 import { mergeSegments } from '../kit/mergeSegments.js';
@@ -60,16 +60,20 @@ export const tiered = defineModel({
       })),
     };
   },
-  remarks(params, context, marginType) {
-    const [worst] = mergedBySlot(params, context, marginType)
+  remarks(entries, context, marginType) {
+    const merged = entries
+      .flatMap((params) => mergedBySlot(params, context, marginType))
       .filter(({ overcharge }) => overcharge.n > 0n)
-      .sort((a, b) => (a.overcharge.n * b.overcharge.d < b.overcharge.n * a.overcharge.d ? 1 : -1));
+      .sort((a, b) => (compare(a.overcharge, b.overcharge) < 0n ? 1 : -1));
+    const [worst] = merged;
     if (worst === undefined) return [];
-    const { symbol } = context.universe.instruments[worst.slot]!;
+    const { universe } = context;
+    const { symbol } = universe.instruments[worst.slot]!;
     const notional = multiply(lotQuote(context, worst.slot), fraction(worst.at));
     return [
-      `${params.brackets.length} brackets are merged to ${worst.pair.pieces.length}: ${marginType} margin is above what is ` +
-        `published by up to ${decimalAbove(multiply(worst.overcharge, fraction(100n)), 2)} % (${symbol}, at a notional of ${roundedDecimal(notional, 0)} ${context.universe.quote})`,
+      `brackets are merged for ${merged.length === 1 ? 'an instrument' : `${merged.length} instruments`}: ${marginType} margin is above what is published by up to ` +
+        `${decimalAbove(multiply(worst.overcharge, fraction(100n)), 2)} % (${symbol}, at a notional of ` +
+        `${roundedDecimal(notional, 0)} ${universe.quote})`,
     ];
   },
 });

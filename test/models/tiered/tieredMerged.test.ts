@@ -97,7 +97,7 @@ describe('more brackets than segments', () => {
     const said = modelRemarks(buildMarket(risk), NO_INPUTS, { entries, registry: BUILT_IN });
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(
-      /^30 brackets are merged to 12: maintenance margin is above what is published by up to [0-9.]+ % \(BTC\/USDT:USDT, at a notional of [0-9]+ USDT\)$/,
+      /^brackets are merged for an instrument: maintenance margin is above what is published by up to [0-9.]+ % \(BTC\/USDT:USDT, at a notional of [0-9]+ USDT\)$/,
     );
   });
 });
