@@ -11,6 +11,7 @@ import { signerKeySchema } from '../src/account/signerKey.js';
 import { signersSchema } from '../src/account/signers.js';
 import { subjectsSchema } from '../src/account/subjects.js';
 import { deploymentSchema } from '../src/chain/deployment.js';
+import { exchangeKeySchema } from '../src/live/exchangeKey.js';
 import { penaltySchema } from '../src/margin/penaltyFile.js';
 import { marketSchema } from '../src/market/marketFile.js';
 import { riskSchema } from '../src/models/build/riskFile.js';
@@ -26,6 +27,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'attest-report': attestReportSchema,
   attestation: attestationSchema,
   deployment: deploymentSchema,
+  'exchange-key': exchangeKeySchema,
   identity: identitySchema,
   market: marketSchema,
   penalty: penaltySchema,

@@ -113,7 +113,7 @@ function readMark({ markPrice, symbol }: CcxtPosition, field: string, stated: Fi
 }
 
 /** Where ccxt and exchanges say how a position is margined, and what is no sign of isolated margin there. */
-const MARGIN_SIGNS: Readonly<Record<string, readonly unknown[]>> = {
+export const MARGIN_SIGNS: Readonly<Record<string, readonly unknown[]>> = {
   marginMode: ['', 'cross', 'crossed'],
   marginType: ['', 'cross', 'crossed'],
   mgnMode: ['', 'cross', 'crossed'],

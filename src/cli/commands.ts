@@ -51,6 +51,22 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    command: 'account',
+    describe: 'Accounts at exchanges: fetch one with a key that can only read',
+    members: [
+      {
+        command: 'fetch',
+        describe: 'Write an account file from an exchange, taken twice and compared (mode 0600)',
+        load: async () => (await import('./commands/accountFetch.js')).accountFetch,
+      },
+      {
+        command: 'seal-key',
+        describe: 'Put the key of the environment into a file under a passphrase (mode 0600)',
+        load: async () => (await import('./commands/accountSealKey.js')).accountSealKey,
+      },
+    ],
+  },
+  {
     command: 'attest',
     describe: 'Sign an account for its holder (what a custodian or an auditor does)',
     load: async () => (await import('./commands/attest.js')).attestCommand,
@@ -94,8 +110,13 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     command: 'market',
-    describe: 'Markets: build, verify, inspect, fold into a key',
+    describe: 'Markets: fetch what is listed, build, verify, inspect, fold into a key',
     members: [
+      {
+        command: 'fetch',
+        describe: 'Save what an exchange lists: markets, tickers and tiers, for risk init',
+        load: async () => (await import('./commands/marketFetch.js')).marketFetch,
+      },
       {
         command: 'build',
         describe: 'Compile a risk file, with the market data it names, to a market or one per model',

@@ -63,7 +63,12 @@ export function draftRisk(texts: DraftTexts, options: DraftOptions): Draft {
   const { quote, preset, kinds, domain, maxSkew, limit } = options;
   const traits = PRESET_TRAITS[preset];
   const instance = findInstance(options.instance ?? traits.instance);
-  const all = parseListing(texts.markets.text, { quote, kinds, file: texts.markets.file });
+  const all = parseListing(texts.markets.text, {
+    exchange: options.exchange,
+    quote,
+    kinds,
+    file: texts.markets.file,
+  });
   const turnover = options.underlyings === undefined ? turnoverOf(texts.tickers) : new Map();
   const { listed, underlyings, left } = chooseListed(all, {
     slots: instance.instruments,

@@ -48,7 +48,12 @@ const marketShape = z.looseObject({
 });
 type MarketEntry = z.output<typeof marketShape>;
 
+/** Exchanges whose amounts are units of the underlying already, whatever ccxt calls the contract size: docs/accounts.md. */
+const AMOUNTS_IN_UNITS = ['deribit'];
+
 export interface ListingOptions {
+  /** Name of the exchange in ccxt. */
+  readonly exchange: string;
   /** Currency that the universe counts in, like `USDT`. */
   readonly quote: string;
   readonly kinds: readonly ListedKind[];
@@ -73,7 +78,7 @@ export function parseListing(json: string, options: ListingOptions): Listed[] {
   });
 }
 
-function listedOf(entry: unknown, { quote, kinds }: ListingOptions): Listed[] {
+function listedOf(entry: unknown, { exchange, quote, kinds }: ListingOptions): Listed[] {
   const rough = (entry ?? {}) as Record<string, unknown>;
   const kind = kindOf(rough);
   // The kind first: of markets that nobody asked for, nothing else is looked at.
@@ -88,7 +93,7 @@ function listedOf(entry: unknown, { quote, kinds }: ListingOptions): Listed[] {
         symbol: market.symbol,
         kind,
         underlying: market.base,
-        multiplier: kind === 'spot' ? '1' : contractSize(market),
+        multiplier: kind === 'spot' || AMOUNTS_IN_UNITS.includes(exchange) ? '1' : contractSize(market),
         lotDecimals: stepDecimals(market.precision.amount, 'precision.amount'),
         priceDecimals: stepDecimals(market.precision.price, 'precision.price'),
         ...(kind === 'future' && { expiry: expiryOf(market) }),

@@ -65,7 +65,10 @@ const turnoverShape = z.looseObject({
   last: printed,
 });
 
-/** Turnover of 24 hours by symbol, quote currency: stated, or volume times last price. Symbols without either are left out. */
+/**
+ * Turnover of 24 hours by symbol, quote currency: stated, or for spot volume times last price (the volume of contracts may count
+ * contracts). Symbols without either are left out.
+ */
 export function turnoverOf(tickers: readonly TickerText[]): ReadonlyMap<string, Fraction> {
   return new Map(tickers.flatMap(({ text, file }) => inFile(file, () => turnoverIn(text))));
 }
@@ -80,7 +83,8 @@ function turnoverIn(text: string): (readonly [string, Fraction])[] {
       const { quoteVolume, baseVolume, last } = checkShape(entry, turnoverShape);
       const stated = quoteVolume ?? undefined;
       if (stated !== undefined) return [[symbol, parsePrinted(stated, 'quoteVolume')] as const];
-      if ((baseVolume ?? undefined) === undefined || (last ?? undefined) === undefined) return [];
+      const known = (baseVolume ?? undefined) !== undefined && (last ?? undefined) !== undefined;
+      if (!known || symbol.includes(':')) return [];
       return [
         [symbol, multiply(parsePrinted(baseVolume, 'baseVolume'), parsePrinted(last, 'last'))] as const,
       ];

@@ -3,6 +3,7 @@ import { formatIdentity, type Identity, parseIdentity } from '../account/identit
 import { formatSignerKey, parseSignerKey, type SignerKey } from '../account/signerKey.js';
 import { readSecretFile, type WriteOptions, writeSecretFile } from '../files/secretFile.js';
 import { readTextFile } from '../files/textFile.js';
+import { type ExchangeKey, parseExchangeKey } from '../live/exchangeKey.js';
 
 /** Accounts, identities and signing keys from files. Errors name the file; secret files are refused when others can read them. */
 
@@ -31,3 +32,11 @@ export const saveSignerKey = async (
   key: SignerKey,
   options: WriteOptions & { passphrase?: string } = {},
 ): Promise<void> => writeSecretFile(path, await formatSignerKey(key, options), options);
+
+/** `exchange-key.json`, opened with the passphrase; refused where other users can read it. */
+export const loadExchangeKey = async (
+  path: string,
+  exchange: string,
+  passphrase: string,
+): Promise<ExchangeKey> =>
+  parseExchangeKey(await readSecretFile(path, 'signerKey'), { exchange, passphrase, file: path });

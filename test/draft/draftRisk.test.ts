@@ -102,14 +102,21 @@ describe('a draft', () => {
     expect(why({ underlyings: ['FINE'] }, files)).toContain('steps too fine for a market: FINE/USDT:USDT');
   });
 
-  it('ranks by volume times price where turnover is not stated, and not at all without either', () => {
+  it('ranks spot by volume times price where turnover is not stated, and contracts not at all', () => {
     const silent = COINS.map((coin) => ({ ...coin, turnover: null }));
     const files = exchangeFiles(silent);
     expect(why({}, files)).toContain('tickers: say no turnover');
-    const tickers = JSON.stringify(
-      silent.map((coin, i) => tickerOf(coin, marketOf(coin).symbol, { baseVolume: 10 ** (9 * i) })),
-    );
-    expect(draft({}, { ...files, tickers }).underlyings).toEqual(['1000PEPE', 'ETH', 'BTC']);
+    const volumes = (kind: 'spot' | 'swap') =>
+      JSON.stringify(
+        silent.map((coin, i) => tickerOf(coin, marketOf(coin, kind).symbol, { baseVolume: 10 ** (9 * i) })),
+      );
+    expect(why({}, { ...files, tickers: volumes('swap') })).toContain('tickers: say no turnover');
+    const spot = { kinds: ['spot'] as const, spotWeight: '0.9' };
+    expect(draft(spot, { ...files, tickers: volumes('spot') }).underlyings).toEqual([
+      '1000PEPE',
+      'ETH',
+      'BTC',
+    ]);
   });
 
   it.each([

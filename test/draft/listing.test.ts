@@ -6,7 +6,7 @@ import { COINS, marketOf } from './exchangeFiles.js';
 const [BTC] = COINS as [(typeof COINS)[0]];
 const ALL = ['spot', 'perpetual', 'future'] as const;
 const parse = (markets: unknown, kinds: readonly (typeof ALL)[number][] = ALL, quote = 'USDT') =>
-  parseListing(JSON.stringify(markets), { quote, kinds, file: 'markets.json' });
+  parseListing(JSON.stringify(markets), { exchange: 'okx', quote, kinds, file: 'markets.json' });
 const why = (...args: Parameters<typeof parse>) => refusal(() => parse(...args)).message;
 
 describe('what an exchange lists', () => {
@@ -45,6 +45,12 @@ describe('what an exchange lists', () => {
   it('takes the contract size as printed', () => {
     expect(parse([marketOf({ ...BTC, contractSize: '1e-3' })])[0]!.multiplier).toBe('0.001');
     expect(parse([marketOf(BTC, 'spot', { contractSize: 7 })])[0]!.multiplier).toBe('1');
+  });
+
+  it('of Deribit counts units, whatever the contract size is', () => {
+    const json = JSON.stringify([marketOf({ ...BTC, contractSize: 0.0001 })]);
+    const [listed] = parseListing(json, { exchange: 'deribit', quote: 'USDT', kinds: ['perpetual'] });
+    expect(listed!.multiplier).toBe('1');
   });
 
   it('leaves out what is not asked for: other quotes, inverse, options, inactive', () => {

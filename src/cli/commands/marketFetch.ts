@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { InputError } from '../../errors.js';
+import { makeFolders } from '../../files/folders.js';
+import { toFileText } from '../../files/schemas.js';
+import { writeTextFile } from '../../files/textFile.js';
+import { fetchMarket } from '../../live/fetchMarket.js';
+import { defineCommand } from '../shell/command.js';
+import { exchangeKey, LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeSeconds } from '../shell/live.js';
+import { OPTION } from '../shell/options.js';
+import { namingOwn } from '../shell/ownFields.js';
+import { facts } from '../shell/text.js';
+
+export const marketFetch = defineCommand({
+  examples: [
+    [
+      'market fetch --exchange okx --out-dir data',
+      'data/markets.json, data/tickers.json and data/tiers.json, for risk init',
+    ],
+    ['market fetch --exchange binance --out-dir data --without-tiers', 'Binance shows tiers to keys only'],
+  ],
+  options: (y) =>
+    y.options({
+      ...LIVE_OPTIONS,
+      quote: { ...OPTION.text('Quote currency of the market'), default: 'USDT' },
+      'most-tiers': {
+        ...OPTION.text('Contracts whose tiers are asked for, where the exchange gives them one by one'),
+        default: '40',
+      },
+      'without-tiers': { type: 'boolean', default: false, describe: 'Do not ask for tiers' },
+      'out-dir': {
+        ...OPTION.text('Folder to write to, made if it is not there; files of these names are replaced'),
+        default: 'data',
+      },
+    }),
+  run: async ({ exchange, quote, outDir, keyFile, withoutTiers, ...args }, shell) => {
+    const timeout = milliseconds(args.timeout);
+    const mostTiers = wholeSeconds(args.mostTiers, '--most-tiers');
+    const key = await exchangeKey(exchange, keyFile);
+    await makeFolders(outDir).catch(() => {
+      throw new InputError('cannot be used as a folder', { file: outDir, field: '--out-dir' });
+    });
+    const progress = shell.progress();
+    try {
+      const { markets, tickers, tiers } = await fetchMarket({
+        exchange,
+        key,
+        timeout,
+        quote,
+        mostTiers,
+        tiers: !withoutTiers,
+        baseUrl: args.baseUrl,
+        onStep: (words, done) => progress.step(words, done),
+        onNote: (words) => shell.note(words),
+      }).catch((error: unknown) =>
+        namingOwn(LIVE_FIELDS, () => {
+          throw error;
+        }),
+      );
+      const files = { markets, tickers, ...(tiers !== undefined && { tiers }) };
+      for (const [name, content] of Object.entries(files)) {
+        await writeTextFile(join(outDir, `${name}.json`), toFileText(content));
+      }
+      progress.done();
+      if (tiers === undefined)
+        shell.note(withoutTiers ? 'no tiers: not asked for' : `no tiers: ${exchange} has none in ccxt`);
+      const counts = {
+        markets: markets.length,
+        tickers: Object.keys(tickers).length,
+        tiers: tiers === undefined ? null : Object.keys(tiers).length,
+      };
+      const names = Object.keys(files).map((name) => join(outDir, `${name}.json`));
+      const page = facts([
+        ['exchange', `${exchange}, in ${quote}`],
+        ['markets', String(counts.markets)],
+        ['tickers', String(counts.tickers)],
+        ...(counts.tiers === null ? [] : [['tiers', `of ${counts.tiers} contracts`] as const]),
+        ['next', 'ballast risk init --exchange … --markets … --tickers … --tiers …'],
+      ]);
+      shell.result(`Wrote ${names.join(', ')}\n${page}`, { files: names, exchange, quote, ...counts });
+      return true;
+    } finally {
+      progress.done();
+    }
+  },
+});

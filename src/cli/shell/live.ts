@@ -1,0 +1,43 @@
+import { type ExchangeKey, KEY_VARIABLES, keyOfEnvironment } from '../../live/exchangeKey.js';
+import { loadExchangeKey } from '../../load/account.js';
+import { UsageError } from './errors.js';
+import { OPTION } from './options.js';
+import { readPassphrase } from './passphrase.js';
+
+/** Options of commands that ask an exchange. */
+
+export const LIVE_OPTIONS = {
+  exchange: OPTION.needed('Name of the exchange in ccxt, like okx'),
+  'key-file': OPTION.text(
+    `Key under a passphrase (ballast account seal-key). Without it: ${Object.values(KEY_VARIABLES).join(', ')}`,
+  ),
+  timeout: { ...OPTION.text('Seconds that one answer may take'), default: '20' },
+  'base-url': OPTION.text('Where the API of the exchange is on this machine, for a recorder or a test'),
+} as const;
+
+/** Where the fields of a fetch come from. */
+export const LIVE_FIELDS: Readonly<Record<string, string>> = {
+  exchange: '--exchange',
+  wallet: '--wallets',
+  key: 'BALLAST_EXCHANGE_KEY, or --key-file',
+};
+
+/** The key of a file or of the environment; undefined where there is neither. Never of the command line, which others can read. */
+export async function exchangeKey(
+  exchange: string,
+  file: string | undefined,
+): Promise<ExchangeKey | undefined> {
+  if (file === undefined) return keyOfEnvironment(process.env);
+  return loadExchangeKey(file, exchange, await readPassphrase(file));
+}
+
+/** `--timeout` in milliseconds. */
+export function milliseconds(seconds: string): number {
+  return wholeSeconds(seconds, '--timeout') * 1000;
+}
+
+/** An option in whole seconds. */
+export function wholeSeconds(text: string, option: string): number {
+  if (!/^[1-9][0-9]{0,4}$/.test(text)) throw new UsageError(`${option} takes whole seconds, 1 or more`);
+  return Number(text);
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { formatExchangeKey, keyOfEnvironment, parseExchangeKey } from '../../src/live/exchangeKey.js';
+
+const KEY = { key: 'public-part', secret: 'wörds of the secret', password: 'third' };
+const passphrase = 'a long enough passphrase';
+const why = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'was read',
+    (error: Error) => error.message,
+  );
+
+describe('a key under a passphrase', () => {
+  it('comes back as it was, and stands nowhere in the file', async () => {
+    const text = await formatExchangeKey('okx', KEY, passphrase);
+    expect(await parseExchangeKey(text, { exchange: 'okx', passphrase })).toEqual(KEY);
+    for (const part of Object.values(KEY)) {
+      expect(text).not.toContain(part);
+      expect(text).not.toContain(Buffer.from(part).toString('hex'));
+    }
+    const { password: _, ...two } = KEY;
+    const without = await formatExchangeKey('bybit', two, passphrase);
+    expect(await parseExchangeKey(without, { exchange: 'bybit', passphrase })).toEqual(two);
+  });
+
+  it('is refused with another passphrase, for another exchange, changed, or too long', async () => {
+    const text = await formatExchangeKey('okx', KEY, passphrase);
+    const wrong = parseExchangeKey(text, {
+      exchange: 'okx',
+      passphrase: 'another passphrase',
+      file: 'k.json',
+    });
+    expect(await why(wrong)).toBe(
+      'k.json: encrypted: cannot be decrypted. The passphrase is wrong, or the file was changed',
+    );
+    expect(await why(parseExchangeKey(text, { exchange: 'bybit', passphrase }))).toContain(
+      'exchange: is a key of okx',
+    );
+    // The name of the exchange is part of what is authenticated.
+    const renamed = text.replace('"okx"', '"bybit"');
+    expect(await why(parseExchangeKey(renamed, { exchange: 'bybit', passphrase }))).toContain(
+      'cannot be decrypted',
+    );
+    expect(await why(formatExchangeKey('okx', { key: 'k', secret: 's'.repeat(5000) }, passphrase))).toContain(
+      'too long',
+    );
+    expect(await why(formatExchangeKey('okx', KEY, 'short'))).toContain('passphrase: is too short');
+  });
+});
+
+describe('a key of the environment', () => {
+  it('is whole, or none, or refused', () => {
+    const env = { BALLAST_EXCHANGE_KEY: 'k', BALLAST_EXCHANGE_SECRET: 's' };
+    expect(keyOfEnvironment(env)).toEqual({ key: 'k', secret: 's' });
+    expect(keyOfEnvironment({ ...env, BALLAST_EXCHANGE_PASSWORD: 'p' })).toEqual({
+      key: 'k',
+      secret: 's',
+      password: 'p',
+    });
+    expect(keyOfEnvironment({})).toBeUndefined();
+    for (const name of Object.keys(env)) {
+      const half = { ...env, [name]: '' };
+      expect(() => keyOfEnvironment(half)).toThrow(`${name}: is not set`);
+    }
+  });
+});
