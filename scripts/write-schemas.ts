@@ -20,6 +20,7 @@ import { signedPricesSchema } from '../src/prices/signedPrices.js';
 import { priceSourcesSchema } from '../src/prices/sources.js';
 import { policySchema } from '../src/proof/policyFile.js';
 import { proofSchema } from '../src/proof/proofFile.js';
+import { requestSchema } from '../src/proof/requestFile.js';
 import { surfaceFileSchema } from '../src/risk/options/surfaceFile.js';
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
@@ -35,6 +36,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'price-sources': priceSourcesSchema,
   prices: pricesSchema,
   proof: proofSchema,
+  request: requestSchema,
   risk: riskSchema,
   'signed-prices': signedPricesSchema,
   subjects: subjectsSchema,

@@ -44,15 +44,18 @@ export const signersSchema = z
 
 /** Reads the text of `signers.json`: strict keys, each in the list once. Throws {@link InputError}. */
 export function parseSigners(text: string, file?: string): Signer[] {
-  return readFileText('signers', text, signersSchema, file, (data) =>
-    checkSigners(
-      data.signers.map(({ custodian, signer, key }, i) => ({
-        custodian,
-        custodianId: custodianId(custodian),
-        signer,
-        key: parseKey(key, `signers[${i}].key`),
-      })),
-    ),
+  return readFileText('signers', text, signersSchema, file, toSigners);
+}
+
+/** The list of a file, or of a part of one. Throws {@link InputError} naming the field. */
+export function toSigners(data: z.output<typeof signersSchema>): Signer[] {
+  return checkSigners(
+    data.signers.map(({ custodian, signer, key }, i) => ({
+      custodian,
+      custodianId: custodianId(custodian),
+      signer,
+      key: parseKey(key, `signers[${i}].key`),
+    })),
   );
 }
 
@@ -78,10 +81,15 @@ export function checkSigners(signers: readonly Signer[]): Signer[] {
 
 /** The text of `signers.json`. Throws {@link InputError} for a list that could not be read back. */
 export function formatSigners(signers: readonly Signer[]): string {
+  return toFileText(toSignersFile(signers));
+}
+
+/** A list as files carry it. Throws {@link InputError} for one that could not be read back. */
+export function toSignersFile(signers: readonly Signer[]): z.output<typeof signersSchema> {
   const entries = checkSigners(signers).map(({ custodian, signer, key }) => ({
     custodian,
     signer,
     key: pointText(key),
   }));
-  return toFileText(checkShape({ version: 1, kind: 'ballast/signers', signers: entries }, signersSchema));
+  return checkShape({ version: 1, kind: 'ballast/signers', signers: entries }, signersSchema);
 }

@@ -47,6 +47,7 @@ export const LIMITS = {
   prices: { called: 'a price set', bytes: 2 * MIB, nodes: 50_000 },
   proof: { called: 'a proof', bytes: 16 * KIB, nodes: 200 },
   quotes: { called: 'a file of quotes', bytes: 16 * MIB, nodes: 400_000 },
+  request: { called: 'a request', bytes: 12 * MIB, nodes: 210_000 },
   risk: { called: 'a risk file', bytes: 4 * MIB, nodes: 200_000 },
   signerKey: { called: 'a signer key', bytes: 8 * KIB, nodes: 100 },
   signers: { called: 'a list of signers', bytes: MIB, nodes: 1_000 },

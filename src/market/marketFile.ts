@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { canonicalJson } from '../files/canonicalJson.js';
 import { inField } from '../files/places.js';
 import { decimalText, kindOf, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { sha256Hex } from '../units/hash.js';
 import { TIME_BITS } from '../units/numbers.js';
 import { alarmsSchema, buildSchema } from './buildSchema.js';
 import { checkInverse } from './checkInverse.js';
@@ -79,39 +81,46 @@ export const marketSchema = z
 
 /** Reads the text of `market.json`. Throws {@link InputError} naming file and field. */
 export function parseMarket(fileText: string, file?: string): Market {
-  return readFileText(
-    'market',
-    fileText,
-    marketSchema,
-    file,
-    ({ version: _version, kind: _kind, models, ...rest }) => {
-      checkUniverse(rest.universe);
-      inField('prices', () => checkInverse(rest.universe, rest.prices));
-      return {
-        ...rest,
-        models: mapModels(models, toModel),
-      };
-    },
-  );
+  return readFileText('market', fileText, marketSchema, file, toMarket);
+}
+
+/** The market of a file, or of a part of one. Throws {@link InputError} naming the field. */
+export function toMarket({
+  version: _version,
+  kind: _kind,
+  models,
+  ...rest
+}: z.output<typeof marketSchema>): Market {
+  checkUniverse(rest.universe);
+  inField('prices', () => checkInverse(rest.universe, rest.prices));
+  return { ...rest, models: mapModels(models, toModel) };
 }
 
 /** The text of `market.json` for a market; `parseMarket` gives the market back. */
 export function formatMarket(market: Market): string {
+  return toFileText(toMarketFile(market));
+}
+
+/** A market as files carry it. */
+export function toMarketFile(market: Market): unknown {
   const { universe, time, maxSkew, prices, models, provenance, build, alarms } = market;
-  return toFileText(
-    stringifyIntegers({
-      version: 1,
-      kind: 'ballast/market',
-      universe,
-      time,
-      maxSkew,
-      prices,
-      models: mapModels(models, formatModel),
-      provenance,
-      ...(build === undefined ? {} : { build }),
-      ...(alarms === undefined ? {} : { alarms }),
-    }),
-  );
+  return stringifyIntegers({
+    version: 1,
+    kind: 'ballast/market',
+    universe,
+    time,
+    maxSkew,
+    prices,
+    models: mapModels(models, formatModel),
+    provenance,
+    ...(build === undefined ? {} : { build }),
+    ...(alarms === undefined ? {} : { alarms }),
+  });
+}
+
+/** sha256 of the market as one text, in lower-case hex: the same for any order of keys and any spacing of its file. */
+export function marketHash(market: Market): string {
+  return sha256Hex(canonicalJson(toMarketFile(market)));
 }
 
 function mapModels<From, To>(models: { readonly [Type in MarginType]?: From }, map: (model: From) => To) {

@@ -29,6 +29,19 @@ export function alarmRules(alarms: readonly MarketAlarm[]): string[] {
   return [...new Set(alarms.map(({ rule }) => rule))];
 }
 
+/** What a rule is called. */
+export const ALARM_NAME = /^[a-z][a-zA-Z-]{0,39}$/;
+
+/** Names of rules to accept, sorted. Throws {@link InputError} for one that is no name, or stands there twice. */
+export function alarmNames(names: readonly string[], field: string): string[] {
+  names.forEach((name, i) => {
+    const at = { field: `${field}[${i}]` };
+    if (!ALARM_NAME.test(name)) throw new InputError('is not the name of a rule, like "stale"', at);
+    if (names.indexOf(name) !== i) throw new InputError('is named twice', at);
+  });
+  return [...names].sort();
+}
+
 /** Throws {@link InputError} for a market with alarms that nobody accepted. */
 export function assertQuiet(market: Pick<Market, 'alarms'>, accepted?: readonly string[]): void {
   const { open } = sortAlarms(market, accepted);

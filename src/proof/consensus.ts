@@ -15,7 +15,9 @@ export interface ConsensusRule {
 }
 
 /** What everything is verified under, for all models alike. */
-export type ConsensusTerms = Omit<VerifyOptions, 'market' | 'key'> & { readonly require: ConsensusRule };
+export type ConsensusTerms = Omit<VerifyOptions, 'market' | 'key' | 'request'> & {
+  readonly require: ConsensusRule;
+};
 
 export interface ConsensusOptions extends ConsensusTerms {
   /** The verifier's own key for each market, in their order. */

@@ -5,8 +5,18 @@ import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import { flatten } from '../market/signals.js';
 import { sha256Hex } from '../units/hash.js';
+import type { Policy } from './policy.js';
 
 /** Which instances a market and a claim fit. */
+
+/** Throws {@link InputError} for a policy with views where the instance has none. */
+export function assertViews({ views }: Policy, instance: Instance): void {
+  if (views === undefined || instance.views) return;
+  throw new InputError(`is not something that ${instance.name} can prove`, {
+    field: 'policy.views',
+    fix: 'Use solvency-custodians',
+  });
+}
 
 /** Why a market does not encode for an instance; undefined if it does. */
 export function misfit(market: Market, marginType: MarginType, instance: Instance): BallastError | undefined {

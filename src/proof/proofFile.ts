@@ -19,7 +19,7 @@ export const proofSchema = z
       .strictObject({
         nullifier: element.describe('The holder in this scope'),
         scope: element.describe('Hash of the scope'),
-        binding: element.describe('Hash of the recipient'),
+        binding: element.describe('Hash of the recipient, or of the request that names it'),
         policy: element.describe('Packed policy'),
       })
       .describe('The first four public inputs; the verifier builds the others from its own files'),

@@ -12,6 +12,7 @@ import { sha256Hex } from '../units/hash.js';
 import { assertQuiet } from './alarms.js';
 import { type ClaimCheck, type ClaimEvaluation, evaluateClaim } from './claim.js';
 import { buildContext, type Context } from './context.js';
+import { assertViews } from './fit.js';
 import { foldedKey } from './foldCache.js';
 import { type Groth16Json, parseGroth16, verifyGroth16 } from './groth16.js';
 import { assertAsks, type Policy, packPolicy } from './policy.js';
@@ -32,7 +33,7 @@ export interface ProveOptions {
   readonly policy: Policy;
   /** Field element that names verifier and purpose: see `scopeOf`. */
   readonly scope: bigint;
-  /** Field element that names the recipient: see `bindingOf`. */
+  /** Field element that names the recipient, or the request that is answered: see `bindingOf`, `requestBinding`. */
   readonly binding: bigint;
   readonly identity: Identity;
   readonly attestations: readonly Attestation[];
@@ -142,12 +143,7 @@ function checkAttestations(options: Omit<ProveOptions, 'artifacts' | 'onProgress
   if (attestations.length < 1 || attestations.length > instance.accounts) {
     throw new InputError(`must be 1 to ${instance.accounts} for ${instance.name}`, { field: 'attestations' });
   }
-  if (policy.views !== undefined && !instance.views) {
-    throw new InputError(`is not something that ${instance.name} can prove`, {
-      field: 'policy.views',
-      fix: 'Use solvency-custodians',
-    });
-  }
+  assertViews(policy, instance);
   attestations.forEach((attestation, i) => {
     const field = `attestations[${i}]`;
     const { snapshot } = attestation;

@@ -55,7 +55,7 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   if (!allOk(checks)) return refused(checks);
 
   // 2. For which market and signers.
-  const { instance, scope, binding, policy } = askedOf(proof, options);
+  const { instance, scope, recipient, binding, policy } = askedOf(proof, options);
   const context = contextFor(instance, options);
   checks.push(...contextChecks(proof, context));
   if (typeof context === 'string' || !allOk(checks)) return refused(checks);
@@ -75,7 +75,8 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   // 4. Not pledged before.
   if (options.register !== undefined) {
     const { window } = options.policy;
-    const answer = await options.register.use({ nullifier, scope, binding, ...(window && { window }) });
+    const use = { nullifier, scope, binding: recipient, ...(window && { window }) };
+    const answer = await options.register.use(use);
     checks.push({ name: 'register', ...answer });
   }
   return { valid: allOk(checks), checks: inOrder(checks), grade, nullifier };

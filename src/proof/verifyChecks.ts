@@ -14,7 +14,10 @@ import type { NullifierRegister } from './register.js';
 
 /** The table of what `verify` checks: each row a question, and the words for yes and for no. */
 
-/** Names of the checks, in order. `alarms` is made only where the market has any, `register` only where there is one. */
+/**
+ * Names of the checks, in order. `request` is made in place of `recipient` where a request is answered, `alarms` only where the
+ * market has any, `register` only where there is one.
+ */
 const CHECKS = [
   'instance',
   'key',
@@ -22,6 +25,7 @@ const CHECKS = [
   'marginType',
   'scope',
   'recipient',
+  'request',
   'policy',
   'alarms',
   'market',
@@ -49,6 +53,11 @@ export interface VerifyOptions {
   readonly scope: bigint;
   /** Who the proof must be for; without it any recipient passes, and the check says so. */
   readonly binding?: bigint;
+  /**
+   * Binding of the request that the proof must answer, instead of that of the recipient: see `requestBinding`. `binding` is then
+   * the recipient whom the request names, and whom the register remembers.
+   */
+  readonly request?: bigint;
   /** The verifier's own key file, and what its manifest records of it. A key that comes with a proof is never used. */
   readonly key: {
     readonly bytes: Uint8Array;
@@ -112,15 +121,24 @@ export function claimChecks(proof: ProofFile, options: ClaimTerms): Check[] {
       `the proof is for ${proof.marginType}`,
     ],
     ['scope', BigInt(claim.scope) === scope, 'as expected', 'the proof is for another scope'],
-    [
-      'recipient',
-      BigInt(claim.binding) === binding,
-      options.binding === undefined ? 'not asked: any recipient passes' : 'as expected',
-      'the proof is for another recipient',
-    ],
+    boundTo(BigInt(claim.binding), binding, options),
     ['policy', BigInt(claim.policy) === policy, 'as expected', `the proof claims ${differences}`],
     ...(open.length + accepted.length > 0 ? [alarms] : []),
   ]);
+}
+
+/** Whether the proof is for the recipient, or answers the request. */
+function boundTo(claimed: bigint, wanted: bigint, { binding, request }: ClaimTerms): Row {
+  const ok = claimed === wanted;
+  if (request === undefined) {
+    const good = binding === undefined ? 'not asked: any recipient passes' : 'as expected';
+    return ['recipient', ok, good, 'the proof is for another recipient'];
+  }
+  const bad =
+    claimed === binding
+      ? 'the proof is for this recipient, and was made without a request'
+      : 'the proof does not answer this request: it was made for another one, or for none';
+  return ['request', ok, 'answered by this proof', bad];
 }
 
 /** The digests of market and signers, or why the market is none for this instance. */
@@ -148,10 +166,12 @@ export function askedOf({ claim }: ProofFile, options: ClaimTerms) {
   if (instance === undefined) throw notForInstance();
   assertAsks(options.policy);
   assertCovered(options.policy, options.signers.length);
+  const recipient = assertField(options.binding ?? BigInt(claim.binding), 'binding');
   return {
     instance,
     scope: assertField(options.scope, 'scope'),
-    binding: assertField(options.binding ?? BigInt(claim.binding), 'binding'),
+    recipient,
+    binding: options.request === undefined ? recipient : assertField(options.request, 'request'),
     policy: packPolicy(options.policy),
   };
 }

@@ -14,7 +14,7 @@ import { loadAttestation } from '../../src/load/attestation.js';
 import { loadDeployment } from '../../src/load/deployment.js';
 import { loadMarket } from '../../src/load/market.js';
 import { loadPriceSources, loadPrices, loadSignedPrices } from '../../src/load/prices.js';
-import { loadPolicy, loadProof } from '../../src/load/proof.js';
+import { loadPolicy, loadProof, loadRequest } from '../../src/load/proof.js';
 import { loadRisk } from '../../src/load/risk.js';
 import { loadSigners } from '../../src/load/signers.js';
 import { parsePenalty } from '../../src/margin/penaltyFile.js';
@@ -29,6 +29,7 @@ import { parseSignedPrices } from '../../src/prices/signedPrices.js';
 import { parsePriceSources } from '../../src/prices/sources.js';
 import { parsePolicy } from '../../src/proof/policyFile.js';
 import { parseProof } from '../../src/proof/proofFile.js';
+import { parseRequest } from '../../src/proof/requestFile.js';
 import { parseVerificationKey } from '../../src/proof/verificationKey.js';
 import { parseBook } from '../../src/risk/liquidity/bookFile.js';
 import { parseSurface } from '../../src/risk/options/surfaceFile.js';
@@ -54,6 +55,7 @@ describe.each<[FileKind, (path: string) => Promise<unknown>]>([
   ['prices', loadPrices],
   ['prices', loadSignedPrices],
   ['proof', loadProof],
+  ['request', loadRequest],
   ['risk', loadRisk],
   ['signerKey', loadSignerKey],
   ['signers', loadSigners],
@@ -87,6 +89,7 @@ describe.each<[FileKind, (text: string) => unknown]>([
   ['quotes', parsePyth],
   ['quotes', parseChainlink],
   ['quotes', (text) => parseTickers(text, { take: 'mark' })],
+  ['request', parseRequest],
   ['risk', parseRisk],
   ['signerKey', isSignerKeyEncrypted],
   ['signers', parseSigners],

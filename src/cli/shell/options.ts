@@ -5,6 +5,7 @@ import { inFile } from '../../files/places.js';
 import { loadPolicy } from '../../load/proof.js';
 import { INSTANCES } from '../../market/instances.js';
 import type { MarginType } from '../../market/model.js';
+import { ALARM_NAME } from '../../proof/alarms.js';
 import type { Policy } from '../../proof/policy.js';
 import { type PolicyFile, toPolicy } from '../../proof/policyFile.js';
 import { bindingOf, scopeOf } from '../../proof/scope.js';
@@ -159,7 +160,7 @@ function policyOption(field: string): string | undefined {
 export function acceptedAlarms(accepted: string | undefined): string[] {
   const names = accepted === undefined ? [] : accepted.split(',');
   for (const name of names) {
-    if (!/^[a-z][a-zA-Z-]{0,39}$/.test(name)) {
+    if (!ALARM_NAME.test(name)) {
       throw new UsageError('--accept-alarms takes names of rules, like stale,jump');
     }
   }
