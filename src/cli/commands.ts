@@ -150,14 +150,30 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/margin.js')).marginCommand,
   },
   {
+    command: 'request',
+    describe: 'What a verifier asks of a holder, in one file',
+    members: [
+      {
+        command: 'new',
+        describe: 'Write a request: market, signers, policy, scope, recipient, key, and words for a person',
+        load: async () => (await import('./commands/requestNew.js')).requestNew,
+      },
+      {
+        command: 'show',
+        describe: 'Check a request and show what it asks',
+        load: async () => (await import('./commands/requestShow.js')).requestShow,
+      },
+    ],
+  },
+  {
     command: 'prove',
-    describe: 'Prove that attested accounts meet a policy, without showing them',
+    describe: 'Prove that attested accounts meet a request or a policy, without showing them',
     load: async () => (await import('./commands/prove.js')).proveCommand,
   },
   {
     command: 'verify',
     describe:
-      'Verify a proof against your own market, signer list and policy; or proofs under several models',
+      'Verify a proof against your own request, or market, signer list and policy; or under several models',
     load: async () => (await import('./commands/verify.js')).verifyCommand,
   },
   {

@@ -5,3 +5,8 @@
 export const GRADES = ['development', 'ceremony'] as const;
 
 export type Grade = (typeof GRADES)[number];
+
+/** Whether a key of this grade is good enough where another is the lowest to accept. */
+export function meetsGrade(grade: Grade, lowest: Grade): boolean {
+  return grade === 'ceremony' || lowest === 'development';
+}

@@ -33,7 +33,7 @@ export interface ProveOptions {
   readonly policy: Policy;
   /** Field element that names verifier and purpose: see `scopeOf`. */
   readonly scope: bigint;
-  /** Field element that names the recipient, or the request that is answered: see `bindingOf`, `requestBinding`. */
+  /** Field element that names the recipient (see `bindingOf`), or the request that is answered. */
   readonly binding: bigint;
   readonly identity: Identity;
   readonly attestations: readonly Attestation[];

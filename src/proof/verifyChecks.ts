@@ -6,7 +6,7 @@ import type { MarginType } from '../market/model.js';
 import { assertField } from '../units/field.js';
 import { alarmWords, sortAlarms } from './alarms.js';
 import type { Context } from './context.js';
-import type { Grade } from './grade.js';
+import { type Grade, meetsGrade } from './grade.js';
 import { assertAsks, assertCovered, type Policy, packPolicy } from './policy.js';
 import { policyDifferences } from './policyDiff.js';
 import type { ProofFile } from './proofFile.js';
@@ -54,8 +54,8 @@ export interface VerifyOptions {
   /** Who the proof must be for; without it any recipient passes, and the check says so. */
   readonly binding?: bigint;
   /**
-   * Binding of the request that the proof must answer, instead of that of the recipient: see `requestBinding`. `binding` is then
-   * the recipient whom the request names, and whom the register remembers.
+   * Binding of the request that the proof must answer, in place of the recipient's: docs/formats.md says how a request is hashed.
+   * `binding` is then the recipient whom the request names, and whom the register remembers.
    */
   readonly request?: bigint;
   /** The verifier's own key file, and what its manifest records of it. A key that comes with a proof is never used. */
@@ -151,9 +151,10 @@ export function contextChecks({ context: made }: ProofFile, context: Context | s
   ]);
 }
 
-export function gradeChecks(grade: Grade, { minimumGrade }: VerifyOptions): Check[] {
-  const ok = grade === 'ceremony' || minimumGrade === 'development';
-  return answered([['grade', ok, grade, 'a development key: anyone can forge proofs for it']]);
+export function gradeChecks(grade: Grade, { minimumGrade = 'ceremony' }: VerifyOptions): Check[] {
+  return answered([
+    ['grade', meetsGrade(grade, minimumGrade), grade, 'a development key: anyone can forge proofs for it'],
+  ]);
 }
 
 export function inOrder(checks: readonly Check[]): Check[] {

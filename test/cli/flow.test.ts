@@ -313,6 +313,8 @@ describe('help', () => {
     'market inspect',
     'market fold',
     'margin',
+    'request new',
+    'request show',
     'prove',
     'verify',
     'setup',

@@ -39,6 +39,7 @@ async function answer(line: string): Promise<string> {
 const SIGNERS = '--signers signers.json --scope a/b --recipient c';
 const ATTEST = 'attest --account bad.json --market market.json --key custodian-a-key.json --subject SUBJECT';
 const INSPECT = 'market inspect --market bad.json';
+const SHOW = 'request show --request bad.json';
 
 describe('a file larger than its kind can be', () => {
   it.each([
@@ -52,6 +53,11 @@ describe('a file larger than its kind can be', () => {
       `prove --attestation a.json --identity bad.json --market market.json ${SIGNERS} --policy policy.json`,
       '4 KiB, the most that an identity takes',
     ],
+    [SHOW, '12 MiB, the most that a request takes'],
+    ['prove --request bad.json --attestation a.json', '12 MiB'],
+    ['verify --request bad.json --proof none.json', '12 MiB'],
+    [`request new --market bad.json ${SIGNERS} --policy policy.json`, '8 MiB, the most that a market takes'],
+    [`request new --market market.json ${SIGNERS} --policy bad.json`, '64 KiB'],
     ['signer list --key bad.json --out s.json', '8 KiB, the most that a signer key takes'],
     [INSPECT, '8 MiB, the most that a market takes'],
     ['market build --risk bad.json --out m.json', '4 MiB, the most that a risk file takes'],
@@ -78,6 +84,7 @@ const keys = Array.from({ length: MIB / 10 }, (_, i) => `"${CANARY}${i}":0`);
 describe.each([
   ['an account', ATTEST],
   ['a market', INSPECT],
+  ['a request', SHOW],
 ])('a megabyte where %s belongs', (_, line) => {
   it.each<[string, string, string]>([
     ['of zeros', filled('0,', '[', '0]'), 'has more than 20000 entries'],
@@ -96,6 +103,44 @@ describe.each([
     expect(stderr).toContain('bad.json: ');
     expect(stderr).toContain(rule);
   });
+});
+
+describe('a part of a request', () => {
+  const part = async (path: string, value: unknown) => {
+    await work.must(`request new --market market.json ${SIGNERS} --policy policy.json --grade development`);
+    const request = await work.json('request.json');
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    const parent = keys.reduce((inner, key) => inner[key] as Record<string, unknown>, request);
+    parent[last] = value;
+    return JSON.stringify(request);
+  };
+
+  it.each<[string, string, unknown, string]>([
+    ['a list too long', 'market.prices', Array(20_001).fill(CANARY), 'market.prices: has more than 20000'],
+    ['an unknown key', 'policy.morex', 1, 'policy: has an unknown key: morex'],
+    ['a number where text belongs', 'market.prices', [Number(CANARY)], 'market.prices[0]: must be a decimal'],
+    [
+      'a policy where the signers belong',
+      'signers',
+      { kind: 'ballast/policy' },
+      'signers.version: is missing',
+    ],
+    ['a list of a list', 'signers.signers', [[CANARY]], 'signers.signers[0]: must be an object'],
+    ['a text that is no price', 'market.prices', [`${CANARY}e5`], 'market.prices[0]: is not a plain decimal'],
+    ['words without end', 'words', CANARY.repeat(126), 'words: must be 1 to 1000'],
+    ['a market that is one word', 'market', CANARY, 'market: must be an object'],
+  ])('%s is refused by its place', async (_, path, value, rule) => {
+    expect(await refused(SHOW, await part(path, value))).toContain(`bad.json: ${rule}`);
+  });
+
+  it.each(['"scope":', '"minRatio":', '"maxSkew":', '"custodian":', '"grade":'])(
+    'a key twice is refused: %s',
+    async (key) => {
+      const text = (await part('words', 'w')).replace(key, `${key}"${CANARY}",${key}`);
+      expect(await refused(SHOW, text)).toContain('appears twice');
+    },
+  );
 });
 
 describe('what is no text of ours is named', () => {

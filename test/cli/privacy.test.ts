@@ -82,6 +82,20 @@ describe('private values', () => {
     );
   });
 
+  it('stay out of what is shown before a request is answered, of the answer, and of a refusal', async () => {
+    const request = (minEquity: number) =>
+      `request new --market market.json --signers signers.json --scope s --recipient r --min-ratio 100% --min-equity ${minEquity} --grade development --instance solvency-32 --words asked --out asked.json`;
+    const answer = 'prove --request asked.json --out x-proof.json --attestation private.json';
+    await work.must(request(900_000));
+    await assertClean(answer, 4);
+    await work.must(request(100_000));
+    await assertClean(answer, 0);
+    const { stderr } = await work.must(answer);
+    expect(stderr).toContain('What a proof shows');
+    expect(stderr).not.toMatch(/private\.json|identity\.json/);
+    await assertClean('verify --request asked.json --proof x-proof.json', 0);
+  });
+
   it.each([
     ['cash', 'cash', '123'],
     ['a quantity of text', 'quantities', [`${BALANCE}`]],

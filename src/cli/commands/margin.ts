@@ -16,8 +16,9 @@ import { QUORUM_LISTS, QUORUM_OPTIONS } from '../market/quorum.js';
 import { noteAlarms } from '../shell/alarms.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
-import { OPTION, POLICY_OPTIONS, SOURCE_OPTIONS } from '../shell/options.js';
+import { OPTION, SOURCE_OPTIONS } from '../shell/options.js';
 import { inMarket } from '../shell/places.js';
+import { POLICY_OPTIONS } from '../shell/policyOptions.js';
 import type { Shell } from '../shell/shell.js';
 
 export const marginCommand = defineCommand({
@@ -80,7 +81,7 @@ export const marginCommand = defineCommand({
     if (lines.length === 0) throw new UsageError('Give --attestation or --account files');
     checkAccounts(lines, market, shell);
     const asked = await toolsAsked(args, market);
-    const report = inMarket(args.market, () =>
+    const report = inMarket({ file: args.market }, () =>
       marginReport({
         market,
         marginType: args.marginType,

@@ -2,36 +2,37 @@ import { writeTextFile } from '../../files/textFile.js';
 import { loadIdentity } from '../../load/account.js';
 import { loadAttestation } from '../../load/attestation.js';
 import { loadProvingArtifacts } from '../../load/keys.js';
-import { loadMarket } from '../../load/market.js';
-import { loadSigners } from '../../load/signers.js';
-import { findInstance } from '../../market/instances.js';
 import { alarmWords } from '../../proof/alarms.js';
 import { smallestInstance } from '../../proof/fit.js';
+import { policyTerms } from '../../proof/policyTerms.js';
 import { formatProof } from '../../proof/proofFile.js';
 import { prove } from '../../proof/prove.js';
+import { requestBinding } from '../../proof/request.js';
+import { bindingOf, scopeOf } from '../../proof/scope.js';
 import { loadManifest } from '../../setup/artifacts.js';
 import { manifestEntry } from '../../setup/manifest.js';
+import { type Asked, checkAsked, readAsked } from '../proof/asked.js';
+import { ASKED_OPTIONS } from '../proof/askedOptions.js';
+import { showFirst } from '../proof/consent.js';
 import { checkClaimOf, showProving } from '../proof/proving.js';
+import { assertGrade } from '../proof/requested.js';
+import { revealPage } from '../proof/requestPage.js';
 import { defineCommand } from '../shell/command.js';
 import { withKeys } from '../shell/keys.js';
-import {
-  ACCEPT_ALARMS,
-  acceptedAlarms,
-  OPTION,
-  POLICY_OPTIONS,
-  readPolicy,
-  recipientOption,
-  scopeOption,
-} from '../shell/options.js';
+import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
-import { policyAdvice, policyJson, policyWords } from '../shell/policyWords.js';
+import { policyAdvice, policyWords } from '../shell/policyWords.js';
 import { facts } from '../shell/text.js';
 
 export const proveCommand = defineCommand({
   examples: [
     [
+      'prove --request request.json --attestation a.json --attestation b.json',
+      'answers a request: shows what the proof will tell, and asks',
+    ],
+    [
       'prove --market market.json --signers signers.json --attestation a.json --attestation b.json --policy policy.json --scope lender.example/2026 --recipient lender.example',
-      'a policy file',
+      'without one: a policy file',
     ],
     [
       'prove --market market.json --signers signers.json --attestation a.json --min-ratio 150% --min-equity 25000 --scope s --recipient r',
@@ -40,54 +41,49 @@ export const proveCommand = defineCommand({
   ],
   lists: ['attestation'],
   options: (y) =>
-    y
-      .options({
-        market: OPTION.market,
-        signers: OPTION.signers,
-        identity: { ...OPTION.text('Identity file'), default: 'identity.json' },
-        attestation: { ...OPTION.needed('Attestation; one for each account'), array: true },
-        scope: OPTION.scope,
-        recipient: OPTION.needed('Who may use the proof, like a name or an address'),
-        'margin-type': OPTION.marginType,
-        instance: { ...OPTION.instance, describe: 'Circuit instance. Default: the smallest that fits' },
-        out: { ...OPTION.out, default: 'proof.json' },
-        ...ACCEPT_ALARMS,
-      })
-      .options(POLICY_OPTIONS),
+    y.options({
+      ...ASKED_OPTIONS,
+      market: OPTION.text('Market file (market.json); with a request only where that has its hash'),
+      identity: { ...OPTION.text('Identity file'), default: 'identity.json' },
+      attestation: { ...OPTION.needed('Attestation; one for each account'), array: true },
+      recipient: OPTION.recipient,
+      instance: { ...OPTION.instance, describe: 'Circuit instance. Default: the smallest that fits' },
+      out: { ...OPTION.out, default: 'proof.json' },
+      yes: { type: 'boolean', default: false, describe: 'With a request: do not ask before proving' },
+    }),
   run: async (args, shell) => {
-    const { marginType, out } = args;
-    await checkOut(out, [args.market, args.signers, args.identity, args.policy, ...args.attestation]);
-    const signers = await loadSigners(args.signers);
-    const policy = await readPolicy(args, signers);
-    const market = await loadMarket(args.market);
+    const { out } = args;
+    const askedArgs = { ...args, market: args.market === undefined ? undefined : [args.market] };
+    checkAsked(askedArgs, ['market', 'signers', 'scope', 'recipient']);
+    const { request: requestFile, market: marketFile } = args;
+    await checkOut(out, [
+      requestFile,
+      marketFile,
+      args.signers,
+      args.identity,
+      args.policy,
+      ...args.attestation,
+    ]);
+    const asked = await readAsked(askedArgs);
+    const { marginType, signers, policy, request } = asked;
+    const { market, place } = asked.markets[0]!;
+    const recipient = asked.recipient!; // a request has it, and without one the option is needed
+    if (request !== undefined) assertGrade(request.said, request.file);
+    const goOn = request && showFirst(revealPage(request.said, market), shell, { yes: args.yes });
     const identity = await loadIdentity(args.identity);
     const attestations = await Promise.all(args.attestation.map(loadAttestation));
-    const instance =
-      args.instance === undefined
-        ? smallestInstance({
-            market,
-            file: args.market,
-            marginType,
-            accounts: attestations.length,
-            views: policy.views !== undefined,
-          })
-        : findInstance(args.instance);
+    const instance = asked.instance ?? fitting(asked, attestations.length);
     const claim = {
-      instance,
-      market,
-      marginType,
-      signers,
-      policy,
-      identity,
-      attestations,
-      scope: scopeOption(args.scope),
-      binding: recipientOption(args.recipient),
-      acceptAlarms: acceptedAlarms(args.acceptAlarms),
+      ...{ instance, market, marginType, signers, policy, identity, attestations },
+      scope: scopeOf(asked.scope),
+      binding: request ? requestBinding(request.said) : bindingOf(recipient),
+      acceptAlarms: asked.acceptAlarms,
     };
-    checkClaimOf(claim, { market: args.market, signers: args.signers, attestations: args.attestation });
+    checkClaimOf(claim, { market: place, signers: asked.signersPlace, attestations: args.attestation });
     for (const text of policyAdvice(policy)) shell.note(text);
     const { alarms = [] } = market;
     if (alarms.length > 0) shell.note(`alarms of the market accepted: ${alarmWords(alarms)}`);
+    await goOn?.();
 
     const artifacts = await withKeys(instance, shell, () => loadProvingArtifacts(instance.name));
     const progress = shell.progress();
@@ -101,19 +97,20 @@ export const proveCommand = defineCommand({
     const { grade } = manifestEntry(loadManifest(), instance.name).key;
     if (grade === 'development') shell.note('made with a development key: verifiers must ask for that grade');
     const page = facts([
+      ...(request ? [['answers', request.file] as const] : []),
       ['proves', policyWords(policy, signers, market.universe.quote).join('; ')],
-      ['scope', args.scope],
-      ['recipient', args.recipient],
+      ['scope', asked.scope],
+      ['recipient', recipient],
       ['nullifier', proof.claim.nullifier],
       ['instance', `${instance.name} (${grade} key)`],
       ['time', `${seconds.toFixed(1)} s`],
     ]);
     shell.result(`Wrote ${out}\n${page}`, {
       file: out,
+      ...(request && { request: claim.binding }),
       instance: instance.name,
-      grade,
-      marginType,
-      policy: policyJson(policy, signers),
+      ...{ grade, marginType },
+      policy: policyTerms(policy, signers),
       nullifier: proof.claim.nullifier,
       acceptedAlarms: alarms,
       seconds,
@@ -121,3 +118,14 @@ export const proveCommand = defineCommand({
     return true;
   },
 });
+
+function fitting({ markets, marginType, policy }: Asked, accounts: number) {
+  const { market, place } = markets[0]!;
+  return smallestInstance({
+    market,
+    file: place.file,
+    marginType,
+    accounts,
+    views: policy.views !== undefined,
+  });
+}

@@ -41,7 +41,7 @@ export async function verifyFiles(pairs: readonly Pair[], terms: ConsensusTerms)
   const proofs = pairs.map(({ proof }) => proof);
   return consensusOf(proofs, markets, terms, (proof, options, i) =>
     verifyFile(proof, options).catch((error: unknown) => {
-      throw namingMarket(error, pairs[i]!.file);
+      throw namingMarket(error, { file: pairs[i]!.file });
     }),
   ).catch((error: unknown) => {
     if (!(error instanceof InputError)) throw error;

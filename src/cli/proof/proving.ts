@@ -1,14 +1,14 @@
 import { InputError } from '../../errors.js';
 import { checkClaim, type ProveStep } from '../../proof/prove.js';
-import { about, namingMarket } from '../shell/places.js';
+import { about, namingMarket, type Place, within } from '../shell/places.js';
 import type { Progress } from '../shell/progress.js';
 
 /** Around `prove`: the same checks before any key is needed, and its progress. */
 
 /** Files that a claim is made from. */
 export interface ClaimFiles {
-  readonly market: string;
-  readonly signers: string;
+  readonly market: Place;
+  readonly signers: Place;
   readonly attestations: readonly string[];
 }
 
@@ -26,7 +26,7 @@ function namingFiles(error: unknown, files: ClaimFiles): unknown {
   if (!(error instanceof InputError)) return error;
   const field = error.field ?? '';
   if (field === 'attestations') return about(error, { field: '--attestation' });
-  if (/^signers\b/.test(field)) return about(error, { file: files.signers });
+  if (/^signers\b/.test(field)) return within(error, files.signers, field);
   const [, index, rest] = /^attestations\[(\d)\]\.?(.*)$/.exec(field) ?? [];
   const file = files.attestations[Number(index)];
   return file === undefined ? namingMarket(error, files.market) : about(error, { file, field: rest });

@@ -1,5 +1,5 @@
 import { loadVerifierKey, verifierKeyRecord } from '../../load/keys.js';
-import { INSTANCES } from '../../market/instances.js';
+import { INSTANCES, type Instance } from '../../market/instances.js';
 import { misfit } from '../../proof/fit.js';
 import type { ProofFile } from '../../proof/proofFile.js';
 import { type Verification, verify } from '../../proof/verify.js';
@@ -12,11 +12,14 @@ import { type Check, claimChecks, type VerifyOptions } from '../../proof/verifyC
  */
 export async function verifyFile(
   proof: ProofFile,
-  options: Omit<VerifyOptions, 'key'>,
+  { instance: asked, ...options }: Omit<VerifyOptions, 'key'> & { readonly instance?: Instance },
 ): Promise<Verification> {
   const { market, marginType } = options;
   const instance = INSTANCES.find(({ name }) => name === proof.instance);
   if (instance === undefined) return misnamed(proof, 'not an instance that this version knows');
+  if (asked !== undefined && asked !== instance) {
+    return misnamed(proof, `the proof names ${instance.name}, and ${asked.name} is asked`);
+  }
   const error = misfit(market, marginType, instance);
   if (error !== undefined) {
     const fitsAnother = INSTANCES.some((other) => misfit(market, marginType, other) === undefined);

@@ -26,20 +26,33 @@ export function about(error: InputError, place: { file?: string; field?: string 
   });
 }
 
+/** Where something stands: a file, or a part of one. */
+export interface Place {
+  readonly file: string;
+  /** The part, like `market` in a request. */
+  readonly part?: string;
+}
+
+/** The same error about a field of what stands in a place. */
+export function within(error: InputError, { file, part }: Place, field: string): InputError {
+  const inner = about(error, { file, field });
+  return part === undefined ? inner : inner.within({ field: part });
+}
+
 const MARKET_FIELD = /^(?:universe|models|prices|time|maxSkew|market)\b/;
 
 /** An error about a field of the market names its file. */
-export function namingMarket(error: unknown, file: string): unknown {
+export function namingMarket(error: unknown, place: Place): unknown {
   if (!(error instanceof InputError) || error.file !== undefined) return error;
   const field = error.field ?? '';
-  return MARKET_FIELD.test(field) ? about(error, { file, field: field.replace(/^market\.?/, '') }) : error;
+  return MARKET_FIELD.test(field) ? within(error, place, field.replace(/^market\.?/, '')) : error;
 }
 
 /** Runs `body`; an error about a field of the market names its file. */
-export function inMarket<Result>(file: string, body: () => Result): Result {
+export function inMarket<Result>(place: Place, body: () => Result): Result {
   try {
     return body();
   } catch (error) {
-    throw namingMarket(error, file);
+    throw namingMarket(error, place);
   }
 }

@@ -32,19 +32,6 @@ export function policyWords(policy: Policy, signers: readonly Signer[], quote: s
   return lines;
 }
 
-/** A policy for JSON output: the words of `policy.json`. */
-export function policyJson(policy: Policy, signers: readonly Signer[]) {
-  const { minRatio, maxRatio, minEquity, window, coverage, views } = policy;
-  return {
-    minRatio: minRatio === undefined ? undefined : formatRatio(minRatio),
-    maxRatio: maxRatio === undefined ? undefined : formatRatio(maxRatio),
-    minEquity,
-    window: window && { notBefore: formatTime(window.notBefore), notAfter: formatTime(window.notAfter) },
-    coverage: coverage?.map((index) => signers[index]?.custodian),
-    views: views && { ...views, minRatio: formatRatio(views.minRatio) },
-  };
-}
-
 /** What a holder or verifier should think about before relying on a policy. */
 export function policyAdvice(policy: Policy): string[] {
   const { minRatio, maxRatio, minEquity } = policy;

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { makeProgress, type Progress } from './progress.js';
 import { clean, cleanPage, toJson } from './text.js';
 
@@ -9,6 +10,8 @@ export interface Shell {
   result(page: string, json: unknown): void;
   /** Something worth knowing that is not the result. */
   note(text: string): void;
+  /** A page to read before the result, also when quiet: on stderr, without colours. */
+  page(text: string): void;
   progress(): Progress;
 }
 
@@ -21,6 +24,9 @@ export function makeShell({ json, quiet }: { json: boolean; quiet: boolean }): S
     },
     note(text) {
       if (!quiet) process.stderr.write(`note: ${clean(text)}\n`);
+    },
+    page(text) {
+      process.stderr.write(`${stripVTControlCharacters(cleanPage(text))}\n`);
     },
     progress: () => makeProgress(quiet),
   };
