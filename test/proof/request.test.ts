@@ -5,7 +5,7 @@ import { findInstance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import { marketHash, parseMarket, toMarketFile } from '../../src/market/marketFile.js';
 import type { PolicyFile } from '../../src/proof/policyFile.js';
-import { marketOf, requestBinding, requestText } from '../../src/proof/request.js';
+import { checkRequest, marketOf, requestBinding, requestText } from '../../src/proof/request.js';
 import { formatRequest, parseRequest } from '../../src/proof/requestFile.js';
 import { bindingOf } from '../../src/proof/scope.js';
 import { hashText } from '../../src/units/field.js';
@@ -370,6 +370,12 @@ describe('a request file', () => {
     const text = JSON.stringify(written()).replace('"scope":', '"scope":"x","scope":');
     expect(refusal(() => parseRequest(text, 'r.json')).message).toContain('r.json: scope: appears twice');
   });
+});
+
+test('a list of more signers than the instance takes is refused', () => {
+  const request = parse(written());
+  const small = { ...request, instance: { ...request.instance, signers: 2 } };
+  expect(refusal(() => checkRequest(small)).message).toContain('signers: must not have more than 2 entries');
 });
 
 describe('a market by its hash', () => {
