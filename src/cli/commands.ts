@@ -82,6 +82,18 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    command: 'history',
+    describe: 'Price histories for risk files, from what exchanges and libraries give',
+    members: [
+      {
+        command: 'import',
+        describe:
+          'Make a history of bars from files of Binance, Kraken, Coinbase, CryptoDataDownload or ccxt',
+        load: async () => (await import('./commands/historyImport.js')).historyImport,
+      },
+    ],
+  },
+  {
     command: 'market',
     describe: 'Markets: build, verify, inspect, fold into a key',
     members: [
