@@ -94,6 +94,17 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    command: 'trades',
+    describe: 'Public trades for risk files, from what exchanges and libraries give',
+    members: [
+      {
+        command: 'import',
+        describe: 'Make a table of trades from files of Binance, Bybit or ccxt',
+        load: async () => (await import('./commands/tradesImport.js')).tradesImport,
+      },
+    ],
+  },
+  {
     command: 'market',
     describe: 'Markets: build, verify, inspect, fold into a key',
     members: [

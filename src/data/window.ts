@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { NANOS } from './moment.js';
 
 /** What is looked at: times from `since` on and before `until`, unix seconds. Default: all. */
 export interface Window {
@@ -12,7 +13,10 @@ export function checkWindow({ since, until }: Window): void {
   throw new InputError('is not after since', { field: 'until' });
 }
 
-/** Whether a time lies in it. */
-export function inWindow(time: number, { since, until }: Window): boolean {
-  return (since === undefined || time >= since) && (until === undefined || time < until);
+/** Whether a time, in nanoseconds, lies in it. */
+export function inWindow(nanos: bigint, { since, until }: Window): boolean {
+  return (
+    (since === undefined || nanos >= BigInt(since) * NANOS) &&
+    (until === undefined || nanos < BigInt(until) * NANOS)
+  );
 }

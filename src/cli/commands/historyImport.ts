@@ -1,7 +1,8 @@
 import { HISTORY_FORMATS } from '../../data/history/formats.js';
 import { type ImportedHistory, importHistory } from '../../data/history/importHistory.js';
-import { readTextFile, writeTextFile } from '../../files/textFile.js';
-import { formatTime, parseTime } from '../../files/time.js';
+import { writeTextFile } from '../../files/textFile.js';
+import { formatTime } from '../../files/time.js';
+import { formsRead, readExported, windowOf } from '../market/imported.js';
 import { defineCommand } from '../shell/command.js';
 import { IMPORT_OPTIONS, OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
@@ -45,15 +46,12 @@ export const historyImport = defineCommand({
     }),
   run: async ({ from, format, sort, since, until, contractSize, coinMargined, out }, shell) => {
     await checkOut(out, from);
-    const texts = await Promise.all(
-      from.map(async (file) => ({ file, text: await readTextFile(file, 'exported') })),
-    );
+    const texts = await readExported(from);
     const history = namingOwn(FIELDS, () =>
       importHistory(texts, {
         format,
         sort,
-        since: since === undefined ? undefined : Number(parseTime(since, 'since')),
-        until: until === undefined ? undefined : Number(parseTime(until, 'until')),
+        ...windowOf(since, until),
         contractSize,
         coinMargined,
         now: Math.floor(Date.now() / 1000),
@@ -72,11 +70,8 @@ export const historyImport = defineCommand({
 });
 
 function page({ bars, interval, start, end, read }: ImportedHistory): string {
-  const forms = new Set(
-    read.map(({ format, unit }) => `${format}, ${unit === 'text' ? 'dates' : `times in ${unit}`}`),
-  );
   return facts([
-    ['read as', [...forms].join('; ')],
+    ['read as', formsRead(read)],
     ['bars', `${bars}, one every ${interval} s`],
     ['from', formatTime(start)],
     ['until', formatTime(end)],

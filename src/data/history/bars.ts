@@ -43,7 +43,7 @@ export function barsOf({ rows, heading }: SavedTable, layout: ReadAs, window: Wi
       place,
       layout,
     );
-    return inWindow(time, window) ? [barOf(row, time, places, layout)] : [];
+    return inWindow(BigInt(time) * NANOS, window) ? [barOf(row, time, places, layout)] : [];
   });
 }
 

@@ -1,11 +1,9 @@
 import { DataError } from '../../errors.js';
 import { formatTime } from '../../files/time.js';
+import { plural, someOf } from '../words.js';
 import type { SavedBar } from './bars.js';
 
 /** The steps from bar to bar: nothing is filled, and whatever is missing or there twice is named. */
-
-/** Times that a message names. */
-const NAMED = 5;
 
 /**
  * Seconds from one bar to the next: what the exchange says, or the step that most bars have, the shorter of two. Throws
@@ -55,13 +53,13 @@ export function checkSpacing(bars: readonly SavedBar[], interval: number, file: 
   const findings = [
     ...(missing === 0
       ? []
-      : [`${plural(missing, 'bar')} missing: ${named(gaps, ({ from, count }) => since(from, count))}`]),
+      : [`${plural(missing, 'bar')} missing: ${someOf(gaps.map(({ from, count }) => since(from, count)))}`]),
     ...(odd.length === 0
       ? []
-      : [`${plural(odd.length, 'bar')} off the step of ${interval} s: ${named(odd, formatTime)}`]),
+      : [`${plural(odd.length, 'bar')} off the step of ${interval} s: ${someOf(odd.map(formatTime))}`]),
     ...(twice.length === 0
       ? []
-      : [`${plural(twice.length, 'bar')} there twice: ${named(twice, formatTime)}`]),
+      : [`${plural(twice.length, 'bar')} there twice: ${someOf(twice.map(formatTime))}`]),
   ];
   if (findings.length === 0) return;
   const gap = missing > 0 || odd.length > 0;
@@ -71,12 +69,5 @@ export function checkSpacing(bars: readonly SavedBar[], interval: number, file: 
   throw new DataError(gap ? 'gap' : 'duplicate', `has ${findings.join('; ')}`, { file, fix });
 }
 
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
 const since = (from: number, count: number) =>
   count === 1 ? formatTime(from) : `${count} from ${formatTime(from)}`;
-
-function named<One>(list: readonly One[], name: (one: One) => string): string {
-  const rest = list.length - NAMED;
-  return [...list.slice(0, NAMED).map(name), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
-}
