@@ -105,6 +105,18 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    command: 'surface',
+    describe: 'Volatility surfaces for risk files, from option chains',
+    members: [
+      {
+        command: 'import',
+        describe:
+          'Make a surface from an option chain of Deribit, Bybit or ccxt; marks prove its volatilities',
+        load: async () => (await import('./commands/surfaceImport.js')).surfaceImport,
+      },
+    ],
+  },
+  {
     command: 'market',
     describe: 'Markets: build, verify, inspect, fold into a key',
     members: [
