@@ -37,6 +37,9 @@ export interface SavedText {
 /** Stands for a list or an object in a cell: nothing that is read. */
 const NESTED = '{}';
 
+/** Most keys of the objects of a list. */
+const MAX_COLUMNS = 64;
+
 /** The header, unless the first line is data already: that begins with a time or an id. */
 const DATA = /^-?[0-9]/;
 
@@ -98,7 +101,7 @@ function readJsonRows(text: string, file: string | undefined): SavedTable {
     if (!list.every(isObject)) {
       throw new InputError('must hold lists alone, or objects alone', { field: field || undefined });
     }
-    const heading = [...new Set(list.flatMap((entry) => Object.keys(entry)))];
+    const heading = keysOf(list, field);
     const rows = list.map((entry, i) => ({ at: at(i), cells: heading.map((key) => cellOf(entry[key])) }));
     return { file, comment: undefined, heading, rows };
   });
@@ -108,6 +111,19 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 const isObject = (json: unknown): json is JsonObject =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
+
+/** Keys of all objects, in the order in which they first appear. No form has a hundredth of what a hostile file could. */
+function keysOf(list: readonly JsonObject[], field: string): string[] {
+  const keys = new Set<string>();
+  list.forEach((entry, i) => {
+    for (const key of Object.keys(entry)) keys.add(key);
+    if (keys.size <= MAX_COLUMNS) return;
+    throw new DataError('columns', `has more than ${MAX_COLUMNS} keys, with those before it`, {
+      field: `${field}[${i}]`,
+    });
+  });
+  return [...keys];
+}
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';

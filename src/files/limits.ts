@@ -57,7 +57,7 @@ export const LIMITS = {
     fix: 'Sign in several runs, each with its own list',
   },
   surface: { called: 'a surface', bytes: MIB, nodes: 50_000 },
-  table: { called: 'a table', bytes: 16 * MIB, nodes: 0, fix: 'Use longer bars' },
+  table: { called: 'a table', bytes: 16 * MIB, nodes: 0, fix: 'Use longer bars, or a shorter time' },
   verificationKey: { called: 'a verification key', bytes: 8 * MIB, nodes: 200_000 },
 } as const satisfies Readonly<Record<string, Limit>>;
 

@@ -219,6 +219,12 @@ describe('a chain', () => {
     expect(why(text(), { underlying: 'SOL' }).field).toBe('underlying');
   });
 
+  it('may be one option alone, as fetchGreeks gives it', () => {
+    const [one] = JSON.parse(CHAINS['ccxt, fetchGreeks']!.text([all[4]!])) as [object];
+    const found = read(JSON.stringify(one), { rate: '0' });
+    expect(surfaceOf(found.text).slices).toMatchObject([{ strikes: ['90000'], vols: ['0.5225'] }]);
+  });
+
   it('may come in several files, each option once', () => {
     const half = (from: number, to?: number) => JSON.stringify(entries().slice(from, to));
     expect(surfaceOf(read([half(10), half(0, 10)]).text)).toEqual(asSurface());

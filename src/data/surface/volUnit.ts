@@ -43,7 +43,7 @@ const ROUNDED = 1e-4;
  * them, and where the volatility could be read either way.
  */
 export function unitsOf(quotes: readonly FullQuote[], { time, tolerance }: UnitCheck): ChainUnits {
-  const decimals = Math.max(...quotes.map(({ mark }) => mark.split('.')[1]?.length ?? 0));
+  const decimals = quotes.reduce((most, { mark }) => Math.max(most, mark.split('.')[1]?.length ?? 0), 0);
   const check = { time, tolerance, decimals };
   const fits = PAIRS.map((units) => quotes.map((quote) => isValue(quote, units, check)));
   const fitting = PAIRS.filter((_, i) => fits[i]!.every((one) => one));
