@@ -198,6 +198,45 @@ describe('times', () => {
   });
 });
 
+describe('downloads', () => {
+  it('of CryptoDataDownload without a date beside unix time keep one unit', () => {
+    const head = 'https://www.CryptoDataDownload.com\nUnix,Symbol,Open,High,Low,Close,Volume';
+    const text = (second: string) => `${head}\n${START},ETHUSD,5,9,1,5,1\n${second},ETHUSD,5,9,1,5,1\n`;
+    expect(read(text(String(START + HOUR))).interval).toBe(HOUR);
+    expect(why(text(`${START + HOUR}000`))).toMatchObject({ rule: 'badDate', column: 'Unix', row: 4 });
+  });
+
+  it('with a day before unix time have the time of the latter', () => {
+    const text = `Date,Unix,Symbol,Open,High,Low,Close,Volume ETH\n2025-03-01,${START},ETHUSD,5,9,1,5,1\n2025-03-01,${START + HOUR},ETHUSD,5,9,1,5,1\n`;
+    expect(read(text)).toMatchObject({ interval: HOUR, read: [{ format: 'cryptodatadownload' }] });
+  });
+
+  it('of Kraken have no average where nothing was traded', () => {
+    const text = shape('kraken, REST', someBars(3)).replace('"1997.875","12.5"', '"0.0","0"');
+    expect(text).toContain('"0.0","0"');
+    expect(read(text).bars).toBe(3);
+    expect(why(text.replace('"0.0","0"', '"0.0","1"'))).toMatchObject({
+      rule: 'notPositive',
+      column: 'average',
+    });
+  });
+
+  it('of Binance have ends after starts, in one unit', () => {
+    const text = shape('binance, header', someBars(3));
+    const end = `,${(START + HOUR) * 1000 - 1},`;
+    expect(why(text.replace(end, `,${START * 1000 - 1},`))).toMatchObject({ rule: 'inconsistent', row: 2 });
+    expect(why(text.replace(end, `,${((START + HOUR) * 1000 - 1) * 1000},`)).rule).toBe('inconsistent');
+  });
+
+  it('with a header are of any format that has its names and unit', () => {
+    const text = shape('plain, timestamp', someBars(3));
+    for (const format of ['plain', 'ccxt'] as const)
+      expect(read(text, { format }).read[0]!.format).toBe(format);
+    for (const format of ['kraken', 'coinbase', 'binance'] as const)
+      expect(why(text, { format }).fix).toContain('plain');
+  });
+});
+
 describe('a format', () => {
   const six = (order: (bar: Bar) => number[], bars = someBars(3)) =>
     JSON.stringify(bars.map((bar) => [bar.time, ...order(bar), bar.volume]));
@@ -339,6 +378,20 @@ describe('bars', () => {
     );
   });
 
+  it('missing between files are named without one', () => {
+    const { file, message } = why([text(bars.slice(0, 4)), text(bars.slice(5))]);
+    expect({ file, message }).toEqual({
+      file: undefined,
+      message: expect.stringMatching(/^has 1 bar missing/),
+    });
+    expect(why(text(bars.filter((_, i) => i !== 4))).file).toBe('0.csv');
+  });
+
+  it('are as far apart as most are, the shorter of two', () => {
+    const [first, , third, fourth] = bars as [Bar, Bar, Bar, Bar];
+    expect(why(text([first, third, fourth])).message).toContain('has 1 bar missing: 2025-03-01T01:00:00Z');
+  });
+
   it('off the step are named', () => {
     const off = bars.map((bar, i) => (i === 4 ? { ...bar, time: bar.time + 60 } : bar));
     expect(why(text(off))).toMatchObject({
@@ -417,6 +470,10 @@ describe('volumes', () => {
     expect(read(text).volumesDiffer).toBe(false);
     expect(read(text, { contractSize: '0.1' }).volumesDiffer).toBe(true);
     expect(read(shape('plain, ours', someBars(3))).volumesDiffer).toBe(false);
+    // Of a bar without trades, or with a value that is rounded to 0, nothing follows.
+    const zeros = text.replaceAll(/,(\d+),[\d.]+,42,/g, ',$1,0,42,');
+    expect(zeros).toContain(',0,42,');
+    expect(read(zeros).volumesDiffer).toBe(false);
   });
 
   /** Volume in contracts of 100 dollars, the second one in coins. */

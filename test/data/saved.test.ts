@@ -30,6 +30,7 @@ describe('saved rows', () => {
       expect(read(`${line}\ntime,a\n1,2\n`)).toMatchObject({ comment: line, heading: ['time', 'a'] });
     }
     expect(read('time,a\n1,2\n').comment).toBeUndefined();
+    expect(read('time,a,CryptoDataDownload\n1,2,3\n').comment).toBeUndefined();
     expect(why('https://www.CryptoDataDownload.com\n').rule).toBe('empty');
   });
 

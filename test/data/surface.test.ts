@@ -122,6 +122,40 @@ describe('marks and volatilities', () => {
     expect(read(moved(0, 1.5), { tolerance: '0.02' }).expiries).toHaveLength(2);
   });
 
+  it('at the money are those of the call', () => {
+    const [call, put] = all.slice(4, 6).map((one) => ({ ...one, forward: 90_000 })) as [
+      SomeOption,
+      SomeOption,
+    ];
+    const entry = (one: SomeOption, percent: number) => ({
+      ...summary(one),
+      mark_iv: percent,
+      mark_price: valueAt(one, percent) / 90_000,
+    });
+    const found = read(JSON.stringify([entry(put, 52.5), entry(call, 52)]));
+    expect(surfaceOf(found.text).slices[0]).toMatchObject({ forward: '90000', vols: ['0.52'] });
+  });
+
+  it('stated twice must be the same', () => {
+    const greeks = JSON.parse(CHAINS['ccxt, fetchGreeks']!.text(all)) as { markImpliedVolatility: number }[];
+    const both = (more: number) =>
+      JSON.stringify(greeks.map((one) => ({ ...one, impliedVolatility: one.markImpliedVolatility + more })));
+    expect(read(both(0), { rate: '0' }).expiries).toHaveLength(2);
+    expect(why(both(1), { rate: '0' }).message).toContain('are two volatilities');
+  });
+
+  it('may have marks of few digits, as many as the file prints', () => {
+    const coarse = (decimals: number) =>
+      JSON.stringify(
+        entries().map((one) => ({ ...one, mark_price: Number(one.mark_price.toFixed(decimals)) })),
+      );
+    expect(surfaceOf(read(coarse(4)).text)).toEqual(asSurface());
+    expect(read(coarse(3)).expiries).toHaveLength(2);
+    const [first, ...others] = entries();
+    const one = { ...first, mark_price: Number(first!.mark_price.toFixed(2)) };
+    expect(why(JSON.stringify([one, ...others])).message).toContain('BTC-28MAR25-60000-C');
+  });
+
   it('that one side lacks are taken from the other', () => {
     const calls = all.filter(({ right }) => right === 'C');
     expect(surfaceOf(read(JSON.stringify(calls.map((one) => summary(one)))).text)).toEqual(asSurface());
@@ -159,6 +193,13 @@ describe('a chain', () => {
       return text(3, { underlying_price: forward, mark_price: valueAt(one, one.percent) / forward });
     };
     expect(surfaceOf(read(shifted(0.0009)).text)).toEqual(asSurface());
+    const two = [0, 1].map((i) => {
+      const one: SomeOption = { ...all[4 + i]!, forward: 90_000 + 45 * i };
+      return { ...summary(one), mark_price: valueAt(one, one.percent) / one.forward };
+    });
+    for (const list of [two, [...two].reverse()]) {
+      expect(surfaceOf(read(JSON.stringify(list)).text).slices[0]!.forward).toBe('90000');
+    }
     expect(why(shifted(0.0011)).message).toContain('has another forward than others of its expiry');
     expect(why(shifted(-0.0011)).rule).toBe('inconsistent');
   });
@@ -177,6 +218,7 @@ describe('a chain', () => {
   it('is of one moment, the latest', () => {
     const later = text(3, { creation_timestamp: (TIME + 59) * 1000 });
     expect(read(later).time).toBe(TIME + 59);
+    expect(read(text(3, { creation_timestamp: TIME * 1000 + 999 })).time).toBe(TIME);
     expect(why(text(3, { creation_timestamp: (TIME + 61) * 1000 })).rule).toBe('badDate');
     expect(why(text(3, { creation_timestamp: null })).message).toContain('has no time');
     expect(read(text(3, { creation_timestamp: null }), { observed: TIME }).time).toBe(TIME);

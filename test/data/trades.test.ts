@@ -211,5 +211,10 @@ describe('sizes', () => {
     expect(why(bad)).toMatchObject({ rule: 'inconsistent', column: 'homeNotional', row: 2 });
     expect(why(shape('bybit, linear').replace(',1000,0\n', ',1001,0\n')).rule).toBe('inconsistent');
     expect(why(shape('bybit, linear'), { contractSize: '2' }).rule).toBe('inconsistent');
+    const size = `ZeroPlusTick,${'9c30abaf-80ae-5ebf-9850-000000000500'},1000e+08,0.5,`;
+    expect(shape('bybit, linear')).toContain(size);
+    expect(why(shape('bybit, linear').replace(size, size.replace(',0.5,', ',0.6,'))).row).toBe(2);
+    const lacking = bybitInverse(trades).replace(`,${first.size * first.price},${first.size}\n`, ',,\n');
+    expect(why(lacking)).toMatchObject({ rule: 'inconsistent', column: 'homeNotional', row: 3 });
   });
 });
