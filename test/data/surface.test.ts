@@ -150,7 +150,7 @@ describe('marks and volatilities', () => {
         entries().map((one) => ({ ...one, mark_price: Number(one.mark_price.toFixed(decimals)) })),
       );
     expect(surfaceOf(read(coarse(4)).text)).toEqual(asSurface());
-    expect(read(coarse(3)).expiries).toHaveLength(2);
+    expect(read(coarse(2)).expiries).toHaveLength(2);
     const [first, ...others] = entries();
     const one = { ...first, mark_price: Number(first!.mark_price.toFixed(2)) };
     expect(why(JSON.stringify([one, ...others])).message).toContain('BTC-28MAR25-60000-C');
@@ -288,6 +288,12 @@ describe('a chain', () => {
         ),
       ).message,
     ).toContain('has another strike in its info');
+    expect(surfaceOf(read(make(all).replaceAll(/"markPrice":[0-9.e-]+/g, '"markPrice":null')).text)).toEqual(
+      asSurface(),
+    );
+    const timed = (ms: number) => make(all).replace('"timestamp":null', `"timestamp":${ms}`);
+    expect(read(timed(TIME * 1000 + 123)).time).toBe(TIME);
+    expect(why(timed(TIME * 1000 + 124)).message).toContain('has another time in its info');
     expect(why(make(all).replace('"symbol":"BTC/USD', '"symbol":"ETH/USD')).message).toContain(
       'is another symbol',
     );
