@@ -51,6 +51,12 @@ export const SHAPES: Readonly<Record<string, (bars: readonly Bar[]) => string>> 
   'binance, no header, milliseconds': (bars) => csv(...bars.map((bar) => kline(bar, HOUR, 1e3))),
   'binance, no header, microseconds': (bars) => csv(...bars.map((bar) => kline(bar, HOUR, 1e6))),
   'binance, header': (bars) => csv(KLINE_HEADER, ...bars.map((bar) => kline(bar, HOUR, 1e3))),
+  'binance, header of its documents': (bars) =>
+    csv(
+      'Open time,Open,High,Low,Close,Volume,Close time,Quote asset volume,Number of trades,' +
+        'Taker buy base asset volume,Taker buy quote asset volume,Ignore',
+      ...bars.map((bar) => kline(bar, HOUR, 1e6)),
+    ),
   'binance, REST': (bars) =>
     JSON.stringify(
       bars.map((bar) => kline(bar, HOUR, 1e3).map((x, i) => (i === 0 || i === 6 || i === 8 ? x : String(x)))),
@@ -131,6 +137,8 @@ export const SHAPES: Readonly<Record<string, (bars: readonly Bar[]) => string>> 
       'timestamp,open,high,low,close,volume',
       ...bars.map((b) => [b.time * 1000, b.open, b.high, b.low, b.close, b.volume]),
     ),
+  'plain, JSON objects': (bars) =>
+    JSON.stringify(bars.map(({ time, ...figures }) => ({ timestamp: time * 1000, ...figures }))),
   'plain, dates': (bars) =>
     csv(
       'datetime,volume,close,low,high,open',

@@ -206,6 +206,24 @@ describe('downloads', () => {
     expect(why(text(`${START + HOUR}000`))).toMatchObject({ rule: 'badDate', column: 'Unix', row: 4 });
   });
 
+  it.each([
+    ['seconds', String(START), String(START + DAY)],
+    ['milliseconds', `${START}000`, `${START + DAY}000`],
+    ['microseconds', `${START}000000`, `${START + DAY}000000`],
+    ['text', '2025-03-01', '2025-03-02'],
+    ['text', '2025-03-01 00:00:00', '2025-03-02 00:00:00'],
+  ])('of CryptoDataDownload have times in %s', (unit, first, second) => {
+    const rows = [second, first].map((time) => `${time},ETHUSD,5,9,1,5,7,1`);
+    const text = `https://www.CryptoDataDownload.com\nDate,Symbol,Open,High,Low,Close,Volume USD,Volume ETH\n${rows.join('\n')}\n`;
+    const found = read(text, { sort: true });
+    expect(found).toMatchObject({
+      start: START,
+      interval: DAY,
+      read: [{ format: 'cryptodatadownload', unit }],
+    });
+    expect(found.csv).toContain('2025-03-02,5,9,1,5,1\n');
+  });
+
   it('with a day before unix time have the time of the latter', () => {
     const text = `Date,Unix,Symbol,Open,High,Low,Close,Volume ETH\n2025-03-01,${START},ETHUSD,5,9,1,5,1\n2025-03-01,${START + HOUR},ETHUSD,5,9,1,5,1\n`;
     expect(read(text)).toMatchObject({ interval: HOUR, read: [{ format: 'cryptodatadownload' }] });

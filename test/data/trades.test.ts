@@ -127,6 +127,12 @@ describe('trades', () => {
     expect(read(shape('ccxt, fetchTrades').replaceAll(/"id":"\d+"/g, '"id":null')).trades).toBe(6);
   });
 
+  it('of a plain table may have ids, which are there once', () => {
+    const text = (id: string) => `time,id,price,size\n${second},x,5,1\n${second},${id},5,1\n`;
+    expect(read(text('y')).csv).toBe(`time,price,size\n${second},5,1\n${second},5,1\n`);
+    expect(why(text('x'))).toMatchObject({ rule: 'duplicate', row: 3 });
+  });
+
   it('whose ids only number the rows begin again in each file, which must not overlap', () => {
     const name = 'bybit, spot';
     const [older, newer] = [someTrades(6), someTrades(6, 6)];
