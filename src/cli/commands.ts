@@ -98,6 +98,41 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    command: 'history',
+    describe: 'Price histories for risk files, from what exchanges and libraries give',
+    members: [
+      {
+        command: 'import',
+        describe:
+          'Make a history of bars from files of Binance, Kraken, Coinbase, CryptoDataDownload or ccxt',
+        load: async () => (await import('./commands/historyImport.js')).historyImport,
+      },
+    ],
+  },
+  {
+    command: 'trades',
+    describe: 'Public trades for risk files, from what exchanges and libraries give',
+    members: [
+      {
+        command: 'import',
+        describe: 'Make a table of trades from files of Binance, Bybit or ccxt',
+        load: async () => (await import('./commands/tradesImport.js')).tradesImport,
+      },
+    ],
+  },
+  {
+    command: 'surface',
+    describe: 'Volatility surfaces for risk files, from option chains',
+    members: [
+      {
+        command: 'import',
+        describe:
+          'Make a surface from an option chain of Deribit, Bybit or ccxt; marks prove its volatilities',
+        load: async () => (await import('./commands/surfaceImport.js')).surfaceImport,
+      },
+    ],
+  },
+  {
     command: 'risk',
     describe: 'Risk files: draft one from what an exchange lists',
     members: [

@@ -29,6 +29,12 @@ export const LIMITS = {
   attestation: { called: 'an attestation', bytes: 64 * KIB, nodes: 2_000 },
   book: { called: 'an order book', bytes: 4 * MIB, nodes: 200_000 },
   deployment: { called: 'a deployment', bytes: 64 * KIB, nodes: 200 },
+  exported: {
+    called: 'a file of market data to import',
+    bytes: 32 * MIB,
+    nodes: 2_000_000,
+    fix: 'Cut it, or import longer bars',
+  },
   feeds: { called: 'a feed map', bytes: MIB, nodes: 20_000 },
   identity: { called: 'an identity', bytes: 4 * KIB, nodes: 50 },
   keystore: { called: 'a keystore', bytes: 64 * KIB, nodes: 500 },
@@ -58,7 +64,7 @@ export const LIMITS = {
     fix: 'Sign in several runs, each with its own list',
   },
   surface: { called: 'a surface', bytes: MIB, nodes: 50_000 },
-  table: { called: 'a table', bytes: 16 * MIB, nodes: 0, fix: 'Use longer bars' },
+  table: { called: 'a table', bytes: 16 * MIB, nodes: 0, fix: 'Use longer bars, or a shorter time' },
   verificationKey: { called: 'a verification key', bytes: 8 * MIB, nodes: 200_000 },
 } as const satisfies Readonly<Record<string, Limit>>;
 

@@ -1,7 +1,7 @@
 // The build without a Buffer of its own runs in browsers and in Node alike.
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { DataError, InputError } from '../errors.js';
-import { assertSize } from './limits.js';
+import { assertSize, LIMITS } from './limits.js';
 
 /** Most lines that are read, the header included. */
 export const MAX_TABLE_LINES = 200_000;
@@ -29,8 +29,10 @@ export interface TableRule {
   readonly file?: string | undefined;
 }
 
-interface Line {
+/** One line, before anything is known of its columns. */
+export interface TableLine {
   readonly cells: readonly string[];
+  /** Line of the file, the first is 1. */
   readonly row: number;
 }
 
@@ -44,7 +46,7 @@ interface Line {
  */
 export function readTable(text: string, rule: TableRule): Table {
   const at = rule.file === undefined ? {} : { file: rule.file };
-  const [header, ...lines] = readLines(text, at);
+  const [header, ...lines] = tableLines('table', text, rule.file);
   if (header === undefined) throw new DataError('empty', 'has no lines', { ...at, fix: headerFix(rule) });
   const names = columnNames(header, rule, at);
   const rows = lines.map(({ cells, row }) => {
@@ -62,23 +64,24 @@ export function readTable(text: string, rule: TableRule): Table {
   return { rows, headings: new Map(names.map((name, i) => [name, header.cells[i]!])) };
 }
 
-function readLines(text: string, at: { file?: string }): Line[] {
-  assertSize('table', text.length, at.file);
-  const lines = parseLines(text, at);
-  if (lines.length > MAX_TABLE_LINES) {
-    throw new InputError(`has more than ${MAX_TABLE_LINES} lines`, { ...at, fix: 'Use longer bars' });
-  }
-  return lines;
-}
-
-function parseLines(text: string, at: { file?: string }): Line[] {
+/**
+ * The lines of comma-separated text, the header too, their cells as written; a blank line has one empty cell. Throws as
+ * {@link readTable}, where the error is not about columns.
+ */
+export function tableLines(kind: 'table' | 'exported', text: string, file?: string): TableLine[] {
+  const at = file === undefined ? {} : { file };
+  assertSize(kind, text.length, file);
   try {
-    const lines: Line[] = [];
+    const lines: TableLine[] = [];
     parse(text, {
       bom: true,
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       on_record: (cells: string[], context) => {
+        // As soon as there are too many: a file may have millions.
+        if (lines.length === MAX_TABLE_LINES) {
+          throw new InputError(`has more than ${MAX_TABLE_LINES} lines`, { ...at, fix: LIMITS[kind].fix });
+        }
         lines.push({ cells, row: context.lines });
         return null;
       },
@@ -95,7 +98,7 @@ function parseLines(text: string, at: { file?: string }): Line[] {
   }
 }
 
-function columnNames(header: Line, rule: TableRule, at: { file?: string }): string[] {
+function columnNames(header: TableLine, rule: TableRule, at: { file?: string }): string[] {
   const { row } = header;
   const fix = headerFix(rule);
   const names = header.cells.map((cell) => {

@@ -13,6 +13,11 @@ export interface PriceRule {
   readonly maxSpread: string;
   /** How old a price may be at the time of the market, seconds. */
   readonly maxAge: number;
+  /**
+   * Largest confidence of a price, as a share of it: a plain decimal, 0 or more and below 1. Default: none is looked at. A price
+   * whose source states no confidence counts.
+   */
+  readonly maxConfidence?: string;
 }
 
 /** What a rule looks like in a file; the record of a market has it too. */
@@ -31,6 +36,9 @@ export const ruleShape = z
       .min(0, { error: 'must not be negative' })
       .lt(2 ** TIME_BITS, { error: 'must be below 2^40 seconds' })
       .describe('How old a price may be at the time of the market, seconds'),
+    maxConfidence: decimalText(
+      'Largest confidence that a source may state for a price, as a share of the price. Default: any',
+    ).exactOptional(),
   })
   .describe('When the prices of a symbol are accepted');
 
@@ -40,8 +48,10 @@ export const MAX_PRICES = 4096;
 /** How a market records the quorum that its prices come from: everything that its rule was applied to. */
 
 const reason = z
-  .enum(['stale', 'missing'], { error: 'must be stale or missing' })
-  .describe('"stale": older than the rule allows; "missing": the source has no such price');
+  .enum(['stale', 'uncertain', 'missing'], { error: 'must be stale, uncertain or missing' })
+  .describe(
+    '"stale": older than the rule allows; "uncertain": its confidence is wider; "missing": the source has no such price',
+  );
 
 export const quorumRecordSchema = z
   .strictObject({
@@ -92,7 +102,7 @@ export const quorumRecordSchema = z
   .describe('Where the prices came from, for those that a quorum of sources gave');
 
 /** Why a price of a source was not counted. */
-export type NotCounted = 'stale' | 'missing';
+export type NotCounted = 'stale' | 'uncertain' | 'missing';
 
 /** A trusted source, and the set that was given of it. Key and hash are decimal strings. */
 export interface SourceRecord {

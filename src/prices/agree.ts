@@ -1,7 +1,9 @@
 import { InputError } from '../errors.js';
-import type { AgreedPrice, NotCounted } from '../market/quorumRecord.js';
+import type { AgreedPrice, NotCounted, PriceRule } from '../market/quorumRecord.js';
+import { parseFraction } from '../units/decimal.js';
+import { compare, multiply } from '../units/fraction.js';
 import { type Agreement, agreementOf } from './average.js';
-import type { PriceSet } from './priceSet.js';
+import type { PriceQuote, PriceSet } from './priceSet.js';
 import type { PriceSources } from './sources.js';
 
 export interface Judging {
@@ -20,14 +22,14 @@ interface Answer {
 }
 
 /**
- * What the sources agree on for one symbol: the median of the fresh prices, if there are enough of them and they lie close
+ * What the sources agree on for one symbol: the median of the fresh and certain prices, if there are enough of them and they lie close
  * enough together. Throws {@link InputError} with the symbol, how many counted of how many, and the spread.
  */
 export function agree(symbol: string, { given, list, time }: Judging): AgreedPrice {
   const { rule, sources } = list;
   const answers = sources.flatMap(({ name }): Answer[] => {
     const set = given.get(name);
-    return set === undefined ? [] : [{ source: name, ...answerOf(symbol, set, time - rule.maxAge) }];
+    return set === undefined ? [] : [{ source: name, ...answerOf(symbol, set, { rule, time }) }];
   });
   const counted = answers.flatMap(({ source, price }) => (price === undefined ? [] : [{ source, price }]));
   const notCounted = answers.flatMap(({ source, reason }) =>
@@ -50,11 +52,23 @@ export function agree(symbol: string, { given, list, time }: Judging): AgreedPri
   };
 }
 
-/** A price counts from the time `oldest` on. */
-function answerOf(symbol: string, { prices }: PriceSet, oldest: number): Omit<Answer, 'source'> {
+interface Bounds {
+  readonly rule: PriceRule;
+  readonly time: number;
+}
+
+function answerOf(symbol: string, { prices }: PriceSet, { rule, time }: Bounds): Omit<Answer, 'source'> {
   const quote = prices.find((one) => one.symbol === symbol);
   if (quote === undefined) return { reason: 'missing' };
-  return quote.time >= oldest ? { price: quote.price } : { reason: 'stale' };
+  if (quote.time < time - rule.maxAge) return { reason: 'stale' };
+  return isCertain(quote, rule) ? { price: quote.price } : { reason: 'uncertain' };
+}
+
+/** Whether the confidence that its source states for a price, if any, is at most the share of it that the rule allows. */
+function isCertain({ price, confidence }: PriceQuote, { maxConfidence }: PriceRule): boolean {
+  if (maxConfidence === undefined || confidence === undefined) return true;
+  const most = multiply(parseFraction(maxConfidence), parseFraction(price));
+  return compare(parseFraction(confidence), most) <= 0n;
 }
 
 interface Shortfall {

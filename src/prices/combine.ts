@@ -1,7 +1,7 @@
 import { pointText } from '../account/curve.js';
 import { InputError } from '../errors.js';
 import { parseTime } from '../files/time.js';
-import type { AgreedPrice, QuorumRecord, SourceRecord } from '../market/quorumRecord.js';
+import type { AgreedPrice, NotCounted, QuorumRecord, SourceRecord } from '../market/quorumRecord.js';
 import { agree } from './agree.js';
 import { checkPriceSet, type PriceSet, priceSetHash } from './priceSet.js';
 import type { SignedPrices } from './signedPrices.js';
@@ -31,12 +31,13 @@ export interface CombinedPrices {
 /**
  * One price per symbol from the signed sets of several sources: the median of the fresh ones, where at least `atLeast`
  * sources have one and they lie within `maxSpread` of each other. An even number has the exact mean of the two in the middle.
- * A price counts while `time − its own time <= maxAge`. Sources whose prices are stale or missing are recorded as such; an
- * outlier is never left out: it stops the quorum.
+ * A price counts while `time − its own time <= maxAge` and, where the rule has `maxConfidence`, its confidence is at most that
+ * share of it. Sources whose prices are stale, uncertain or missing are recorded as such; an outlier is never left out: it
+ * stops the quorum.
  *
  * Throws {@link InputError} for a set by nobody on the list, under another name than there, of a source that has one
- * already, later than `time`, or whose signature does not hold (`sets[i]…`), and for a symbol without a quorum: it says how
- * many sources counted of how many, and the spread.
+ * already, later than `time`, whose signature does not hold, or that states a confidence for some prices only where the rule
+ * looks at it (`sets[i]…`), and for a symbol without a quorum: it says how many sources counted of how many, and the spread.
  */
 export function combinePrices(
   sets: readonly SignedPrices[],
@@ -101,9 +102,23 @@ function verifiedSets(
         fix: 'Use an older set, or a later market',
       });
     }
+    if (list.rule.maxConfidence !== undefined) checkConfidence(signed.set, `sets[${i}].prices`);
     given.set(name, checkPriceSet(signed.set));
   });
   return given;
+}
+
+/** Why no price of a source counted: the first of these that one of them has. */
+const REASONS = ['stale', 'uncertain', 'missing'] as const satisfies readonly NotCounted[];
+
+/** A source that states its confidence states it for all its prices: leaving it out would make one of them certain. */
+function checkConfidence({ prices }: PriceSet, field: string): void {
+  const [without] = prices.filter(({ confidence }) => confidence === undefined);
+  if (without === undefined || prices.every(({ confidence }) => confidence === undefined)) return;
+  throw new InputError(`state the confidence of some, and not of ${without.symbol}`, {
+    field,
+    fix: 'Ask the source for a set with the confidence of all its prices, or use a list without maxConfidence',
+  });
 }
 
 function recordOf(
@@ -118,6 +133,6 @@ function recordOf(
     return { ...entry, set: { ...found, counted: true } };
   }
   const reasons = prices.flatMap(({ notCounted }) => notCounted.filter(({ source }) => source === name));
-  const reason = reasons.some((one) => one.reason === 'stale') ? 'stale' : 'missing';
+  const [reason = 'missing'] = REASONS.filter((one) => reasons.some((found) => found.reason === one));
   return { ...entry, set: { ...found, counted: false, reason } };
 }

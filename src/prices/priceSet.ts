@@ -18,7 +18,7 @@ export interface PriceQuote {
   readonly price: string;
   /** When it held, unix seconds. */
   readonly time: number;
-  /** Half-width that the source states, same unit as the price. It is signed and shown; no rule uses it. */
+  /** Half-width that the source states, same unit as the price. Signed; a list of sources may bound it. */
   readonly confidence?: string;
 }
 

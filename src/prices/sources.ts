@@ -9,8 +9,8 @@ import { TIME_BITS } from '../units/numbers.js';
 
 /** Whose prices count, and how many of them must agree. */
 
-/** Decimals that a bound of the spread may have. */
-const SPREAD_DECIMALS = 18;
+/** Decimals that a share may have. */
+const SHARE_DECIMALS = 18;
 
 /** One trusted source. */
 export interface PriceSource {
@@ -45,7 +45,7 @@ export const priceSourcesSchema = z
 
 /**
  * Checks a list built in memory: names and keys distinct, so that nobody counts twice; keys of full order; a rule that the
- * sources can meet. Returns the list, the bound of the spread without trailing zeros. Throws {@link InputError}.
+ * sources can meet. Returns the list, shares without trailing zeros. Throws {@link InputError}.
  */
 export function checkSources({ rule, sources }: PriceSources): PriceSources {
   if (sources.length < 1 || sources.length > MAX_SOURCES) {
@@ -67,7 +67,7 @@ export function checkSources({ rule, sources }: PriceSources): PriceSources {
   return { rule: checkRule(rule, sources.length), sources: checked };
 }
 
-function checkRule({ atLeast, maxSpread, maxAge }: PriceRule, sources: number): PriceRule {
+function checkRule({ atLeast, maxSpread, maxAge, maxConfidence }: PriceRule, sources: number): PriceRule {
   if (!Number.isSafeInteger(atLeast) || atLeast < 1) {
     throw new InputError('must be a whole number of 1 or more', { field: 'rule.atLeast' });
   }
@@ -79,12 +79,21 @@ function checkRule({ atLeast, maxSpread, maxAge }: PriceRule, sources: number): 
   if (!Number.isSafeInteger(maxAge) || maxAge < 0 || maxAge >= 2 ** TIME_BITS) {
     throw new InputError('must be whole seconds, 0 or more and below 2^40', { field: 'rule.maxAge' });
   }
-  const field = 'rule.maxSpread';
-  const units = parseDecimal(maxSpread, { decimals: SPREAD_DECIMALS, max: 10n ** 100n, field });
-  if (units >= 10n ** BigInt(SPREAD_DECIMALS)) {
+  return {
+    atLeast,
+    maxSpread: shareText(maxSpread, 'rule.maxSpread'),
+    maxAge,
+    ...(maxConfidence === undefined ? {} : { maxConfidence: shareText(maxConfidence, 'rule.maxConfidence') }),
+  };
+}
+
+/** A share, 0 or more and below 1, without trailing zeros. */
+function shareText(share: string, field: string): string {
+  const units = parseDecimal(share, { decimals: SHARE_DECIMALS, max: 10n ** 100n, field });
+  if (units >= 10n ** BigInt(SHARE_DECIMALS)) {
     throw new InputError('must be below 1', { field, fix: 'It is a share: half a percent is "0.005"' });
   }
-  return { atLeast, maxSpread: formatDecimal(units, SPREAD_DECIMALS), maxAge };
+  return formatDecimal(units, SHARE_DECIMALS);
 }
 
 /** Reads the text of `price-sources.json`. Throws {@link InputError} naming file and field. */

@@ -111,6 +111,40 @@ describe('prices', () => {
     expect(await work.read('sources.json')).not.toContain('privateKey');
   });
 
+  it('are left out where their source is less sure than the list allows', async () => {
+    // Pyth says 25 of 104250.5, which is 0.00024 of it.
+    const list = (share: string, out: string) =>
+      `${LIST.replace('sources.json', out)} --max-confidence ${share}`;
+    const { stdout } = await work.must(list('0.0002', 'sure.json'), PHRASE);
+    expect(stdout).toMatch(/confidence +up to 0\.0002 of a price, where its source states one/);
+    const all = given(0, 1, 2);
+    const { stdout: page } = await work.must(
+      `prices combine ${all} --price-sources sure.json --time ${TIME}`,
+    );
+    expect(page).toMatch(/BTC\/USDT:USDT +104258 +.*pyth-desk \(uncertain\)/);
+    await work.must(list('0.00025', 'wide.json'), PHRASE);
+    const wide = await work.must(`prices combine ${all} --price-sources wide.json --time ${TIME} --json`);
+    expect(JSON.parse(wide.stdout).prices).toEqual({ [PERP]: '104255.5' });
+    const bad = await work.ballast(list('1%', 'x.json'), PHRASE);
+    expect(bad.code).toBe(3);
+    expect(bad.stderr).toContain('--max-confidence: is not a plain decimal');
+    expect((await work.must('prices sources --price-sources sources.json')).stdout).toMatch(
+      /confidence +any/,
+    );
+    expect(await work.read('sources.json')).not.toContain('maxConfidence');
+    const build = (options: string) => `market ${options} --risk risk.json ${all} --price-sources sure.json`;
+    await work.must(`${build('build')} --out sure-market.json`);
+    const same = await work.must(`${build('verify')} --market sure-market.json --json`);
+    expect(JSON.parse(same.stdout)).toMatchObject({ same: true });
+    const other = await work.ballast(
+      `${build('verify').replace('sure.json', 'wide.json')} --market sure-market.json --json`,
+    );
+    expect(other.code).toBe(4);
+    expect(other.stdout).toContain('build.priceSources.rule.maxConfidence');
+    const alone = await work.ballast('prices sources --key csv-desk-key.json --max-confidence 0.1');
+    expect(alone.code).toBe(2);
+  });
+
   it('combine to the median, and say who did not count', async () => {
     const { stdout } = await work.must(`prices combine ${given(0, 1, 2, 3)} ${COMBINE} --time ${TIME}`);
     expect(stdout).toMatch(/BTC\/USDT:USDT +104255\.5 +0\.000095923 +.*csv-desk \(stale\)/s);

@@ -49,7 +49,9 @@ describe('Chainlink answers', () => {
     ['a negative answer', { answer: '-1' }, 'negative', 'answer'],
     ['hex', { answer: '0x2adf' }, 'notANumber', 'answer'],
     ['a fraction', { answer: '1841.36' }, 'notANumber', 'answer'],
-    ['a number with n', { answer: '7n' }, 'notANumber', 'answer'],
+    ['an n alone', { answer: 'n' }, 'notANumber', 'answer'],
+    ['two n', { answer: '7nn' }, 'notANumber', 'answer'],
+    ['a fraction with n', { answer: '7.5n' }, 'notANumber', 'answer'],
     ['an answer past 78 digits', { answer: '1'.repeat(79) }, 'notANumber', 'answer'],
     ['an answer past 10^30', { answer: '1'.repeat(39) }, 'notANumber', 'answer'],
     ['more decimals than a price has', { decimals: 37, answer: '1' }, 'notANumber', 'answer'],
@@ -90,6 +92,108 @@ describe('Chainlink answers', () => {
     expect(inputError(() => parseChainlink(JSON.stringify(four), { symbol: 'X' })).field).toMatch(
       /^latestRoundData/,
     );
+  });
+
+  describe('as libraries save them', () => {
+    const values = Object.values(NAMED);
+    const byPosition = Object.fromEntries(values.map((value, i) => [i, value]));
+    const hex = (value: string) => ({ type: 'BigNumber', hex: `0x${BigInt(value).toString(16)}` });
+    const printed = (value: string) => ({ _hex: hex(value).hex, _isBigNumber: true });
+    const mapped = (object: object, change: (value: string) => unknown) =>
+      Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value as string)]));
+    const bigint = (value: string) => `${value}n`;
+
+    it.each<[string, unknown, unknown?]>([
+      ['web3.js 1', { ...byPosition, ...NAMED }, '8'],
+      ['web3.js 4', { ...byPosition, __length__: 5, ...NAMED }, '8'],
+      [
+        'web3.js 4 with bigints',
+        { ...mapped(byPosition, bigint), __length__: '5n', ...mapped(NAMED, bigint) },
+        '8n',
+      ],
+      ['web3.js, its positions alone', byPosition],
+      ['ethers 5', values.map(hex)],
+      ['ethers 5, spread', { ...mapped(byPosition, hex), ...mapped(NAMED, hex) }],
+      ['ethers 5, printed', values.map(printed)],
+      ['ethers 6', values, '8'],
+      ['ethers 6, toObject', NAMED, '8'],
+      ['viem', values.map(bigint), '8n'],
+    ])('%s', (_, data, decimals = 8) => {
+      for (const call of ['latestRoundData', 'getRoundData']) {
+        const json = JSON.stringify({ feed: FEED, decimals, [call]: data });
+        expect(parseChainlink(json, { feeds })).toEqual([QUOTE]);
+      }
+      if (Array.isArray(data)) return;
+      expect(
+        parseChainlink(JSON.stringify({ decimals, ...(data as object) }), { symbol: 'ETH/USDT' }),
+      ).toEqual([QUOTE]);
+    });
+
+    const web3 = (change: object) => () =>
+      parseChainlink(
+        JSON.stringify({ decimals: 8, latestRoundData: { ...byPosition, ...NAMED, ...change } }),
+        {
+          symbol: 'X',
+        },
+      );
+
+    it('refuse two figures of one value', () => {
+      Object.keys(NAMED).forEach((name, i) => {
+        expectData(web3({ [i]: '7' }), 'inconsistent', `latestRoundData.${name}`);
+        expectData(web3({ [name]: '7' }), 'inconsistent', `latestRoundData.${name}`);
+      });
+      expect(web3({ 1: hex(NAMED.answer) })()).toHaveLength(1);
+      expectData(web3({ __length__: 4 }), 'inconsistent', 'latestRoundData.__length__');
+    });
+
+    it('refuse a value that is under neither', () => {
+      const bare = (change: object) => () =>
+        parseChainlink(JSON.stringify({ decimals: 8, latestRoundData: { ...byPosition, ...change } }), {
+          symbol: 'X',
+        });
+      expect(inputError(bare({ 3: undefined })).message).toContain('latestRoundData.updatedAt: is missing');
+      expectData(bare({ 1: '0' }), 'notPositive', 'latestRoundData.answer');
+      expectData(bare({ 1: 'x' }), 'notANumber', 'latestRoundData.1');
+      expect(inputError(bare({ 5: '1' })).message).toContain('has an unknown key: 5');
+    });
+
+    it('refuse a stale round, and one of getRoundData that was never answered', () => {
+      const stale = values.map(hex).with(4, hex((BigInt(ROUND) - 1n).toString()));
+      const read = (call: string, round: unknown) => () =>
+        parseChainlink(JSON.stringify({ decimals: 8, [call]: round }), { symbol: 'X' });
+      expectData(read('getRoundData', stale), 'inconsistent', 'getRoundData[4]');
+      expectData(read('getRoundData', [ROUND, '1', '0', '0', ROUND]), 'badDate', 'getRoundData[3]');
+    });
+
+    it('refuse a BigNumber that is none, and two rounds', () => {
+      for (const bad of [
+        { type: 'BigNumber', hex: '5' },
+        { type: 'BigNumber', hex: '0x' },
+        { type: 'Number', hex: '0x5' },
+        { type: 'BigNumber', hex: '0x5', more: 1 },
+        { _hex: '0x5', _isBigNumber: false },
+        { type: 'BigNumber', hex: `0x${'1'.repeat(65)}` },
+      ]) {
+        expect(inputError(web3({ answer: bad })).field).toContain('latestRoundData.answer');
+      }
+      expectData(
+        web3({ 1: '-5', answer: { type: 'BigNumber', hex: '-0x05' } }),
+        'negative',
+        'latestRoundData.answer',
+      );
+      const two = { decimals: 8, latestRoundData: TUPLE, getRoundData: TUPLE };
+      expect(inputError(() => parseChainlink(JSON.stringify(two), { symbol: 'X' })).message).toContain(
+        'getRoundData: is a second round',
+      );
+    });
+
+    it('ask for decimals where a round stands alone', () => {
+      for (const alone of [values, values.map(hex)]) {
+        expect(inputError(() => parseChainlink(JSON.stringify(alone), { symbol: 'X' })).message).toBe(
+          'is a round alone: its decimals are not known. Write {"decimals": 8, "latestRoundData": […]}',
+        );
+      }
+    });
   });
 
   it('name the place', () => {

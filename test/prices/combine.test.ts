@@ -109,6 +109,86 @@ describe('a quorum', () => {
     expectInputError(at(TIME - 1), 'sets[0].time', 'is after the time of the market');
   });
 
+  describe('with a bound of confidence', () => {
+    /** The set of source `i`: prices with a confidence or without. */
+    const sure = (
+      i: number,
+      quotes: Readonly<Record<string, [price: string, confidence?: string]>>,
+      time = TIME,
+    ) =>
+      signPrices(
+        {
+          source: KEYS[i]!.custodian,
+          time: TIME,
+          prices: Object.entries(quotes).map(([symbol, [price, confidence]]) => ({
+            symbol,
+            price,
+            time,
+            ...(confidence === undefined ? {} : { confidence }),
+          })),
+        },
+        KEYS[i]!,
+      );
+    const of = (sets: readonly ReturnType<typeof sure>[], rule: object = { maxConfidence: '0.01' }) =>
+      combinePrices(sets, sourcesOf(3, { atLeast: 1, ...rule }), { time: TIME });
+    const reasons = (sets: readonly ReturnType<typeof sure>[], rule?: object) =>
+      of([sure(2, { [BTC]: ['100'] }), ...sets], rule).record.prices[0]!.notCounted;
+
+    it('counts prices up to it: below, at and above', () => {
+      const at = (confidence: string) => reasons([sure(0, { [BTC]: ['100.5', confidence] })]);
+      expect(at('0')).toEqual([]);
+      expect(at('1.005')).toEqual([]);
+      expect(at('1.005000000000000000000000000000000001')).toEqual([{ source: 'a', reason: 'uncertain' }]);
+      expect(at('100')).toEqual([{ source: 'a', reason: 'uncertain' }]);
+      expect(reasons([sure(0, { [BTC]: ['100.5', '0.1'] })], { maxConfidence: '0' })).toHaveLength(1);
+      expect(reasons([sure(0, { [BTC]: ['100.5', '0'] })], { maxConfidence: '0' })).toEqual([]);
+    });
+
+    it('counts prices without a confidence, and looks at none where the rule does not ask', () => {
+      expect(reasons([sure(0, { [BTC]: ['100.5'] })])).toEqual([]);
+      expect(reasons([sure(0, { [BTC]: ['100.5', '99'] })], {})).toEqual([]);
+      expect(reasons([sure(0, { [BTC]: ['100.5', '99'], ETH: ['10'] })], {})).toEqual([]);
+    });
+
+    it('needs as many certain prices as the rule says', () => {
+      const sets = [sure(0, { [BTC]: ['100', '2'] }), sure(1, { [BTC]: ['100', '0.5'] })];
+      expectInputError(
+        () => of(sets, { maxConfidence: '0.01', atLeast: 2 }),
+        BTC,
+        '1 of 3 sources count where 2 must, with a spread of 0 where 0.01 is allowed. Not counted: a (uncertain)',
+      );
+      expect(of(sets).prices[BTC]).toBe('100');
+    });
+
+    it('wants it of all prices of a set or of none', () => {
+      const some = sure(0, { [BTC]: ['100', '0.5'], ETH: ['10'] });
+      expectInputError(() => of([some]), 'sets[0].prices', 'state the confidence of some, and not of ETH');
+      expect(of([sure(0, { [BTC]: ['100', '0.5'], ETH: ['10', '0.05'] })]).prices.ETH).toBe('10');
+    });
+
+    it('records why: stale before uncertain, by set and by price', () => {
+      const old = sure(0, { [BTC]: ['100', '50'] }, TIME - 61);
+      const wide = sure(1, { [BTC]: ['100', '50'], ETH: ['10', '5'] });
+      const { record } = combinePrices(
+        [old, wide, sure(2, { [BTC]: ['100'], ETH: ['10'] })],
+        sourcesOf(3, { atLeast: 1, maxConfidence: '0.01' }),
+        { time: TIME, symbols: [BTC, 'ETH'] },
+      );
+      expect(record.rule).toEqual({ atLeast: 1, maxSpread: '0.01', maxAge: 60, maxConfidence: '0.01' });
+      expect(record.prices.map(({ notCounted }) => notCounted)).toEqual([
+        [
+          { source: 'a', reason: 'stale' },
+          { source: 'b', reason: 'uncertain' },
+        ],
+        [
+          { source: 'a', reason: 'missing' },
+          { source: 'b', reason: 'uncertain' },
+        ],
+      ]);
+      expect(record.sources.map(({ set }) => set?.reason)).toEqual(['stale', 'uncertain', undefined]);
+    });
+  });
+
   it('records the stale and the missing, and whose set was given', () => {
     const sets = [
       signedBy(0, { [BTC]: '100', ETH: '10' }),

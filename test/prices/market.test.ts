@@ -4,10 +4,11 @@ import { buildMarket } from '../../src/models/build/buildMarket.js';
 import { buildOptionsOf, openRisk, verifyMarket } from '../../src/models/build/rebuild.js';
 import { parseRisk } from '../../src/models/build/riskFile.js';
 import type { QuorumInputs } from '../../src/prices/combine.js';
+import { signPrices } from '../../src/prices/signedPrices.js';
 import { parseFraction, roundedDecimal } from '../../src/units/decimal.js';
 import { expectInputError, inputError } from '../models/helpers.js';
 import { exampleRisk } from '../models/risk.js';
-import { signedBy, sourcesOf, TIME } from './fixtures.js';
+import { KEYS, signedBy, sourcesOf, TIME } from './fixtures.js';
 
 const PERP = 'BTC/USDT:USDT';
 const riskText = (price: object = { from: 'quorum' }, change: object = {}) => {
@@ -48,6 +49,31 @@ describe('a market whose prices a quorum gave', () => {
       parseRisk(JSON.stringify({ ...exampleRisk(), prices: { 'BTC/USDT': '60000', [PERP]: '60010.25' } })),
     );
     expect(market.models).toEqual(stated.models);
+  });
+
+  it('records the bound of confidence, and who was not certain; without one, nothing', () => {
+    const wide = signPrices(
+      { source: 'b', time: TIME, prices: [{ symbol: PERP, price: '60020', time: TIME, confidence: '700' }] },
+      KEYS[1]!,
+    );
+    const sets = [...QUORUM.sets, wide];
+    const bounded = build(riskText(), { sets, sources: sourcesOf(3, { maxConfidence: '0.01' }) });
+    expect(bounded.prices[1]).toBe('60010.25');
+    const { rule, prices } = bounded.build!.priceSources!;
+    expect(rule.maxConfidence).toBe('0.01');
+    expect(prices[0]!.notCounted).toEqual([{ source: 'b', reason: 'uncertain' }]);
+    expect(parseMarket(formatMarket(bounded))).toEqual(bounded);
+    const open = openRisk(riskText());
+    const again = (sources: QuorumInputs['sources']) =>
+      verifyMarket(bounded, open, NONE, { sets, sources }).differences.map(({ path }) => path);
+    expect(again(sourcesOf(3, { maxConfidence: '0.01' }))).toEqual([]);
+    expect(again(sourcesOf(3, { maxConfidence: '0.011' }))).toEqual([
+      'build.priceSources.rule.maxConfidence',
+    ]);
+    expect(again(sourcesOf(3))).toEqual(
+      expect.arrayContaining(['prices[1]', 'build.priceSources.rule.maxConfidence']),
+    );
+    expect(formatMarket(market)).not.toContain('maxConfidence');
   });
 
   it('may round the median, half up', () => {

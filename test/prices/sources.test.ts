@@ -15,6 +15,17 @@ describe('price sources', () => {
     expect(parsePriceSources(formatPriceSources(wordy))).toEqual(LIST);
   });
 
+  it('have a bound of confidence, or stay as they were', () => {
+    const wordy = { ...LIST, rule: { ...LIST.rule, maxConfidence: '0.0100' } };
+    const text = formatPriceSources(wordy);
+    expect(parsePriceSources(text).rule).toEqual({ ...LIST.rule, maxConfidence: '0.01' });
+    expect(formatPriceSources(LIST)).not.toContain('maxConfidence');
+    expect(
+      inputError(() => parsePriceSources(text.replace('"maxConfidence": "0.01"', '"maxConfidence": 0')))
+        .field,
+    ).toBe('rule.maxConfidence');
+  });
+
   it('are each there once: no name and no key twice', () => {
     const [a, b] = LIST.sources as [(typeof LIST.sources)[0], (typeof LIST.sources)[0]];
     const list = (second: object) => () => checkSources({ ...LIST, sources: [a, { ...b, ...second }] });
@@ -40,6 +51,10 @@ describe('price sources', () => {
     ['a percentage', { maxSpread: '50' }, 'rule.maxSpread'],
     ['a negative spread', { maxSpread: '-0.1' }, 'rule.maxSpread'],
     ['a spread as a number', { maxSpread: 0.005 }, 'rule.maxSpread'],
+    ['a confidence of 1', { maxConfidence: '1' }, 'rule.maxConfidence'],
+    ['a confidence in percent', { maxConfidence: '50' }, 'rule.maxConfidence'],
+    ['a negative confidence', { maxConfidence: '-0.1' }, 'rule.maxConfidence'],
+    ['a confidence as a number', { maxConfidence: 0.01 }, 'rule.maxConfidence'],
     ['a spread of 19 decimals', { maxSpread: `0.${'0'.repeat(18)}1` }, 'rule.maxSpread'],
   ])('refuse a rule of %s', (_, rule, field) => {
     expect(inputError(withRule(rule)).field).toBe(field);
@@ -53,6 +68,8 @@ describe('price sources', () => {
       { maxAge: 2 ** 40 - 1 },
       { maxSpread: '0' },
       { maxSpread: '0.999999999999999999' },
+      { maxConfidence: '0' },
+      { maxConfidence: '0.999999999999999999' },
     ]) {
       expect(withRule(rule)().rule).toMatchObject(rule);
     }

@@ -16,6 +16,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'rule.atLeast': '--at-least',
   'rule.maxSpread': '--max-spread',
   'rule.maxAge': '--max-age',
+  'rule.maxConfidence': '--max-confidence',
 };
 
 export const pricesSources = defineCommand({
@@ -37,11 +38,14 @@ export const pricesSources = defineCommand({
       'at-least': OPTION.text('How many sources must have a fresh price of a symbol'),
       'max-spread': OPTION.text('Largest difference of their prices, as a share of the lowest, like 0.005'),
       'max-age': OPTION.text('How old a price may be at the time of the market, seconds'),
+      'max-confidence': OPTION.text(
+        'Largest confidence that a source may state for a price, as a share of it, like 0.01. Default: any',
+      ),
       'price-sources': OPTION.text('List to show'),
       out: OPTION.text('File to write the list to; an existing file is replaced'),
     }),
-  run: async ({ signers = [], key = [], out, priceSources, atLeast, maxSpread, maxAge }, shell) => {
-    const rule = ruleOf(atLeast, maxSpread, maxAge);
+  run: async ({ signers = [], key = [], out, priceSources, ...rules }, shell) => {
+    const rule = ruleOf(rules);
     const files = [...signers, ...key];
     if (
       priceSources === undefined
@@ -72,6 +76,7 @@ export const pricesSources = defineCommand({
         ['at least', `${list.rule.atLeast} of ${list.sources.length} sources`],
         ['spread', `up to ${list.rule.maxSpread} of the lowest price`],
         ['age', `up to ${list.rule.maxAge} s`],
+        ['confidence', confidenceWords(list.rule.maxConfidence)],
       ]),
     ];
     shell.result(page.join('\n'), { file: out, ...list });
@@ -79,18 +84,29 @@ export const pricesSources = defineCommand({
   },
 });
 
-/** The rule of the three options; undefined where none is given. Throws {@link UsageError} for some of them. */
-function ruleOf(
-  atLeast: string | undefined,
-  maxSpread: string | undefined,
-  maxAge: string | undefined,
-): PriceRule | undefined {
-  if (atLeast === undefined && maxSpread === undefined && maxAge === undefined) return undefined;
+interface RuleArgs {
+  readonly atLeast?: string | undefined;
+  readonly maxSpread?: string | undefined;
+  readonly maxAge?: string | undefined;
+  readonly maxConfidence?: string | undefined;
+}
+
+/** The rule of the options; undefined where none is given. Throws {@link UsageError} for some of them. */
+function ruleOf({ atLeast, maxSpread, maxAge, maxConfidence }: RuleArgs): PriceRule | undefined {
+  if ([atLeast, maxSpread, maxAge, maxConfidence].every((option) => option === undefined)) return undefined;
   if (atLeast === undefined || maxSpread === undefined || maxAge === undefined) {
     throw new UsageError('Give --at-least, --max-spread and --max-age together');
   }
-  return { atLeast: wholeNumber(atLeast), maxSpread, maxAge: wholeNumber(maxAge) };
+  return {
+    atLeast: wholeNumber(atLeast),
+    maxSpread,
+    maxAge: wholeNumber(maxAge),
+    ...(maxConfidence === undefined ? {} : { maxConfidence }),
+  };
 }
+
+const confidenceWords = (share: string | undefined) =>
+  share === undefined ? 'any' : `up to ${share} of a price, where its source states one`;
 
 /** NaN for anything else, which no rule accepts. */
 function wholeNumber(text: string): number {

@@ -43,6 +43,13 @@ export const SOURCE_OPTIONS = {
   },
 } as const;
 
+/** How saved market data is cut and put in order. */
+export const IMPORT_OPTIONS = {
+  sort: { type: 'boolean', describe: 'Put them in order; without it, what is not oldest first is refused' },
+  since: text('Leave out what is before this: unix seconds or 2026-01-31T12:00:00Z'),
+  until: text('Leave out what is not over by this'),
+} as const;
+
 /** Markets with alarms are used on purpose or not at all. */
 export const ACCEPT_ALARMS = {
   'accept-alarms': text('Use a market although these breakers tripped, like stale,jump'),
