@@ -99,8 +99,13 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     command: 'history',
-    describe: 'Price histories for risk files, from what exchanges and libraries give',
+    describe: 'Price histories for risk files, from exchanges, or from what they and libraries give',
     members: [
+      {
+        command: 'fetch',
+        describe: 'Fetch bars of an exchange, the latest that have ended, as histories',
+        load: async () => (await import('./commands/historyFetch.js')).historyFetch,
+      },
       {
         command: 'import',
         describe:

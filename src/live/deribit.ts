@@ -36,6 +36,7 @@ export const deribit: Profile = {
       orders: {},
     };
   },
+  tickerCalls: (kind, quote) => ({ code: quote, kind: kind === 'spot' ? 'spot' : 'future' }),
   async checkOrders(api) {
     const { result } = shaped(await callRaw(api, 'privateGetGetOpenOrders'), ordersShape, 'get_open_orders');
     if (result.length === 0) return;

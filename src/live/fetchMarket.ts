@@ -87,12 +87,13 @@ const CALLS = {
 async function fetchTickers(
   api: ExchangeApi,
   markets: readonly Entry[],
-  { exchange, onStep }: FetchMarketOptions,
+  { exchange, quote, onStep }: FetchMarketOptions,
   asking: Omit<AskOptions, 'what'>,
 ): Promise<BySymbol> {
   const profile = profileOf(exchange);
   const tickers: BySymbol = {};
-  for (const [kind, params] of Object.entries(CALLS)) {
+  for (const kind of ['spot', 'swap', 'future'] as const) {
+    const params = profile?.tickerCalls?.(kind, quote) ?? CALLS[kind];
     const symbols = new Set(
       markets.filter((market) => market[kind] === true).map(({ symbol }) => String(symbol)),
     );

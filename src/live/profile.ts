@@ -40,6 +40,8 @@ export interface Profile {
   readonly ownFigures: (info: unknown, wallet: WalletName) => OwnFigures;
   /** For an exchange whose balances do not say what resting orders hold: refuses an account that has any. */
   readonly checkOrders?: (api: ExchangeApi) => Promise<void>;
+  /** Parameters of fetchTickers for a kind of market, where those of the others will not do. */
+  readonly tickerCalls?: (kind: 'spot' | 'swap' | 'future', quote: string) => object;
   /** Turnover of 24 hours in quote currency from the raw ticker of a contract, where ccxt has none. */
   readonly turnover?: (info: unknown) => string | undefined;
   /** Puts right what ccxt leaves in units of its own: docs/accounts.md, "Traps". */

@@ -123,6 +123,28 @@ export function okxBalance(eq = '21668.8', upl = '1668.8') {
   return ok([{ uTime: now(), totalEq: '40015', details: [usdt, btc] }]);
 }
 
+const DAY = 86_400_000;
+
+/** Daily bars newest first, as many as one answer has, after `before` and before `after`; the last has not ended. */
+export function candles(query: URLSearchParams): string[][] {
+  const [before, after, limit] = ['before', 'after', 'limit'].map((name) => Number(query.get(name) ?? 0));
+  const price = query.get('instId')!.startsWith('BTC') ? MARK : 2250.5;
+  const from = (Math.floor(before! / DAY) + 1) * DAY;
+  const to = Math.min(after! > 0 ? after! - 1 : Date.now(), Date.now());
+  const times = Array.from(
+    { length: Math.max(0, Math.floor((to - from) / DAY) + 1) },
+    (_, i) => from + i * DAY,
+  );
+  return times
+    .slice(-limit!)
+    .map((time) => {
+      const close = price * (1 + 0.03 * Math.sin(time / DAY));
+      const figures = [close, close * 1.02, close * 0.98, close, 1e9 / price, 1e9 / price, 1e9];
+      return [String(time), ...figures.map((x) => x.toFixed(4)), time + DAY <= Date.now() ? '1' : '0'];
+    })
+    .reverse();
+}
+
 /** An account with half a Bitcoin of a perpetual, and a quarter in hand. */
 export const okxAnswers = (more: Answers = {}): Answers => ({
   '/api/v5/public/time': () => ok([{ ts: now() }]),
@@ -169,6 +191,8 @@ export const okxAnswers = (more: Answers = {}): Answers => ({
       tier(3, '2000.1', '9000', '0.02', '20'),
     ]);
   },
+  '/api/v5/market/candles': (query) => ok(candles(query)),
+  '/api/v5/market/history-candles': (query) => ok(candles(query)),
   '/api/v5/account/config': () =>
     ok([
       {

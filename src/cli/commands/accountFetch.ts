@@ -6,7 +6,7 @@ import { formatTime } from '../../files/time.js';
 import { fetchAccount } from '../../live/fetchAccount.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
-import { exchangeKey, LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeSeconds } from '../shell/live.js';
+import { exchangeKey, LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { checkSecretOut } from '../shell/output.js';
 import { namingOwn } from '../shell/ownFields.js';
@@ -41,7 +41,7 @@ export const accountFetch = defineCommand({
   run: async (args, shell) => {
     const { exchange, custodian, out, force, keyFile } = args;
     const wallets = walletsOf(args.wallets);
-    const [timeout, within] = [milliseconds(args.timeout), wholeSeconds(args.within, '--within')];
+    const [timeout, within] = [milliseconds(args.timeout), wholeNumber(args.within, '--within')];
     await checkSecretOut(out, [keyFile], force);
     const key = await exchangeKey(exchange, keyFile);
     const progress = shell.progress();

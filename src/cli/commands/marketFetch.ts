@@ -5,7 +5,7 @@ import { toFileText } from '../../files/schemas.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { fetchMarket } from '../../live/fetchMarket.js';
 import { defineCommand } from '../shell/command.js';
-import { exchangeKey, LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeSeconds } from '../shell/live.js';
+import { exchangeKey, LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { namingOwn } from '../shell/ownFields.js';
 import { facts } from '../shell/text.js';
@@ -34,7 +34,7 @@ export const marketFetch = defineCommand({
     }),
   run: async ({ exchange, quote, outDir, keyFile, withoutTiers, ...args }, shell) => {
     const timeout = milliseconds(args.timeout);
-    const mostTiers = wholeSeconds(args.mostTiers, '--most-tiers');
+    const mostTiers = wholeNumber(args.mostTiers, '--most-tiers', 'contracts');
     const key = await exchangeKey(exchange, keyFile);
     await makeFolders(outDir).catch(() => {
       throw new InputError('cannot be used as a folder', { file: outDir, field: '--out-dir' });

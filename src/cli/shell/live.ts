@@ -33,11 +33,12 @@ export async function exchangeKey(
 
 /** `--timeout` in milliseconds. */
 export function milliseconds(seconds: string): number {
-  return wholeSeconds(seconds, '--timeout') * 1000;
+  return wholeNumber(seconds, '--timeout') * 1000;
 }
 
-/** An option in whole seconds. */
-export function wholeSeconds(text: string, option: string): number {
-  if (!/^[1-9][0-9]{0,4}$/.test(text)) throw new UsageError(`${option} takes whole seconds, 1 or more`);
+/** An option that counts something. */
+export function wholeNumber(text: string, option: string, unit = 'seconds'): number {
+  if (!/^[1-9][0-9]{0,4}$/.test(text))
+    throw new UsageError(`${option} takes a whole number of ${unit}, 1 or more`);
   return Number(text);
 }
