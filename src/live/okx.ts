@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { contractTerms } from '../market/contractTerms.js';
 import { formatFraction } from '../units/decimal.js';
 import { multiply } from '../units/fraction.js';
 import { type Printed, parsePrinted } from '../units/printed.js';
@@ -28,7 +29,7 @@ export const okx: Profile = {
     unified: { balance: {}, positions: [{}] },
     funding: { balance: { type: 'funding' }, positions: [] },
   },
-  marketTypes: ['spot', 'swap', 'future'],
+  marketTypes: ['spot', 'swap', 'future', 'option'],
   async describeKey(api) {
     const { data } = shaped(await callRaw(api, 'privateGetAccountConfig'), configShape, 'config');
     const { uid, perm } = data[0]!;
@@ -54,8 +55,8 @@ export const okx: Profile = {
     return formatFraction(multiply(parsePrinted(volCcy24h, 'volCcy24h'), parsePrinted(last, 'last')));
   },
   mend(position, market) {
-    if (market?.option !== true) return position;
-    const { ctVal, ctMult } = (market.info ?? {}) as Record<string, Printed>;
+    if (contractTerms(String(position.symbol))?.option !== true) return position;
+    const { ctVal, ctMult } = (market?.info ?? {}) as Record<string, Printed>;
     const size = multiply(parsePrinted(ctVal, 'ctVal'), parsePrinted(ctMult, 'ctMult'));
     if (size.n <= 0n) throw new InputError('must be above 0', { field: 'ctVal' });
     // The notional that ccxt makes of it leaves ctMult out, and is of no use.

@@ -1,5 +1,6 @@
 import type { WalletName } from '../account/exchanges.js';
 import { InputError } from '../errors.js';
+import { inField } from '../files/places.js';
 import { contractTerms } from '../market/contractTerms.js';
 import {
   absolute,
@@ -47,8 +48,9 @@ export async function takeWallet(api: ExchangeApi, options: TakeOptions): Promis
     }
     for (const position of found) {
       const read = objectOf(position, 'positions');
+      if (isFlat(read)) continue;
       const market = api.markets?.[String(read.symbol)];
-      if (!isFlat(read)) positions.push(profile.mend?.(read, market) ?? read);
+      positions.push(inField(`positions.${String(read.symbol)}`, () => profile.mend?.(read, market) ?? read));
     }
   }
   if (own.positions !== undefined && own.positions !== positions.length) {

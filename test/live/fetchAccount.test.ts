@@ -364,6 +364,60 @@ describe('what an exchange says of its own', () => {
     });
   });
 
+  it('of options at OKX has the multiplier in their size, and is refused without one', async () => {
+    const option = (ctMult: string) => ({
+      instType: 'OPTION',
+      instId: 'BTC-USD-270326-80000-C',
+      uly: 'BTC-USD',
+      settleCcy: 'BTC',
+      ctVal: '1',
+      ctMult,
+      ctValCcy: 'BTC',
+      optType: 'C',
+      stk: '80000',
+      expTime: String(Date.UTC(2027, 2, 26, 8)),
+      lever: '',
+      tickSz: '0.0001',
+      lotSz: '1',
+      minSz: '1',
+      state: 'live',
+    });
+    const row = {
+      ...OKX_POSITION,
+      instId: 'BTC-USD-270326-80000-C',
+      instType: 'OPTION',
+      ccy: 'BTC',
+      pos: '-10',
+      markPx: '0.05',
+      avgPx: '0.04',
+      mmr: '0.01',
+      imr: '0.02',
+      upl: '-0.001',
+    };
+    const plain = okxAnswers()['/api/v5/public/instruments']!;
+    const withOption = (ctMult: string): Answers => ({
+      '/api/v5/account/positions': () => ({ code: '0', data: [row] }),
+      '/api/v5/public/instruments': (query, asked) =>
+        query.get('instType') === 'OPTION'
+          ? { code: '0', data: query.get('uly') === 'BTC-USD' ? [option(ctMult)] : [] }
+          : plain(query, asked),
+    });
+    await serve('okx', withOption('0.01'));
+    const { account } = await fetchFrom('okx');
+    const [position] = (account as Written).ccxt.wallets[0]!.positions;
+    expect(position).toMatchObject({
+      symbol: 'BTC/USD:BTC-270326-80000-C',
+      contracts: 10,
+      contractSize: '0.01',
+    });
+    expect(position!.notional).toBeUndefined();
+    await server!.close();
+    await serve('okx', withOption(''));
+    expect(await refusalOf(fetchFrom('okx'))).toContain(
+      'positions.BTC/USD:BTC-270326-80000-C.ctMult: is not a number',
+    );
+  });
+
   it('keeps what tells isolated margin', async () => {
     await serve('okx', {
       '/api/v5/account/positions': () => ({ code: '0', data: [{ ...OKX_POSITION, mgnMode: 'isolated' }] }),
