@@ -86,6 +86,33 @@ describe('the commands of docs/five-minutes.md', () => {
   });
 });
 
+describe('risk init --live', () => {
+  const live = 'ballast risk init --live --exchange okx';
+  const asked = `--base-url ${'$'}{URL} --timeout 600`;
+
+  it.each([
+    ['exchange', 'data/tiers.json'],
+    ['historical-es', 'data/BTC-USDT-1d.csv'],
+  ])('asks for all that the preset %s needs, and keeps it', async (preset, kept) => {
+    const env = { URL: server.url };
+    const folder = `mkdir -p ${preset} && cd ${preset}`;
+    const { code, stdout } = await walk(
+      `${folder} && ${live} --preset ${preset} ${asked} && ballast market build --risk risk.json`,
+      env,
+    );
+    expect([code, await work.has(`${preset}/${kept}`)]).toEqual([0, true]);
+    expect(stdout).toContain('Wrote market.json');
+  });
+
+  it('does not mix what is asked with files', async () => {
+    const { code, stderr } = await walk(`${live} --markets data/markets.json ${asked}`, { URL: server.url });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--live asks the exchange: leave out')]);
+    expect((await walk('ballast risk init --exchange okx')).stderr).toContain(
+      'Give --markets and --tickers, or --live',
+    );
+  });
+});
+
 describe('the account of the walk', () => {
   it('is not fetched with a key that can trade', async () => {
     const before = server.answers;

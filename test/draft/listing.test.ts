@@ -56,6 +56,7 @@ describe('what an exchange lists', () => {
   it('leaves out what is not asked for: other quotes, inverse, options, inactive', () => {
     const others = [
       marketOf(BTC, 'swap', { symbol: 'BTC/USD:BTC', quote: 'USD', settle: 'BTC' }),
+      marketOf(BTC, 'swap', { symbol: 'BTC/EUR:USDT', quote: 'EUR' }),
       marketOf(BTC, 'spot', { symbol: 'BTC/EUR', quote: 'EUR' }),
       marketOf(BTC, 'swap', { active: false, symbol: 'X' }),
       { ...marketOf(BTC), swap: false, option: true },
@@ -94,6 +95,8 @@ describe('what an exchange lists', () => {
     expect(why([marketOf(BTC, 'future', { expiry: 1_790_000_000 })])).toContain(
       'is not a time in milliseconds',
     );
+    const option = { symbol: 'BTC/USDT:USDT-260925-70000-C' };
+    expect(why([marketOf(BTC, 'future', option)])).toContain('is not the symbol of a future');
     expect(why([marketOf(BTC, 'future', { expiry: undefined })])).toContain('expiry: is missing');
   });
 });

@@ -6,10 +6,9 @@ import { formatTime } from '../../files/time.js';
 import { fetchAccount } from '../../live/fetchAccount.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
-import { exchangeKey, LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
+import { exchangeKey, LIVE_OPTIONS, milliseconds, namingLive, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { checkSecretOut } from '../shell/output.js';
-import { namingOwn } from '../shell/ownFields.js';
 import { facts } from '../shell/text.js';
 
 export const accountFetch = defineCommand({
@@ -46,23 +45,21 @@ export const accountFetch = defineCommand({
     const key = await exchangeKey(exchange, keyFile);
     const progress = shell.progress();
     try {
-      const fetched = await fetchAccount({
-        exchange,
-        key,
-        timeout,
-        custodian,
-        wallets,
-        within,
-        baseUrl: args.baseUrl,
-        domain: args.domain,
-        quote: args.quote,
-        by: args.by ?? custodian,
-        at: args.at,
-        onStep: (words, done) => progress.step(words, done),
-        onNote: (words) => shell.note(words),
-      }).catch((error: unknown) =>
-        namingOwn(LIVE_FIELDS, () => {
-          throw error;
+      const fetched = await namingLive(
+        fetchAccount({
+          exchange,
+          key,
+          timeout,
+          custodian,
+          wallets,
+          within,
+          baseUrl: args.baseUrl,
+          domain: args.domain,
+          quote: args.quote,
+          by: args.by ?? custodian,
+          at: args.at,
+          onStep: (words, done) => progress.step(words, done),
+          onNote: (words) => shell.note(words),
         }),
       );
       const text = toFileText(fetched.account);

@@ -1,13 +1,8 @@
-import { join } from 'node:path';
-import { InputError } from '../../errors.js';
-import { makeFolders } from '../../files/folders.js';
-import { writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
-import { fetchHistories } from '../../live/fetchHistory.js';
+import { saveHistories } from '../market/fetched.js';
 import { defineCommand } from '../shell/command.js';
-import { LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
+import { LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
-import { namingOwn } from '../shell/ownFields.js';
 import { table } from '../shell/text.js';
 
 const { exchange, timeout, 'base-url': baseUrl } = LIVE_OPTIONS;
@@ -44,12 +39,9 @@ export const historyFetch = defineCommand({
     }),
   run: async ({ outDir, timeframe, quote, underlyings, contracts, ...args }, shell) => {
     const bars = wholeNumber(args.bars, '--bars', 'bars');
-    await makeFolders(outDir).catch(() => {
-      throw new InputError('cannot be used as a folder', { file: outDir, field: '--out-dir' });
-    });
     const progress = shell.progress();
     try {
-      const histories = await fetchHistories({
+      const written = await saveHistories(outDir, {
         exchange: args.exchange,
         baseUrl: args.baseUrl,
         timeout: milliseconds(args.timeout),
@@ -60,16 +52,7 @@ export const historyFetch = defineCommand({
         bars,
         onStep: (words, done) => progress.step(words, done),
         onNote: (words) => shell.note(words),
-      }).catch((error: unknown) =>
-        namingOwn({ ...LIVE_FIELDS, underlyings: '--underlyings', timeframe: '--timeframe' }, () => {
-          throw error;
-        }),
-      );
-      const written = histories.map((history) => ({
-        ...history,
-        file: join(outDir, `${history.underlying}-${quote}-${timeframe}.csv`),
-      }));
-      for (const { file, csv } of written) await writeTextFile(file, csv);
+      });
       progress.done();
       for (const { symbol, bars: count } of written) {
         if (count < bars) shell.note(`${symbol}: ${count} bars, the exchange has no more`);

@@ -1,13 +1,7 @@
-import { join } from 'node:path';
-import { InputError } from '../../errors.js';
-import { makeFolders } from '../../files/folders.js';
-import { toFileText } from '../../files/schemas.js';
-import { writeTextFile } from '../../files/textFile.js';
-import { fetchMarket } from '../../live/fetchMarket.js';
+import { saveListing } from '../market/fetched.js';
 import { defineCommand } from '../shell/command.js';
-import { exchangeKey, LIVE_FIELDS, LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
+import { exchangeKey, LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
-import { namingOwn } from '../shell/ownFields.js';
 import { facts } from '../shell/text.js';
 
 export const marketFetch = defineCommand({
@@ -36,12 +30,9 @@ export const marketFetch = defineCommand({
     const timeout = milliseconds(args.timeout);
     const mostTiers = wholeNumber(args.mostTiers, '--most-tiers', 'contracts');
     const key = await exchangeKey(exchange, keyFile);
-    await makeFolders(outDir).catch(() => {
-      throw new InputError('cannot be used as a folder', { file: outDir, field: '--out-dir' });
-    });
     const progress = shell.progress();
     try {
-      const { markets, tickers, tiers } = await fetchMarket({
+      const { markets, tickers, tiers, files } = await saveListing(outDir, {
         exchange,
         key,
         timeout,
@@ -51,15 +42,7 @@ export const marketFetch = defineCommand({
         baseUrl: args.baseUrl,
         onStep: (words, done) => progress.step(words, done),
         onNote: (words) => shell.note(words),
-      }).catch((error: unknown) =>
-        namingOwn(LIVE_FIELDS, () => {
-          throw error;
-        }),
-      );
-      const files = { markets, tickers, ...(tiers !== undefined && { tiers }) };
-      for (const [name, content] of Object.entries(files)) {
-        await writeTextFile(join(outDir, `${name}.json`), toFileText(content));
-      }
+      });
       progress.done();
       if (tiers === undefined)
         shell.note(withoutTiers ? 'no tiers: not asked for' : `no tiers: ${exchange} has none in ccxt`);
@@ -68,7 +51,7 @@ export const marketFetch = defineCommand({
         tickers: Object.keys(tickers).length,
         tiers: tiers === undefined ? null : Object.keys(tiers).length,
       };
-      const names = Object.keys(files).map((name) => join(outDir, `${name}.json`));
+      const names = Object.values(files);
       const page = facts([
         ['exchange', `${exchange}, in ${quote}`],
         ['markets', String(counts.markets)],

@@ -1,24 +1,21 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { DEFAULT_LIMIT, type Draft, draftRisk } from '../../draft/draftRisk.js';
+import { DEFAULT_LIMIT, draftRisk } from '../../draft/draftRisk.js';
 import { LISTED_KINDS, type ListedKind } from '../../draft/listing.js';
 import { PRESETS } from '../../draft/presets.js';
 import { TIER_UNITS } from '../../draft/tierRules.js';
 import { InputError } from '../../errors.js';
 import { readTextFile, writeTextFile } from '../../files/textFile.js';
 import { parseTime } from '../../files/time.js';
-import { buildMarket } from '../../models/build/buildMarket.js';
-import { buildOptionsOf, openRisk } from '../../models/build/rebuild.js';
-import { modelRemarks } from '../../models/build/remarks.js';
-import { entriesOf, formatRisk } from '../../models/build/riskFile.js';
+import { formatRisk } from '../../models/build/riskFile.js';
 import { TICKER_FIELDS } from '../../prices/exchange.js';
-import { misfitOfAll } from '../../proof/fit.js';
-import { NO_INPUTS } from '../../risk/data.js';
+import { draftJson, draftPage, tryBuild } from '../market/draft.js';
+import { historyName, saveHistories, saveListing } from '../market/fetched.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
+import { exchangeKey, LIVE_OPTIONS, milliseconds } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { namingOwn } from '../shell/ownFields.js';
-import { facts } from '../shell/text.js';
 
 /** Where the fields of a draft come from. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -35,6 +32,10 @@ const FIELDS: Readonly<Record<string, string>> = {
 export const riskInit = defineCommand({
   examples: [
     [
+      'risk init --live --exchange okx --preset historical-es',
+      'asks the exchange, keeps what it answers in data/, and drafts from it',
+    ],
+    [
       'risk init --exchange binance --markets data/markets.json --tickers data/tickers.json --tiers data/tiers.json',
       'perpetuals at the tiers of the exchange; the files are what fetchMarkets, fetchTickers and fetchLeverageTiers of ccxt gave',
     ],
@@ -46,12 +47,19 @@ export const riskInit = defineCommand({
   lists: ['tickers'],
   options: (y) =>
     y.options({
+      ...LIVE_OPTIONS,
       exchange: OPTION.needed(
         'Name of the exchange in ccxt, like binance: what its tiers mean depends on it',
       ),
-      markets: OPTION.needed('What fetchMarkets or loadMarkets of ccxt gave, as JSON'),
+      live: {
+        type: 'boolean',
+        default: false,
+        describe: 'Ask the exchange, as "market fetch" and "history fetch" do, instead of reading files',
+      },
+      data: { ...OPTION.text('With --live: folder that the answers are kept in'), default: 'data' },
+      markets: OPTION.text('What fetchMarkets or loadMarkets of ccxt gave, as JSON'),
       tickers: {
-        ...OPTION.needed('What fetchTickers gave; several times where spot and contracts are apart'),
+        ...OPTION.text('What fetchTickers gave; several times where spot and contracts are apart'),
         array: true,
       },
       tiers: OPTION.text('What fetchLeverageTiers gave: for the preset exchange'),
@@ -101,18 +109,33 @@ export const riskInit = defineCommand({
       out: { ...OPTION.out, default: 'risk.json' },
     }),
   run: async (args, shell) => {
-    const { exchange, quote, preset, markets, tickers, tiers, histories, out, domain, take, spotTake } = args;
+    const { exchange, quote, preset, out, domain, take, spotTake, live, data } = args;
+    checkSource(args);
+    const histories = live ? data : args.histories;
     const progress = shell.progress();
+    const asking = {
+      exchange,
+      quote,
+      timeout: milliseconds(args.timeout),
+      baseUrl: args.baseUrl,
+      onStep: (words: string, done: number) => progress.step(words, done / 2),
+      onNote: (words: string) => shell.note(words),
+    };
     try {
-      progress.step('reading what the exchange lists', 0);
-      await checkOut(out, [markets, ...tickers, tiers]);
+      await checkOut(out, [args.markets, ...(args.tickers ?? []), args.tiers]);
+      const key = live ? await exchangeKey(exchange, args.keyFile) : undefined;
+      const tiered = preset === 'exchange';
+      const { markets, tickers, tiers } = live
+        ? (await saveListing(data, { ...asking, key, mostTiers: TIERS_ASKED, tiers: tiered })).files
+        : { markets: args.markets!, tickers: args.tickers!, tiers: args.tiers };
+      progress.step('reading what the exchange lists', 0.5);
       const read = async (file: string) => ({ file, text: await readTextFile(file, 'listing') });
       const texts = {
         markets: await read(markets),
-        tickers: await Promise.all(tickers.map(read)),
+        tickers: await Promise.all([tickers].flat().map(read)),
         ...(tiers !== undefined && { tiers: await read(tiers) }),
       };
-      progress.step('choosing instruments', 0.3);
+      progress.step('choosing instruments', 0.6);
       const draft = namingOwn(FIELDS, () =>
         draftRisk(texts, {
           exchange,
@@ -129,10 +152,20 @@ export const riskInit = defineCommand({
           limit: args.limit,
           spotWeight: args.spotWeight,
           tierUnit: args.tiersIn,
-          historyFile: (underlying) => historyFile(histories, out, `${underlying}-${quote}-1d.csv`),
+          historyFile: (underlying) => historyFile(histories, out, historyName(underlying, quote)),
         }),
       );
-      progress.step('building a market from it', 0.6);
+      if (live && !tiered) {
+        const { underlyings } = draft;
+        await saveHistories(data, {
+          ...asking,
+          underlyings,
+          contracts: false,
+          timeframe: '1d',
+          bars: BARS_ASKED,
+        });
+      }
+      progress.step('building a market from it', 0.8);
       const remarks = await tryBuild(draft, out);
       await writeTextFile(out, formatRisk(draft.risk));
       progress.done();
@@ -140,13 +173,36 @@ export const riskInit = defineCommand({
       if (args.underlyings !== undefined) {
         shell.note('a list cut to what one holder has tells what they hold: take a list that others use too');
       }
-      shell.result(`Wrote ${out}\n${pageOf(draft, preset)}`, resultOf(draft, out, remarks));
+      shell.result(`Wrote ${out}\n${draftPage(draft, preset)}`, draftJson(draft, out, remarks));
       return true;
     } finally {
       progress.done();
     }
   },
 });
+
+/** Contracts whose tiers are asked for where they come one by one: more than fit. */
+const TIERS_ASKED = 40;
+/** Days of history: what the presets need, and some to spare. */
+const BARS_ASKED = 400;
+
+interface Source {
+  readonly live: boolean;
+  readonly markets?: string | undefined;
+  readonly tickers?: readonly string[] | undefined;
+  readonly tiers?: string | undefined;
+  readonly histories?: string | undefined;
+}
+
+/** Either the exchange is asked, or files are read: never some of each. */
+function checkSource({ live, markets, tickers, tiers, histories }: Source): void {
+  if (!live && (markets === undefined || tickers === undefined)) {
+    throw new UsageError('Give --markets and --tickers, or --live');
+  }
+  if (live && [markets, tickers, tiers, histories].some((given) => given !== undefined)) {
+    throw new UsageError('--live asks the exchange: leave out --markets, --tickers, --tiers and --histories');
+  }
+}
 
 function kindsOf(text = 'perpetual'): ListedKind[] {
   return text.split(',').map((kind) => {
@@ -172,40 +228,4 @@ function historyFile(folder: string | undefined, out: string, name: string): str
   const path = relative(dirname(out), join(folder, name)).split(sep).join('/');
   if (!path.startsWith('../')) return path;
   throw new InputError('is not below the folder of the risk file', { field: '--histories' });
-}
-
-/** The draft is worth something only if it builds: remarks of its models, or why it does not. */
-async function tryBuild({ risk }: Draft, out: string): Promise<string[]> {
-  const open = openRisk(formatRisk(risk), { file: out });
-  const files = (risk.inputs ?? []).map(({ file }) => file);
-  const read = async (file: string) => [file, await readTextFile(join(dirname(out), file), 'table')] as const;
-  const options = buildOptionsOf(open, new Map(await Promise.all(files.map(read))));
-  const market = buildMarket(open.risk, options);
-  const misfit = misfitOfAll(market);
-  if (misfit !== undefined) {
-    const { instance, error } = misfit;
-    throw new InputError(`would fit no instance. ${instance.name} comes closest: ${error.message}`, {
-      file: out,
-    });
-  }
-  const rules = { entries: entriesOf(open.risk).entries, registry: open.registry };
-  return modelRemarks(market, options.inputs ?? NO_INPUTS, rules);
-}
-
-function pageOf({ risk, underlyings, left }: Draft, preset: string): string {
-  const { instruments, slots, valueDecimals, quote } = risk.universe;
-  return facts([
-    ['preset', preset],
-    ['time', String(risk.time)],
-    ['instruments', `${instruments.length} in ${slots} slots: ${underlyings.join(', ')}`],
-    ['left out', `${left} underlyings in ${quote}`],
-    ['value decimals', String(valueDecimals)],
-    ['next', 'ballast market build --risk …, after you have read the file: its parameters are yours'],
-  ]);
-}
-
-function resultOf({ risk, underlyings, left }: Draft, file: string, remarks: readonly string[]) {
-  const { instruments, slots, valueDecimals } = risk.universe;
-  const symbols = instruments.map(({ symbol }) => symbol);
-  return { file, time: risk.time, slots, valueDecimals, symbols, underlyings, left, remarks };
 }

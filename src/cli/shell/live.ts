@@ -2,6 +2,7 @@ import { type ExchangeKey, KEY_VARIABLES, keyOfEnvironment } from '../../live/ex
 import { loadExchangeKey } from '../../load/account.js';
 import { UsageError } from './errors.js';
 import { OPTION } from './options.js';
+import { namingOwn } from './ownFields.js';
 import { readPassphrase } from './passphrase.js';
 
 /** Options of commands that ask an exchange. */
@@ -16,11 +17,22 @@ export const LIVE_OPTIONS = {
 } as const;
 
 /** Where the fields of a fetch come from. */
-export const LIVE_FIELDS: Readonly<Record<string, string>> = {
+const LIVE_FIELDS: Readonly<Record<string, string>> = {
   exchange: '--exchange',
   wallet: '--wallets',
   key: 'BALLAST_EXCHANGE_KEY, or --key-file',
+  underlyings: '--underlyings',
+  timeframe: '--timeframe',
 };
+
+/** Errors of what is fetched name the options that they are about. */
+export function namingLive<Result>(fetched: Promise<Result>): Promise<Result> {
+  return fetched.catch((error: unknown) =>
+    namingOwn(LIVE_FIELDS, () => {
+      throw error;
+    }),
+  );
+}
 
 /** The key of a file or of the environment; undefined where there is neither. Never of the command line, which others can read. */
 export async function exchangeKey(
