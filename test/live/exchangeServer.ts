@@ -21,6 +21,10 @@ export const FAULTS = {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(body.length) });
     response.write(body.slice(0, body.length / 2), () => response.destroy());
   },
+  /** The whole answer, after a while. */
+  slow: (response, body) => {
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), 300);
+  },
   /** No answer at all, until the client gives up. */
   silent: () => undefined,
 } as const satisfies Readonly<Record<string, Fault>>;

@@ -132,6 +132,13 @@ describe.each(NAMES)('an account at %s', (name) => {
     },
   );
 
+  it('is waited for when the answer is slow', async () => {
+    await serve(name);
+    server!.fail(balance, 'slow', 9);
+    await fetchFrom(name);
+    expect(notes).toEqual([]);
+  });
+
   it('is refused when half an answer is all there is', async () => {
     await serve(name);
     server!.fail(positions, 'half', 99);
