@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import { priceDecimals, priceTicks } from '../margin/liquidationPrice.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
+import { spotSlotOf } from '../market/spotSlot.js';
 import { buildMarket } from '../models/build/buildMarket.js';
 import type { OpenRisk } from '../models/build/rebuild.js';
 import { entriesOf, type RiskFile } from '../models/build/riskFile.js';
@@ -63,7 +64,7 @@ function rebuildMoved(recipe: MarketRecipe, moves: Moves): MovedMarket {
       .map((entry) => ({ ...entry, marginTypes: [marginType] })),
   };
   return {
-    market: buildMarket(moved, { registry, inputs }),
+    market: buildMarket(moved, { registry, inputs, moved: true }),
     finer: 10n ** BigInt(more),
   };
 }
@@ -149,13 +150,8 @@ function movedMark(
   return plainDecimal(Math.max(mark, 10 ** -decimals), decimals);
 }
 
-/**
- * Price of the underlying itself, as the build takes it for a surface: of its spot, else of its perpetual.
- */
+/** Price of the underlying itself, as the build takes it for a surface. */
 function spotOf({ market }: MarketRecipe, underlying: string, prices: readonly string[]): number | undefined {
-  const { instruments } = market.universe;
-  const slot = ['spot', 'perpetual']
-    .map((kind) => instruments.findIndex((one) => one.underlying === underlying && one.kind === kind))
-    .find((found) => found >= 0);
+  const slot = spotSlotOf(underlying, market.universe.instruments);
   return slot === undefined ? undefined : Number(prices[slot]);
 }

@@ -6,7 +6,7 @@ export interface ContractTerms {
   readonly priced: string;
   /** Currency that its profit is paid in. */
   readonly settled: string;
-  /** Day of expiry, `YYMMDD`; `undefined` for perpetuals. */
+  /** Day of expiry, `YYMMDD` (`YYYYMMDD` is shortened); `undefined` for perpetuals. */
   readonly day: string | undefined;
   /** Plain decimal. */
   readonly strike: string | undefined;
@@ -30,9 +30,10 @@ export const paidAs = (priced: string, settled: string): boolean =>
 
 /** The terms of a contract, `undefined` for a plain asset or pair. */
 export function contractTerms(symbol: string): ContractTerms | undefined {
-  const [, base, priced, settled, day, strike, letter] = SYMBOL.exec(symbol) ?? [];
+  const [, base, priced, settled, date, strike, letter] = SYMBOL.exec(symbol) ?? [];
   if (base === undefined || priced === undefined || settled === undefined) return undefined;
   const option = letter !== undefined;
+  const day = date?.replace(/^20(?=[0-9]{6}$)/, '');
   const right = letter === 'C' ? 'call' : letter === 'P' ? 'put' : undefined;
   // An option that settles in its base is priced in it, and so linear in that price.
   const linear = paidAs(priced, settled) || (option && settled === base);

@@ -54,6 +54,8 @@ export interface BookLevel {
 
 /** A snapshot of an order book: bids falling, asks rising, not crossed. */
 export interface OrderBook {
+  /** The symbol that the book itself names, where it does. */
+  readonly symbol?: string;
   /** Unix seconds. */
   readonly time: number;
   readonly bids: readonly BookLevel[];

@@ -1,4 +1,7 @@
 import { expect } from 'vitest';
+import { formatMarket } from '../../src/market/marketFile.js';
+import { buildMarket } from '../../src/models/build/buildMarket.js';
+import { openRisk } from '../../src/models/build/rebuild.js';
 import type { Workspace } from './run.js';
 
 /** Running `ballast margin` on the example accounts, and what its JSON holds. */
@@ -69,11 +72,11 @@ export async function reportOf(work: Workspace, line: string): Promise<Report> {
   return JSON.parse(stdout) as Report;
 }
 
-/** Builds a market from the example's rules at other prices. */
+/** A market from the example's rules at other prices, as if they had moved: options keep their marks. */
 export async function marketAt(work: Workspace, prices: Record<string, string>, out: string): Promise<void> {
   const risk = (await work.json('examples/risk.json')) as { prices: Record<string, string> };
-  await work.write('moved-risk.json', { ...risk, prices: { ...risk.prices, ...prices } });
-  await work.must(`market build --risk moved-risk.json --out ${out}`);
+  const { risk: file } = openRisk(JSON.stringify({ ...risk, prices: { ...risk.prices, ...prices } }));
+  await work.write(out, formatMarket(buildMarket(file, { moved: true })));
 }
 
 /** The holdings of the account of custodian A in the spread book. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertSameUnit, checkExpiries, checkNames } from '../../src/market/checkNames.js';
+import { checkNames } from '../../src/market/checkNames.js';
 import type { Instrument, Universe } from '../../src/market/universe.js';
 import { refusal } from '../support/refusal.js';
 
@@ -45,6 +45,21 @@ describe('what a symbol says', () => {
     ['a future', FUTURE],
     ['a future without a time of its own', { ...FUTURE, expiry: undefined } as unknown as Instrument],
     ['a symbol with an expiry in a form of its own', { ...CALL, symbol: 'BTC/USDT:USDT-1798185600-70000-C' }],
+    ['a day of eight digits', { ...CALL, symbol: 'BTC/USDT:USDT-20261225-70000-C' }],
+    [
+      'a perpetual of a thousand units, the number behind',
+      { ...PERPETUAL, symbol: 'PEPE1000/USDT:USDT', underlying: 'PEPE' },
+    ],
+    ['the name at Deribit', { ...CALL, symbol: 'BTC-25DEC26-70000-C' }],
+    [
+      'the name at Deribit, in USDC',
+      { ...CALL, symbol: 'XRP_USDC-25DEC26-0d5-C', underlying: 'XRP', strike: '0.5' },
+    ],
+    ['the name at OKX', { ...CALL, symbol: 'BTC-USD-261225-70000-C' }],
+    ['the name at Binance', { ...CALL, symbol: 'BTC-261225-70000-C' }],
+    ['a future by its name at Binance', { ...FUTURE, symbol: 'BTCUSDT_261225' }],
+    ['a future by its name at Deribit', { ...FUTURE, symbol: 'BTC-25DEC26' }],
+    ['a perpetual by another name', { ...PERPETUAL, symbol: 'BTC-PERPETUAL' }],
     ['a name that says nothing', { ...CALL, symbol: 'my call' }],
     ['a plain pair', { ...PERPETUAL, symbol: 'WBTC/USDT', kind: 'spot' }],
   ])('agrees: %s', (_name, instrument) => {
@@ -64,6 +79,13 @@ describe('what a symbol says', () => {
     ['kind', { ...CALL, kind: 'perpetual' }, 'it is an option'],
     ['kind', { ...FUTURE, kind: 'perpetual' }, 'it is a future'],
     ['kind', { ...PERPETUAL, kind: 'spot' }, 'it is a perpetual'],
+    ['strike', { ...CALL, symbol: 'BTC/USDT:USDT-261225-70K-C' }, 'its strike is 70K'],
+    ['expiry', { ...CALL, symbol: 'BTC/USDT:USDT-20261226-70000-C' }, 'it expires on 261226'],
+    ['strike', { ...CALL, symbol: 'BTC-25DEC26-7000-C' }, 'its strike is 7000'],
+    ['right', { ...CALL, symbol: 'BTC-USD-261225-70000-P' }, 'it is a put'],
+    ['expiry', { ...CALL, symbol: 'BTC-25NOV26-70000-C-USDT' }, 'it expires on 261125'],
+    ['underlying', { ...CALL, symbol: 'ETH-261225-70000-C' }, 'its base is ETH'],
+    ['kind', { ...PERPETUAL, symbol: 'BTC-25DEC26' }, 'it is a future'],
     ['strike', CALL, 'its strike is in USDT, and the universe counts in EUR', 'EUR'],
   ])('denies the %s', (field, instrument, said, quote) => {
     const error = refusal(() => checkNames(of(instrument, quote)));
@@ -72,49 +94,15 @@ describe('what a symbol says', () => {
       expect.stringContaining(`is not what ${instrument.symbol} says: ${said}`),
     ]);
   });
-});
 
-describe('contracts that have expired', () => {
-  it.each<[string, Instrument, number]>([
-    ['with a time', CALL, EXPIRY],
-    ['a future with a time', FUTURE, EXPIRY],
-    [
-      'with a day only, at its end',
-      { ...FUTURE, expiry: undefined } as unknown as Instrument,
-      EXPIRY + 16 * 3600,
-    ],
-  ])('are refused from then on: %s', (_name, instrument, time) => {
-    expect(() => checkExpiries(of(instrument), time - 1)).not.toThrow();
-    for (const late of [time, time + 1]) {
-      const error = refusal(() => checkExpiries(of(instrument), late));
+  it.each(['BTC/USDT:USDT-261225-70000-c', 'BTC/USDT:USDT-261225-70000', 'BTC/USDT:', 'BTC/USDT:USDT:X'])(
+    'must be readable: %s',
+    (symbol) => {
+      const error = refusal(() => checkNames(of({ ...CALL, symbol })));
       expect([error.field, error.message]).toEqual([
-        'instruments[1].expiry',
-        expect.stringContaining(`${instrument.symbol} has expired`),
+        'instruments[1].symbol',
+        expect.stringContaining(`${symbol} cannot be read`),
       ]);
-    }
-  });
-});
-
-describe('figures of an underlying', () => {
-  it.each([
-    ['BTC/USDT:USDT', 'BTC'],
-    ['WBTC/USDT', 'BTC'],
-    ['XPEPE/USDT:USDT', 'PEPE'],
-    ['0PEPE/USDT:USDT', 'PEPE'],
-  ])('are those of %s', (symbol, underlying) => {
-    expect(() => assertSameUnit(symbol, underlying)).not.toThrow();
-  });
-
-  it.each([
-    ['1000PEPE/USDT:USDT', 'PEPE', '1000'],
-    ['kPEPE/USDC:USDC', 'PEPE', '1000'],
-    ['1MBABYDOGE/USDT:USDT', 'BABYDOGE', '1000000'],
-    ['1000000MOG/USDT:USDT', 'MOG', '1000000'],
-    ['1000SHIB/USDT', 'SHIB', '1000'],
-    ['1000BONK', 'BONK', '1000'],
-  ])('are not those of %s', (symbol, underlying, units) => {
-    expect(refusal(() => assertSameUnit(symbol, underlying)).message).toContain(
-      `counts ${units} ${underlying}`,
-    );
-  });
+    },
+  );
 });

@@ -1,5 +1,7 @@
+import { unitsOf } from '../../market/baseUnits.js';
 import type { MarketAlarm } from '../../market/market.js';
 import { inputAlarms } from '../../risk/breakers/inputAlarms.js';
+import { ONE } from '../../units/fraction.js';
 import type { CompileContext } from '../kit/partial.js';
 import type { RiskFile } from './riskFile.js';
 
@@ -12,12 +14,16 @@ export function tripBreakers(
   { universe, prices, time, inputs }: CompileContext,
 ): MarketAlarm[] {
   const symbols = universe.instruments.map(({ symbol }) => symbol);
-  const marks = universe.instruments.map(({ symbol, underlying, kind }, i) => ({
-    symbol,
-    underlying,
-    price: Number(prices[i]),
-    linear: kind === 'spot' || kind === 'perpetual',
-  }));
+  const marks = universe.instruments.map(({ symbol, underlying, kind }, i) => {
+    // A history of the underlying has the price of one unit of it.
+    const { n, d } = (inputs.histories.has(symbol) ? undefined : unitsOf(symbol, underlying)) ?? ONE;
+    return {
+      symbol,
+      underlying,
+      price: (Number(prices[i]) * Number(d)) / Number(n),
+      linear: kind === 'spot' || kind === 'perpetual',
+    };
+  });
   // Slots of a symbol share its price.
   const unique = marks.filter(({ symbol }, i) => symbols.indexOf(symbol) === i);
   return inputAlarms(inputs, { time, prices: unique }, breakers);

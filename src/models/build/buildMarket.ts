@@ -1,8 +1,9 @@
 import { InputError } from '../../errors.js';
 import { inField } from '../../files/places.js';
 import { parseTime } from '../../files/time.js';
+import { checkExpiries } from '../../market/checkExpiries.js';
 import { checkInverse } from '../../market/checkInverse.js';
-import { checkExpiries } from '../../market/checkNames.js';
+import { checkPrices } from '../../market/checkPrices.js';
 import { checkUniverse } from '../../market/checkUniverse.js';
 import type { BuildRecord, Market } from '../../market/market.js';
 import type { MarginType, Model } from '../../market/model.js';
@@ -13,6 +14,8 @@ import type { CompileContext, PartialModel } from '../kit/partial.js';
 import { tripBreakers } from './breakers.js';
 import { BUILT_IN } from './builtIn.js';
 import { checkCovered } from './checkCovered.js';
+import { checkInputs } from './checkInputs.js';
+import { checkOptions } from './checkOptions.js';
 import { checkValuedOnce } from './checkValuedOnce.js';
 import { pricesBySlot, quorumSymbols } from './prices.js';
 import { recordModels } from './record.js';
@@ -29,6 +32,8 @@ export interface BuildOptions {
   readonly quorum?: QuorumInputs;
   /** Which model to build, where the risk file has several by name. */
   readonly name?: string;
+  /** Prices are moved from those of a market, to see what would be: they are not held against each other or against the inputs. */
+  readonly moved?: boolean;
   /** Hashes to record in the market, so that it can be built again and compared. See `buildOptionsOf`. */
   readonly recipe?: Omit<BuildRecord, 'name' | 'models'>;
 }
@@ -53,6 +58,7 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
   inField('prices', () => checkInverse(universe, prices));
   const { entries, field } = entriesOf(risk, name);
   const context = { universe, prices, time, inputs };
+  if (!options.moved) checkUnits(risk, context);
   const compile = (marginType: MarginType) => modelFor(marginType, { entries, field, registry, context });
   const initial = compile('initial');
   const maintenance = compile('maintenance');
@@ -74,6 +80,19 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
     }),
     ...(alarms.length > 0 && { alarms }),
   };
+}
+
+/** What is said of one asset in several places is in one unit. */
+function checkUnits(risk: RiskFile, context: CompileContext): void {
+  const fromSurface = (symbol: string) => {
+    const entry = risk.prices[symbol];
+    return typeof entry === 'object' && entry.from === 'surface';
+  };
+  inField('prices', () => {
+    checkPrices(context.universe, context.prices);
+    checkOptions(context, (symbol) => !fromSurface(symbol));
+  });
+  checkInputs(context);
 }
 
 /** The inputs must be there if the file names any: without them a model would see no data and say so in other words. */

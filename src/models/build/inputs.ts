@@ -80,10 +80,16 @@ export function readInputs(list: InputList, texts: InputTexts): RiskInputs {
       });
     }
   }
+  const books = of('book', parseBook);
+  for (const { kind, of: name, file } of list) {
+    const { symbol = name } = (kind === 'book' && books.get(name)) || {};
+    if (symbol !== name)
+      throw new InputError(`is the book of another symbol than ${name}`, { file, field: 'symbol' });
+  }
   return {
     histories: of('history', parseHistory),
     surfaces,
-    books: of('book', parseBook),
+    books,
     trades: of('trades', parseTrades),
   };
 }

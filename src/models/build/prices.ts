@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { unsignedText } from '../../files/schemas.js';
-import { assertSameUnit } from '../../market/checkNames.js';
+import { assertSameUnit } from '../../market/baseUnits.js';
+import { assertPricedIn } from '../../market/checkCurrency.js';
 import { lotValue } from '../../market/lotValue.js';
+import { spotSlotOf } from '../../market/spotSlot.js';
 import type { Instrument, Universe } from '../../market/universe.js';
 import type { RiskInputs } from '../../risk/data.js';
 import { optionMark } from '../../risk/options/price.js';
@@ -97,8 +99,12 @@ export function pricesBySlot(
   const stated = instruments.map((instrument, i) => {
     const entry = entries[i]!;
     if (typeof entry === 'string') return entry;
-    if (entry.from === 'quorum') return fromQuorum(instrument, entry, context);
-    return entry.from === 'history' ? fromHistory(instrument, entry, context) : undefined;
+    if (entry.from === 'surface') return undefined;
+    const own = entry.from === 'quorum' || context.inputs.histories.has(instrument.symbol);
+    if (own) assertPricedIn(universe.quote, instrument.symbol);
+    return entry.from === 'quorum'
+      ? fromQuorum(instrument, entry, context)
+      : fromHistory(instrument, entry, context);
   });
   return instruments.map((instrument, i) => {
     const { symbol } = instrument;
@@ -135,19 +141,14 @@ function fromSurface(
   });
 }
 
-/** Price of the underlying itself: of its spot, else of its perpetual, where the universe has one with a price. */
+/** Price of the underlying itself, where the universe has one with a price. */
 function spotOf(
   { underlying }: Instrument,
   { instruments }: Universe,
   stated: readonly (string | undefined)[],
 ): number | undefined {
-  for (const kind of ['spot', 'perpetual']) {
-    const slot = instruments.findIndex(
-      (other, i) => other.underlying === underlying && other.kind === kind && stated[i] !== undefined,
-    );
-    if (slot >= 0) return Number(stated[slot]);
-  }
-  return undefined;
+  const slot = spotSlotOf(underlying, instruments, (i) => stated[i] !== undefined);
+  return slot === undefined ? undefined : Number(stated[slot]);
 }
 
 /**

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { InputError } from '../../errors.js';
+import { inField } from '../../files/places.js';
 import { unsignedText } from '../../files/schemas.js';
-import { assertSameUnit } from '../../market/checkNames.js';
+import { assertSameUnit } from '../../market/baseUnits.js';
+import { contractTerms } from '../../market/contractTerms.js';
 import type { OrderBook } from '../../risk/data.js';
 import { bookCurve, impactCurve, type LiquidationCurve } from '../../risk/liquidity/curve.js';
 import { averageDailyVolume } from '../../risk/liquidity/impact.js';
@@ -76,6 +79,8 @@ export function closingCurve(
 ): LiquidationCurve {
   const { slot, side, dailyVolatility, field } = options;
   const { symbol, underlying, multiplier } = context.universe.instruments[slot]!;
+  const own = rule.from === 'book' || context.inputs.histories.has(symbol);
+  if (own) inField(field, () => assertCountsUnits(symbol));
   if (rule.from === 'book') {
     const { beyond = 'refuse', maxAge } = rule;
     return aboutInput({ data: `order book of ${symbol}`, params: field }, () =>
@@ -94,6 +99,19 @@ export function closingCurve(
     };
     return impactCurve(law, Number(context.prices[slot]));
   });
+}
+
+/** Throws {@link InputError} for an inverse contract: its sizes are amounts of another currency, and the slot counts coins. */
+function assertCountsUnits(symbol: string): void {
+  const terms = contractTerms(symbol);
+  if (terms?.profit !== 'inverse') return;
+  throw new InputError(
+    `needs sizes in ${terms.base}: ${symbol} is an inverse contract, whose sizes are in ${terms.priced}`,
+    {
+      field: 'from',
+      fix: `Use "volume" with a history of ${terms.base} alone, or leave the rule out for it`,
+    },
+  );
 }
 
 /** Books count contracts, as exchanges give them: the same in units of the underlying. */

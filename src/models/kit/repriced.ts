@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../../errors.js';
 import { symbolText } from '../../files/schemas.js';
 import { REQUIREMENT_SCALE } from '../../market/model.js';
+import { spotSlotOf } from '../../market/spotSlot.js';
 import { priceInstrument } from '../../risk/options/price.js';
 import { type Move, reprice } from '../../risk/options/reprice.js';
 import type { VolShock } from '../../risk/options/volShock.js';
@@ -100,10 +101,8 @@ export function spotSlot(
     if (slot < 0) throw unknownSymbol(named, `pricedBy.${underlying}`);
     return slot;
   }
-  for (const kind of ['spot', 'perpetual']) {
-    const slot = instruments.findIndex((each) => each.underlying === underlying && each.kind === kind);
-    if (slot >= 0) return slot;
-  }
+  const slot = spotSlotOf(underlying, instruments);
+  if (slot !== undefined) return slot;
   throw new InputError(`does not say what the spot price of ${underlying} is`, {
     field: 'pricedBy',
     fix: 'Name a symbol of the universe',

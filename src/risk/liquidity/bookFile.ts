@@ -51,7 +51,8 @@ function toBook(json: BookJson): OrderBook {
       bids[0]!.price === asks[0]!.price ? 'is at the best ask: the book is locked' : 'is above the best ask';
     throw new DataError('crossed', how, { field: 'bids[0]', column: 'price', fix: 'Take another snapshot' });
   }
-  return { time: timeOf(json) / 1000, bids, asks };
+  const { symbol } = json;
+  return { ...(typeof symbol === 'string' && { symbol }), time: timeOf(json) / 1000, bids, asks };
 }
 
 /** Levels from the best on: bids fall, asks rise. */

@@ -52,6 +52,29 @@ describe('data of the adaptive model', () => {
     );
   });
 
+  it('takes no book and no volume of an inverse contract: their sizes are no coins', () => {
+    const inverse = { ...BTC_PERP, symbol: 'BTC/USD:BTC' };
+    const ofInverse = (from: 'book' | 'volume', data: Partial<RiskInputs> = {}) => {
+      const context = dataContext(data);
+      const instruments = context.universe.instruments.map((one) => (one === BTC_PERP ? inverse : one));
+      const params = { limits: { [inverse.symbol]: '20' }, rate: RATE, concentration: { from } };
+      return () => rateOf(params, { ...context, universe: { ...context.universe, instruments } });
+    };
+    const btc = history(120, 50_000, 0.02, 0);
+    expect(ofInverse('volume')).not.toThrow();
+    for (const body of [
+      ofInverse('book', { books: new Map([[inverse.symbol, bookOf(50)]]) }),
+      ofInverse('volume', {
+        histories: new Map([
+          ['BTC', btc],
+          [inverse.symbol, btc],
+        ]),
+      }),
+    ]) {
+      expectInputError(body, 'concentration.from', 'whose sizes are in USD');
+    }
+  });
+
   it('counts the age of the last full bucket, not of a last trade that fills none', () => {
     const late = [...tradesOf(5, NOW - 600), { time: NOW, price: 50_000, size: 1, side: 'buy' as const }];
     const params = { ...BTC_ONLY, toxicity: TOXIC };

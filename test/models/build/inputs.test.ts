@@ -131,6 +131,46 @@ function retitle(risk: Example, symbol: string, fields: object): void {
 const priced = (symbol: string, price: unknown) => (risk: Example) =>
   Object.assign(risk.prices, { [symbol]: price });
 
+describe('figures in two units', () => {
+  it('are refused where the risk file is built, and not where prices are moved', () => {
+    const cheap = (risk: Example) => {
+      Object.assign(risk, { inputs: INPUTS.slice(0, 1) });
+      risk.prices[CALL.symbol] = '0.05';
+    };
+    expectInputError(() => build(cheap), `prices.${CALL.symbol}`, 'is no price of this option');
+    expectInputError(() => build(priced('BTC/USDT:USDT', '60')), 'prices.BTC/USDT:USDT', '1000 times less');
+    expectInputError(
+      () => build(priced('BTC/USDT', '60000'), { 'prices/BTC.csv': quietHistory(3000) }),
+      'inputs',
+      'the history of BTC is 20 times off',
+    );
+    const risk = exampleRisk();
+    risk.prices['BTC/USDT:USDT'] = '60';
+    expect(buildMarket(parseRisk(JSON.stringify(risk)), { moved: true }).prices[1]).toBe('60');
+  });
+
+  it('are refused in a history of the symbol itself, and in a quorum', () => {
+    const pair = (from: object) => (risk: Example) => {
+      risk.universe.instruments.push({ ...risk.universe.instruments[0]!, symbol: 'BTC/EUR' });
+      Object.assign(risk.prices, { 'BTC/EUR': from });
+      Object.assign(risk, { inputs: [...INPUTS, { ...INPUTS[0]!, of: 'BTC/EUR' }] });
+    };
+    for (const from of [{ from: 'history' }, { from: 'quorum' }]) {
+      expectInputError(() => build(pair(from)), 'prices.BTC/EUR', 'is priced in EUR');
+    }
+  });
+
+  it('of a book are of the symbol that it names', () => {
+    const book = JSON.parse(TEXTS.get('books/BTC.json')!) as object;
+    const named = (symbol: unknown) =>
+      readInputs(INPUTS, texts({ 'books/BTC.json': JSON.stringify({ ...book, symbol }) })).books.size;
+    expect([named('BTC/USDT'), named(null), named(undefined)]).toEqual([1, 1, 1]);
+    expect(inputError(() => named('ETH/USDT')).message).toMatch(
+      /^books\/BTC\.json: symbol: is the book of another symbol than BTC\/USDT/,
+    );
+  });
+});
+
 describe('prices from inputs', () => {
   it('of options are Black-76 on the surface, rounded half up, recorded as decimals', () => {
     const { prices } = build();
@@ -322,11 +362,29 @@ describe('breakers', () => {
   it('hold stated prices against histories, each symbol once', () => {
     const { alarms } = build((risk) => {
       stated(risk);
-      priced('BTC/USDT', '90000')(risk);
+      priced('BTC/USDT', '45000')(risk);
       risk.universe.instruments.push({ ...risk.universe.instruments[0]!, domain: 'other' });
       risk.universe.slots = 8;
     });
     expect(alarms).toEqual([{ rule: 'jump', of: 'BTC/USDT', detail: expect.stringContaining('mark price') }]);
+  });
+
+  it('hold a contract on many units against the history of one', () => {
+    const alarmsAt = (price: string) =>
+      build((risk) => {
+        Object.assign(risk, { inputs: INPUTS.slice(0, 1) });
+        risk.prices[CALL.symbol] = '1500';
+        Object.assign(risk.universe, { slots: 4 });
+        risk.universe.instruments.push({
+          ...risk.universe.instruments[1]!,
+          symbol: '1000BTC/USDT:USDT',
+        });
+        risk.prices['1000BTC/USDT:USDT'] = price;
+      }).alarms;
+    expect(alarmsAt('60000250')).toBeUndefined();
+    expect(alarmsAt('80000000')).toEqual([
+      { rule: 'jump', of: '1000BTC/USDT:USDT', detail: expect.stringContaining('mark price') },
+    ]);
   });
 
   it.each([

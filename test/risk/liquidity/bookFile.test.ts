@@ -12,6 +12,7 @@ describe('parseBook', () => {
     const head =
       '"symbol":"BTC/USDT","timestamp":1769860800123,"datetime":"2026-01-31T12:00:00.123Z","nonce":18014398509481985';
     expect(parseBook(book(LEVELS, head), 'book.json')).toEqual({
+      symbol: 'BTC/USDT',
       time: 1_769_860_800.123,
       bids: [
         { price: 99.5, size: 1.25 },
@@ -23,6 +24,7 @@ describe('parseBook', () => {
       ],
     });
     expect(parseBook(book()).time).toBe(1_769_860_800.123);
+    expect(parseBook(book())).not.toHaveProperty('symbol');
   });
 
   it('takes the datetime where the exchange gives no timestamp', () => {
