@@ -9,6 +9,7 @@ import {
   compare,
   divide,
   type Fraction,
+  fraction,
   multiply,
   ONE,
   subtract,
@@ -55,6 +56,9 @@ const collateralParams = z
   .describe('Assets as collateral and debt: haircuts that grow with size, borrow factors, limits');
 
 export type CollateralParams = z.output<typeof collateralParams>;
+
+/** Debt at more than this many times its price is a percentage. */
+const MAX_FACTOR = fraction(10n);
 
 /** Value and charge lines in quote per unit of the asset, from `start` units on. */
 interface Segment {
@@ -173,6 +177,12 @@ function debtSegment(
   if (limit.n <= 0n) throw new InputError('must be above 0', { field: 'borrow.upTo' });
   const factor = parseRate(forMarginType(borrow.factor, marginType), 'borrow.factor');
   if (compare(factor, ONE) < 0n) throw new InputError('must be 1 or more', { field: 'borrow.factor' });
+  if (compare(factor, MAX_FACTOR) > 0n) {
+    throw new InputError(`is above ${MAX_FACTOR.n}: is it a percentage?`, {
+      field: 'borrow.factor',
+      fix: 'Write 1.1 for 110 %',
+    });
+  }
   const lotPrice = multiply(price, lot);
   const owed = exactUnits(multiply(factor, lotPrice), valueDecimals, 'borrow.factor');
   const charged = exactUnits(multiply(chargeRate, lotPrice), valueDecimals, 'chargeRate');

@@ -79,6 +79,12 @@ function chargePerUnit({ spot, decimals }: ShortMinimumOptions, rate: string, fi
   if (price.n <= 0n) throw new InputError('must be above 0', { field: 'spot' });
   const share = parseRate(rate, field);
   if (share.n < 0n) throw new InputError('must not be negative', { field });
+  if (share.n > share.d) {
+    throw new InputError('is above 1: is it a percentage?', {
+      field,
+      fix: 'Write 0.03 for 3 % of the spot price',
+    });
+  }
   return formatDecimal(-ceil(multiply(multiply(share, price), powerOfTen(decimals))), decimals);
 }
 

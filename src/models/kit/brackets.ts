@@ -65,6 +65,7 @@ export function bracketPair(
   const segments = brackets.flatMap((bracket, t) => {
     const start = t === 0 ? 0n : ends[t - 1]!;
     const end = ends[t]!;
+    checkRates(bracket, t);
     // A bracket narrower than a lot may hold no whole lot.
     if (start === end) return [];
     const { rate, name } = rateOf(bracket, marginType, t);
@@ -121,6 +122,22 @@ function deductionsOf(brackets: readonly Bracket[]): Fraction[] {
     [previousRate, previousCum] = [rate, cum];
     return cum;
   });
+}
+
+/** Maintenance margin is about half of initial margin: at this many times as much, one of the two is in another unit. */
+const RATES_APART = fraction(10n);
+
+/** Holds the two rates of a bracket against each other, where it says both. That they are in order is for remarks to say. */
+function checkRates(bracket: Bracket, t: number): void {
+  const { maintenanceRate, initialRate, maxLeverage } = bracket;
+  if (maintenanceRate === undefined || (initialRate ?? maxLeverage) === undefined) return;
+  const maintenance = rateOf(bracket, 'maintenance', t).rate;
+  const { rate: initial, name } = rateOf(bracket, 'initial', t);
+  if (compare(maintenance, multiply(RATES_APART, initial)) <= 0n) return;
+  throw new InputError(
+    `is more than ${RATES_APART.n} times the rate of initial margin that ${name} says: is it a percentage?`,
+    { field: `brackets[${t}].maintenanceRate`, fix: 'Write rates as fractions, 0.005 for 0.5 %' },
+  );
 }
 
 /** The rate of a bracket for a margin type, 0 to 1, and the field it came from. */

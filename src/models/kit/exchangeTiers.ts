@@ -34,10 +34,19 @@ const CONTRACTS = ['minSz', 'maxSz', 'contracts', 'min_size', 'max_size'];
 
 /**
  * A tier as a bracket, its figures exact as they are printed. Throws {@link InputError} for a tier in another currency than
- * `quote`, or in contracts.
+ * `quote`, in contracts, or of a symbol that is not among `symbols`.
  */
-export function bracketOfTier(tier: ExchangeTier, quote: string): Bracket {
-  const { currency, info } = tier;
+export function bracketOfTier(
+  tier: ExchangeTier,
+  { quote, symbols }: { readonly quote: string; readonly symbols: readonly string[] },
+): Bracket {
+  const { currency, info, symbol } = tier;
+  if (typeof symbol === 'string' && !symbols.includes(symbol)) {
+    throw new InputError(`is ${symbol}, which this entry is not for`, {
+      field: 'symbol',
+      fix: 'Take the tiers of its own symbols, or leave "symbol" out of tiers that hold for others too',
+    });
+  }
   const dollars = DOLLARS.includes(currency) && DOLLARS.includes(quote);
   if (currency !== quote && !dollars) {
     throw new InputError(`is ${currency}, and the universe counts in ${quote}`, {

@@ -8,7 +8,7 @@ import { parseRate } from '../../units/decimal.js';
 import { ceil, divide, fraction } from '../../units/fraction.js';
 import { groups } from '../groups/groups.js';
 import { shortMinimumGroups } from '../groups/shortMinimum.js';
-import { forMarginType } from '../kit/fields.js';
+import { factorOf } from '../kit/fields.js';
 import { limitedSlots } from '../kit/limits.js';
 import { defineModel } from '../kit/model.js';
 import type { CompileContext, PartialModel } from '../kit/partial.js';
@@ -21,6 +21,9 @@ const EXTREMES = [
   { step: '2', weight: '0.35' },
   { step: '-2', weight: '0.35' },
 ];
+
+/** No scan takes a volatility to more than six times itself. */
+const MAX_VOL_UP = 5;
 
 /**
  * Portfolio margin by a stress grid. For every underlying, prices move by multiples of a scan range (stated, or forecast from its history), the
@@ -50,8 +53,7 @@ export const portfolio = defineModel({
         field: `ranges.${unknown}`,
       });
     }
-    const weight = parseRate(forMarginType(params.weight ?? '1', marginType), 'weight');
-    if (weight.n <= 0n) throw new InputError('must be above 0', { field: 'weight' });
+    const weight = factorOf(params.weight, marginType, 'weight');
     const scans = names.map((name) => scanOf({ underlying: name, slots }, params, context, marginType));
     const units = scans.map((scan, u): RiskUnit => {
       const first = scans.slice(0, u).reduce((count, { length }) => count + length, 0);
@@ -119,7 +121,14 @@ function rangeOf(
       throw new InputError('is missing: there are options', { field: `${field}.${name}` });
     }
   }
-  return { spot, volUp: share(volUp!, 'volUp'), volDown: share(volDown!, 'volDown') };
+  const up = share(volUp!, 'volUp');
+  if (up > MAX_VOL_UP) {
+    throw new InputError(`is above ${MAX_VOL_UP}: is it a percentage?`, {
+      field: `${field}.volUp`,
+      fix: 'Write 0.5 for 50 % of the volatility',
+    });
+  }
+  return { spot, volUp: up, volDown: share(volDown!, 'volDown') };
 }
 
 /** The largest weighted moves up and down: no other can be the worst of a linear book. */

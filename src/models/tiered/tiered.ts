@@ -87,7 +87,7 @@ function mergedBySlot(
   const slots = selectSlots(context, selected);
   const { valueDecimals, quote } = context.universe;
   assertKinds(context, slots, ['perpetual', 'future'], 'Use "collateral" for assets, "mark" for options');
-  const table = brackets.map((bracket, t) => bracketOf(bracket, t, quote));
+  const table = brackets.map((bracket, t) => bracketOf(bracket, t, { quote, symbols: selected.symbols }));
   return slots.map((slot) => ({
     slot,
     linear: lotUnits(context, slot),
@@ -95,7 +95,11 @@ function mergedBySlot(
   }));
 }
 
-function bracketOf(bracket: TieredParams['brackets'][number], t: number, quote: string): Bracket {
+function bracketOf(
+  bracket: TieredParams['brackets'][number],
+  t: number,
+  taken: { readonly quote: string; readonly symbols: readonly string[] },
+): Bracket {
   if (!('maintenanceMarginRate' in bracket)) return bracket;
-  return inField(`brackets[${t}]`, () => bracketOfTier(bracket, quote));
+  return inField(`brackets[${t}]`, () => bracketOfTier(bracket, taken));
 }

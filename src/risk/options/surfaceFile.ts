@@ -35,7 +35,9 @@ export const surfaceFileSchema = z
     unit: z
       .enum(['fraction', 'percent'], { error: 'must be "fraction" or "percent"' })
       .optional()
-      .describe('What volatilities are in. Default "fraction", and then none may be above 5'),
+      .describe(
+        'What volatilities are in. Default "fraction", and then none may be above 5; of "percent" none below 5',
+      ),
     slices: z.array(sliceSchema).describe('By expiry'),
   })
   .describe('Implied volatilities of the options on one underlying');
@@ -53,7 +55,7 @@ export function parseSurface(text: string, file?: string): Surface {
       slices: data.slices.map((slice, i) => ({
         expiry: Number(parseTime(slice.expiry, `slices[${i}].expiry`)),
         forward: Number(slice.forward),
-        rate: Number(slice.rate),
+        rate: rateOf(slice.rate, `slices[${i}].rate`),
         strikes: slice.strikes.map(Number),
         vols: slice.vols.map((vol, k) => volOf(vol, data.unit, `slices[${i}].vols[${k}]`)),
       })),
@@ -63,11 +65,25 @@ export function parseSurface(text: string, file?: string): Surface {
   });
 }
 
-/** No volatility of 500 % was ever quoted: such a figure is a percentage. */
+/** No volatility of 500 % was ever quoted: such a figure is a percentage. One of 5 % as a percentage could be 500 % as a fraction. */
 const MAX_FRACTION = 5;
+/** No currency has a rate of more than 100 % a year. */
+const MAX_RATE = 1;
+
+function rateOf(text: string, field: string): number {
+  if (Math.abs(Number(text)) <= MAX_RATE) return Number(text);
+  const fix = 'Write it as a fraction, 0.05 for 5 %';
+  throw new InputError(`is beyond ${MAX_RATE}: is it a percentage?`, { field, fix });
+}
 
 function volOf(text: string, unit: 'fraction' | 'percent' | undefined, field: string): number {
-  if (unit === 'percent') return Number(text) / 100;
+  if (unit === 'percent') {
+    if (Number(text) >= MAX_FRACTION) return Number(text) / 100;
+    throw new InputError(`is below ${MAX_FRACTION} %: is it a fraction?`, {
+      field,
+      fix: 'Leave "unit" out and write all volatilities as fractions, 0.5 for 50 %',
+    });
+  }
   if (Number(text) <= MAX_FRACTION) return Number(text);
   throw new InputError(`is above ${MAX_FRACTION}: is it a percentage?`, {
     field,

@@ -67,6 +67,7 @@ describe('collateral errors', () => {
     ['empty tier', { tiers: [{ ...tier, upTo: '0' }] }, 'tiers[0].upTo', 'above 0'],
     ['unordered tiers', { tiers: [tier, { upTo: '9', weight: '0.5' }] }, 'tiers[1].upTo', 'tier before'],
     ['no borrow limit', { borrow: { ...borrow, upTo: '0' } }, 'borrow.upTo', 'above 0'],
+    ['factor in percent', { borrow: { ...borrow, factor: '10.1' } }, 'borrow.factor', 'is it a percentage?'],
     ['low factor', { borrow: { ...borrow, factor: '0.99' } }, 'borrow.factor', '1 or more'],
     ['charge rate', { borrow, chargeRate: '1.5' }, 'chargeRate', 'above 1'],
     ['weight digits', { tiers: [{ ...tier, weight: '0.1234567' }] }, 'tiers[0].weight', 'valueDecimals to 9'],

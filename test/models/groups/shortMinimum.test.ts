@@ -81,7 +81,7 @@ describe('shortMinimumGroups', () => {
     const decimal = fc
       .tuple(fc.integer({ min: 1, max: 10 ** 9 }), fc.integer({ min: 1, max: 6 }))
       .map(([n, places]) => String(n / 10 ** places));
-    const share = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 99 }));
+    const share = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 50, max: 99 }));
     fc.assert(
       fc.property(decimal, share, fc.integer({ min: 0, max: 6 }), (spot, [top, bottom], decimals) => {
         const text = `${top}/${bottom}`;
@@ -115,6 +115,7 @@ describe('shortMinimumGroups', () => {
     [{ spot: 'x' }, 'spot', 'plain decimal'],
     [{ limit: '0' }, 'limit', 'must be above 0'],
     [{ rate: { initial: '-0.1', maintenance: '0' } }, 'rate.initial', 'must not be negative'],
+    [{ rate: { initial: '1.01', maintenance: '0' } }, 'rate.initial', 'is it a percentage?'],
     [{ rate: { initial: '0', maintenance: '1/0' } }, 'rate.maintenance', 'not a decimal or a fraction'],
     [{ decimals: -1 }, 'decimals', 'from 0 to 18'],
     [{ decimals: 19 }, 'decimals', 'from 0 to 18'],

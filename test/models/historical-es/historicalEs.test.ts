@@ -101,6 +101,7 @@ describe('historical expected shortfall', () => {
     ['a decay that is not used', { lambda: '0.9' }, 'lambda', 'no use'],
     ['a confidence of 1', { confidence: '1' }, 'confidence', 'below 1'],
     ['a weight of 0', { weight: '0' }, 'weight', 'above 0'],
+    ['a weight in percent', { weight: '11' }, 'weight', 'is it a percentage?'],
     ['an unknown symbol', { limits: { DOGE: '1' } }, 'limits', 'not an instrument'],
     ['an unknown spot', { pricedBy: { BTC: 'DOGE' } }, 'pricedBy.BTC', 'not an instrument'],
   ])('refuses %s', (_, change, field, rule) => {

@@ -136,6 +136,19 @@ describe('the portfolio model', () => {
     ['moves to one side only', { steps: ['-1', '0'], extremes: [] }, 'steps', 'either side'],
     ['no move', { steps: ['0'], extremes: [] }, 'steps', 'either side'],
     ['a weight of 0', { weight: '0' }, 'weight', 'above 0'],
+    ['a weight in percent', { weight: '10.1' }, 'weight', 'is it a percentage?'],
+    [
+      'a volatility up in percent',
+      { ranges: { ...PARAMS.ranges, BTC: { spot: '0.15', volUp: '5.01', volDown: '0.25' } } },
+      'ranges.BTC.volUp',
+      'is it a percentage?',
+    ],
+    [
+      'a range in percent',
+      { ranges: { ...PARAMS.ranges, BTC: { spot: '15', volUp: '0.4', volDown: '0.25' } } },
+      'ranges.BTC.spot',
+      'to 0 or below',
+    ],
   ])('refuses %s', (_, change, field, rule) => {
     expectInputError(() => compile(change), field, rule);
   });

@@ -85,6 +85,21 @@ describe('tiered errors', () => {
     expectInputError(() => compile([leveraged]), 'brackets[0].maxLeverage', 'must be 1 or more');
   });
 
+  it('holds the two rates of a bracket against each other, whichever is asked for', () => {
+    const at = (more: object, type: 'initial' | 'maintenance' = 'maintenance') => {
+      const bracket = { minNotional: '0', maxNotional: '50000', ...more };
+      return () => tiered.compile({ symbols, brackets: [bracket] }, context, type);
+    };
+    expect(at({ maintenanceRate: '0.1', initialRate: '0.01' })).not.toThrow();
+    expect(at({ maintenanceRate: '0.5' })).not.toThrow();
+    for (const type of ['initial', 'maintenance'] as const) {
+      for (const other of [{ initialRate: '0.01' }, { maxLeverage: '100' }]) {
+        const body = at({ maintenanceRate: '0.1001', ...other }, type);
+        expectInputError(body, 'brackets[0].maintenanceRate', 'is it a percentage?');
+      }
+    }
+  });
+
   it('refuses lots without an exact value, unknown symbols, repeated symbols and assets', () => {
     const coarse = contextOf([[PERP, '60000.5']], 2);
     expectInputError(() => rowOf(BRACKETS, coarse), `lot value of ${PERP.symbol}`, 'valueDecimals to 4');

@@ -29,7 +29,8 @@ const LIMIT = 10_000_000;
 const table = fc.record({
   bounds: fc.uniqueArray(fc.integer({ min: 1, max: LIMIT - 1 }), { minLength: 9, maxLength: 9 }),
   rates: fc.uniqueArray(fc.integer({ min: 1, max: 5_000 }), { minLength: 10, maxLength: 10 }),
-  leverages: fc.array(fc.integer({ min: 1, max: 125 }), { minLength: 10, maxLength: 10 }),
+  // No rate is then more than ten times that of the leverage.
+  leverages: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 10, maxLength: 10 }),
   published: fc.boolean(),
   price: fc.integer({ min: 1, max: 1_000_000 }).map((n) => formatDecimal(BigInt(n), 1)),
   lotDecimals: fc.integer({ min: 0, max: 3 }),

@@ -47,11 +47,24 @@ describe('tiers in the form of ccxt', () => {
 
   it.each([
     ['another currency', { currency: 'BTC' }, 'brackets[0].currency', 'universe counts in USDT'],
+    ['another symbol', { symbol: 'ETH/USDT:USDT' }, 'brackets[0].symbol', 'which this entry is not for'],
+    [
+      'percentages',
+      { maintenanceMarginRate: 0.5, maxLeverage: 100 },
+      'brackets[0].maintenanceRate',
+      'is it a percentage?',
+    ],
     ['contracts', { info: { minSz: '0' } }, 'brackets[0].info.minSz', 'contracts, not notional'],
     ['no number', { minNotional: 'none' }, 'brackets[0].minNotional', 'not a number'],
     ['a deduction that is no number', { info: { cum: 'x' } }, 'brackets[0].info.cum', 'not a number'],
   ])('are refused in %s', (_, more, field, rule) => {
     expectInputError(() => rowsOf({ brackets: [tierOf(0, more)] }), field, rule);
+  });
+
+  it('without a symbol are for those of the entry', () => {
+    for (const symbol of [undefined, null]) {
+      expect(rowsOf({ brackets: [tierOf(0, { symbol })] })).toEqual(rowsOf({ brackets: [tierOf(0)] }));
+    }
   });
 
   it('in another dollar coin count one for one', () => {

@@ -45,7 +45,8 @@ describe('parseSurface', () => {
       ).slices[0]!.vols;
     expect(vols(['0.5', '4.999', '5'])).toEqual([0.5, 4.999, 5]);
     expect(vols(['0.5', '4.999', '5'], 'fraction')).toEqual([0.5, 4.999, 5]);
-    expect(vols(['50', '0.5', '501'], 'percent')).toEqual([0.5, 0.005, 5.01]);
+    expect(vols(['50', '5', '501'], 'percent')).toEqual([0.5, 0.05, 5.01]);
+    expectInputError(() => vols(['50', '4.999', '60'], 'percent'), 'slices[0].vols[1]', 'is it a fraction?');
     for (const unit of [undefined, 'fraction']) {
       expectInputError(() => vols(['0.5', '5.001', '1'], unit), 'slices[0].vols[1]', 'is it a percentage?');
     }
@@ -59,6 +60,17 @@ describe('parseSurface', () => {
   it('reads times in UTC and negative rates', () => {
     const text = withSlice(0, { rate: '-0.01', expiry: '2026-10-01T08:00:00Z' });
     expect(parseSurface(text).slices[0]).toMatchObject({ rate: -0.01, expiry: 1_790_841_600 });
+  });
+
+  it('takes rates as fractions', () => {
+    for (const rate of ['1', '-1']) {
+      expect(parseSurface(withSlice(0, { rate })).slices[0]!.rate).toBe(Number(rate));
+      expectInputError(
+        () => parseSurface(withSlice(0, { rate: `${rate}.001` })),
+        'slices[0].rate',
+        'is it a percentage?',
+      );
+    }
   });
 
   it.each<[string, string, string, string]>([
