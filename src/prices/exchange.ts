@@ -10,6 +10,7 @@ import { isoMilliseconds, unixMilliseconds } from './clock.js';
 import { type Naming, symbolOf } from './feeds.js';
 import { amountText, type Place, priceText, printedFigure, wholeFigure } from './figure.js';
 import type { PriceQuote } from './priceSet.js';
+import { assertOneUnit, isOption } from './tickerUnits.js';
 
 /** Which price of a ticker to take: it is said, so that nobody finds out later. */
 export const TICKER_FIELDS = ['mark', 'index', 'last', 'mid'] as const;
@@ -57,7 +58,7 @@ export interface TickerOptions extends Naming {
  * taken; 0 is how some exchanges say that there is none.
  *
  * Throws {@link DataError}: `notANumber`, `negative`, `notPositive`, `crossed` or locked, `badDate`, `empty` where the price
- * is not there, `inconsistent` for a ticker under another symbol or with two times; InputError for JSON of another form.
+ * is not there, `inconsistent` for a ticker under another symbol, with two times, or with prices in different units; InputError for JSON of another form.
  */
 export function parseTickers(json: string, options: TickerOptions): PriceQuote[] {
   return inFile(options.file, () => {
@@ -91,7 +92,10 @@ function toQuotes({ place, key, json }: Found, options: TickerOptions): PriceQuo
   }
   const check = () => checkShape(json, tickerShape);
   const ticker = place === undefined ? check() : inField(place, check);
-  return [{ symbol, price: priceOf(ticker, options.take, at), time: timeOf(ticker, at, options.observed) }];
+  const price = priceOf(ticker, options.take, at);
+  // The other prices in the ticker of an option may be of its underlying.
+  if (!isOption(symbol)) assertOneUnit(price, ticker, at);
+  return [{ symbol, price, time: timeOf(ticker, at, options.observed) }];
 }
 
 function ownSymbol(json: unknown): string | undefined {

@@ -33,7 +33,7 @@ interface Found {
  * of the form: the structure `Price` of Pyth's price feeds (fixed point, `x · 10^expo`; `conf` is about a standard error).
  *
  * Throws {@link DataError}: `notANumber`, `negative`, `notPositive`, `badDate`, `duplicate` feed, `inconsistent` for a feed
- * without a symbol, `empty`; InputError for JSON of another form.
+ * without a symbol and for a confidence of the price or more, `empty`; InputError for JSON of another form.
  */
 export function parsePyth(text: string, naming: Naming = {}): PriceQuote[] {
   return inFile(naming.file, () => {
@@ -82,12 +82,18 @@ function toQuote(
       fix: 'Leave the symbol out with --symbols, or take another source for it',
     });
   }
-  return {
+  const [figure, width] = [wholeFigure(price, at('price')), wholeFigure(conf, at('conf'))];
+  const quote = {
     symbol,
-    price: priceText(scaledFigure(wholeFigure(price, at('price')), expo), at('price')),
+    price: priceText(scaledFigure(figure, expo), at('price')),
     time: unixSeconds(BigInt(publish_time), at('publish_time')),
-    confidence: amountText(scaledFigure(wholeFigure(conf, at('conf')), expo), at('conf')),
+    confidence: amountText(scaledFigure(width, expo), at('conf')),
   };
+  if (width < figure) return quote;
+  throw new DataError('inconsistent', `of ${symbol} is as wide as the price: the feed does not know it`, {
+    ...at('conf'),
+    fix: 'Leave the symbol out with --symbols, or take another source for it',
+  });
 }
 
 function has(json: unknown, key: string): boolean {

@@ -13,7 +13,7 @@ const TICKER = {
   ask: 60_000.2,
   last: '60000.15',
   markPrice: 60_001.25,
-  indexPrice: 1e-7,
+  indexPrice: '6.00005e4',
   info: { anything: [1.5, null] },
 };
 const read = (json: unknown, take: TickerField = 'mark', more: object = {}) =>
@@ -26,7 +26,7 @@ const changed =
 describe('exchange tickers', () => {
   it.each<[TickerField, string]>([
     ['mark', '60001.25'],
-    ['index', '0.0000001'],
+    ['index', '60000.5'],
     ['last', '60000.15'],
     ['mid', '60000.15'],
   ])('give their %s price', (take, price) => {
@@ -56,7 +56,10 @@ describe('exchange tickers', () => {
         fc.pre(a !== b);
         const [bid, ask] = a < b ? [a, b] : [b, a];
         const text = (n: number) => `${(BigInt(n) / 100n).toString()}.${String(n % 100).padStart(2, '0')}`;
-        const { price } = read({ ...TICKER, bid: text(bid), ask: text(ask) }, 'mid')[0]!;
+        const { price } = read(
+          { symbol: 'X/Y', timestamp: TICKER.timestamp, bid: text(bid), ask: text(ask) },
+          'mid',
+        )[0]!;
         const [whole, fraction = ''] = price.split('.');
         expect(BigInt(whole! + fraction.padEnd(3, '0')) * 2n).toBe(BigInt(bid + ask) * 10n);
       }),
@@ -92,6 +95,24 @@ describe('exchange tickers', () => {
     ['no time', { timestamp: null, datetime: undefined }, 'mark', 'badDate', 'timestamp'],
   ])('refuse %s', (_, change, take, rule, field) => {
     expectData(changed(change, take), rule, field);
+  });
+
+  it.each<[string, object, TickerField, string]>([
+    ['a mark far below the index', { markPrice: 0.0512 }, 'mark', 'indexPrice'],
+    ['an index of another unit', { indexPrice: 6 }, 'mark', 'indexPrice'],
+    ['a last below the bid', { last: 600, markPrice: null, indexPrice: null }, 'last', 'bid'],
+    ['a last above the ask', { last: 700_000, markPrice: null, indexPrice: null }, 'last', 'ask'],
+  ])('refuse figures in two units: %s', (_, change, take, field) => {
+    expectData(changed(change, take), 'inconsistent', field);
+  });
+
+  it('may have sides of the book that are as good as empty, and the index of an option', () => {
+    expect(changed({ bid: 0.01 }, 'last')()).toHaveLength(1);
+    expect(changed({ ask: 1e9 }, 'last')()).toHaveLength(1);
+    expect(changed({ indexPrice: 6000.125, markPrice: 60_001.25 })()).toHaveLength(1);
+    for (const symbol of ['BTC/USDT:USDT-261225-70000-C', 'BTC-261225-70000-C']) {
+      expect(changed({ symbol, markPrice: 500, bid: 400, ask: 600 })()).toHaveLength(1);
+    }
   });
 
   it('without a time take one that is stated, others keep their own', () => {
