@@ -65,11 +65,11 @@ describe('history import', () => {
   it('refuses a bar that has not ended', async () => {
     const soon = Math.floor(Date.now() / 3_600_000) * 3600;
     await work.write('open.json', SHAPES['ccxt, fetchOHLCV']!(someBars(5, 3600, soon - 4 * 3600)));
-    const { code, stderr } = await work.ballast('history import --from open.json --out x.csv');
+    const { code, stderr } = await work.ballast('history import --from open.json --out open.csv');
     expect(code).toBe(3);
     expect(stderr).toContain('open.json: [4]: column time: is of a bar that has not ended');
     const until = /--until (\S+)/.exec(stderr)![1]!;
-    await work.must(`history import --from open.json --out x.csv --until ${until}`);
+    await work.must(`history import --from open.json --out open.csv --until ${until}`);
   });
 
   it('explains itself', async () => {

@@ -377,29 +377,14 @@ describe('prove --request', () => {
     expect(await refused(`${PROVE} --market market.json`, 2)).toContain('request.json has its market');
   });
 
-  it.each([
-    '--signers signers.json',
-    '--scope x',
-    '--recipient x',
-    '--margin-type maintenance',
-    '--instance solvency-32',
-    '--accept-alarms stale',
-    '--policy examples/policy.json',
-    '--min-ratio 150%',
-    '--max-ratio 200%',
-    '--min-equity 1',
-    '--not-before 1',
-    '--not-after 1',
-    '--coverage custodian-a',
-    '--views gone',
-    '--min-ratio-view 1%',
-    '--min-equity-view',
-  ])('refuses what the request says already: %s', async (option) => {
-    const told = `The request says what is asked: leave out ${option.split(' ')[0]}\n`;
-    expect(await refused(`${PROVE} ${option}`, 2)).toContain(told);
-    if (option.startsWith('--instance')) return; // verify has no such option
-    expect(await refused(`${VERIFY} ${option}`, 2)).toContain(told);
-  });
+  it.each(['--signers signers.json', '--min-ratio 150%', '--min-equity-view'])(
+    'refuses what the request says already: %s',
+    async (option) => {
+      const told = `The request says what is asked: leave out ${option.split(' ')[0]}\n`;
+      expect(await refused(`${PROVE} ${option}`, 2)).toContain(told);
+      expect(await refused(`${VERIFY} ${option}`, 2)).toContain(told);
+    },
+  );
 
   it('names all of them, and without a request all that is missing', async () => {
     expect(await refused(`${PROVE} --scope x --min-ratio 1%`, 2)).toContain(

@@ -48,13 +48,14 @@ describe.each(Object.keys(SHAPES))('%s', (name) => {
     }
   });
 
-  it.runIf(sort)('is refused as newest first unless it may be sorted', () => {
-    expect(why(shape(name, bars))).toMatchObject({
-      rule: 'unordered',
-      fix: expect.stringContaining('--sort'),
+  if (sort)
+    it('is refused as newest first unless it may be sorted', () => {
+      expect(why(shape(name, bars))).toMatchObject({
+        rule: 'unordered',
+        fix: expect.stringContaining('--sort'),
+      });
+      expect(why(shape(name, bars)).message).toContain('the file is newest first');
     });
-    expect(why(shape(name, bars)).message).toContain('the file is newest first');
-  });
 
   it('has no figure left out', () => {
     const text = shape(name, bars);
