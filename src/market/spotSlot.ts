@@ -6,13 +6,9 @@ import type { Instrument } from './universe.js';
  * The slot whose price is that of an underlying: its spot market, else its perpetual; one with the name of the underlying before one that
  * only moves with it (`WBTC`), and none that counts many units of it or a part (`1000PEPE`).
  */
-export function spotSlotOf(
-  underlying: string,
-  instruments: readonly Instrument[],
-  fits: (slot: number) => boolean = () => true,
-): number | undefined {
+export function spotSlotOf(underlying: string, instruments: readonly Instrument[]): number | undefined {
   const slots = instruments.flatMap((instrument, slot) =>
-    instrument.underlying === underlying && fits(slot) ? [{ ...instrument, slot }] : [],
+    instrument.underlying === underlying ? [{ ...instrument, slot }] : [],
   );
   for (const named of [true, false]) {
     for (const kind of ['spot', 'perpetual']) {

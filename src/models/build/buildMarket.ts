@@ -58,7 +58,7 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
   inField('prices', () => checkInverse(universe, prices));
   const { entries, field } = entriesOf(risk, name);
   const context = { universe, prices, time, inputs };
-  if (!options.moved) checkUnits(risk, context);
+  if (!options.moved) checkUnits(context);
   const compile = (marginType: MarginType) => modelFor(marginType, { entries, field, registry, context });
   const initial = compile('initial');
   const maintenance = compile('maintenance');
@@ -83,14 +83,10 @@ export function buildMarket(risk: RiskFile, options: BuildOptions = {}): Market 
 }
 
 /** What is said of one asset in several places is in one unit. */
-function checkUnits(risk: RiskFile, context: CompileContext): void {
-  const fromSurface = (symbol: string) => {
-    const entry = risk.prices[symbol];
-    return typeof entry === 'object' && entry.from === 'surface';
-  };
+function checkUnits(context: CompileContext): void {
   inField('prices', () => {
     checkPrices(context.universe, context.prices);
-    checkOptions(context, (symbol) => !fromSurface(symbol));
+    checkOptions(context);
   });
   checkInputs(context);
 }

@@ -7,7 +7,7 @@ import { SECONDS_PER_YEAR } from '../../risk/seconds.js';
 import type { CompileContext } from '../kit/partial.js';
 
 /**
- * Stated prices of options against what an option can be worth: in coins, in cents or of another strike they are outside. Wide bounds: what
+ * Prices of options against what an option can be worth: in coins, in cents or of another strike they are outside. Wide bounds: what
  * trades lies well within them.
  */
 
@@ -32,14 +32,13 @@ interface Known {
 
 /**
  * Throws {@link InputError} naming the symbol for an option whose price is below what it would be worth at a lower volatility than any, or
- * above what it would be at a higher one; of prices that `isStated` says were not taken from the surface. Nothing is said of an option whose
- * underlying has neither a price nor a surface.
+ * above what it would be at a higher one. Nothing is said of an option whose underlying has neither a price nor a surface.
  */
-export function checkOptions(context: CompileContext, isStated: (symbol: string) => boolean): void {
+export function checkOptions(context: CompileContext): void {
   const { universe, prices } = context;
   universe.instruments.forEach((instrument, slot) => {
     const { symbol, kind } = instrument;
-    if (kind !== 'option' || !isStated(symbol)) return;
+    if (kind !== 'option') return;
     const known = knownOf(instrument, context);
     if (known === undefined) return;
     const price = Number(prices[slot]);

@@ -147,8 +147,8 @@ function spotOf(
   { instruments }: Universe,
   stated: readonly (string | undefined)[],
 ): number | undefined {
-  const slot = spotSlotOf(underlying, instruments, (i) => stated[i] !== undefined);
-  return slot === undefined ? undefined : Number(stated[slot]);
+  const price = stated[spotSlotOf(underlying, instruments) ?? -1];
+  return price === undefined ? undefined : Number(price);
 }
 
 /**

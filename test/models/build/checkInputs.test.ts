@@ -65,7 +65,7 @@ describe('what data says prices are', () => {
     ['a history of what it moves with', slot('wstETH/USDT', 'ETH', 'spot'), '4000', history('ETH', 3)],
     [
       'a history of the underlying of an option',
-      slot('an option', 'BTC', 'option'),
+      slot('BTC/USDT:USDT-261225-70000-C', 'BTC', 'option'),
       '1',
       history('BTC', 60_000),
     ],

@@ -153,7 +153,8 @@ describe('figures in two units', () => {
     const pair = (from: object) => (risk: Example) => {
       risk.universe.instruments.push({ ...risk.universe.instruments[0]!, symbol: 'BTC/EUR' });
       Object.assign(risk.prices, { 'BTC/EUR': from });
-      Object.assign(risk, { inputs: [...INPUTS, { ...INPUTS[0]!, of: 'BTC/EUR' }] });
+      const own = 'from' in from && from.from === 'history' ? [{ ...INPUTS[0]!, of: 'BTC/EUR' }] : [];
+      Object.assign(risk, { inputs: [...INPUTS, ...own] });
     };
     for (const from of [{ from: 'history' }, { from: 'quorum' }]) {
       expectInputError(() => build(pair(from)), 'prices.BTC/EUR', 'is priced in EUR');
