@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import { contractTerms } from '../market/contractTerms.js';
 import type { Market } from '../market/market.js';
+import { spotNames } from '../market/spotSlot.js';
 import type { Instrument } from '../market/universe.js';
 import { parseFraction } from '../units/decimal.js';
 import { multiply } from '../units/fraction.js';
@@ -42,6 +43,6 @@ export function confirmPrices(
 function isPriceOf(name: string, { symbol, kind }: Instrument, quote: string): boolean {
   const terms = contractTerms(symbol);
   if (terms?.profit === 'inverse') return terms.base === name; // such a slot counts coins
-  if (kind === 'spot') return symbol === name || symbol === `${name}/${quote}`;
+  if (kind === 'spot') return spotNames(name, quote).includes(symbol);
   return symbol === name && terms?.settled === quote;
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import { contractTerms } from '../market/contractTerms.js';
+import { spotNames } from '../market/spotSlot.js';
 import type { InstrumentKind, Universe } from '../market/universe.js';
 
 /** Finding the slot of a symbol in a universe. */
@@ -85,8 +86,8 @@ export function outsideUniverse(symbol: string, what: string, field: string): In
   });
 }
 
-function aliases(symbol: string, quote: string): string[] {
+function aliases(symbol: string, quote: string): readonly string[] {
   const suffix = `/${quote}`;
   if (isContract(symbol)) return [symbol];
-  return symbol.endsWith(suffix) ? [symbol, symbol.slice(0, -suffix.length)] : [symbol, `${symbol}${suffix}`];
+  return spotNames(symbol.endsWith(suffix) ? symbol.slice(0, -suffix.length) : symbol, quote);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DataError, InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
-import { contractTerms, paidAs } from '../market/contractTerms.js';
+import { contractTerms, paysIn } from '../market/contractTerms.js';
 import type { Instrument } from '../market/universe.js';
 import { formatFraction } from '../units/decimal.js';
 import { decimalsOf, type Fraction } from '../units/fraction.js';
@@ -111,7 +111,7 @@ function kindOf({ spot, swap, future }: Record<string, unknown>): ListedKind | u
 /** Pairs in the quote, and contracts that settle in it at a price in it. */
 function countsIn({ quote: priced, settle }: MarketEntry, kind: ListedKind, quote: string): boolean {
   if (kind === 'spot') return priced === quote;
-  return settle === quote && paidAs(priced, quote);
+  return paysIn(priced, settle, quote);
 }
 
 /** The symbol says the terms again: they must be the same. */

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { contractTerms, paidAs } from '../market/contractTerms.js';
+import { contractTerms, paysIn } from '../market/contractTerms.js';
 import { type AskOptions, ask } from './ask.js';
 import { type ConnectOptions, connect } from './connect.js';
 import type { ExchangeApi } from './exchangeApi.js';
@@ -53,7 +53,8 @@ function isWanted(market: Readonly<Entry>, quote: string): boolean {
   if (active === false) return false;
   if (spot === true) return priced === quote;
   const terms = contractTerms(String(symbol));
-  return (swap === true || future === true) && terms?.settled === quote && paidAs(terms.priced, quote);
+  const contract = swap === true || future === true;
+  return contract && terms !== undefined && paysIn(terms.priced, terms.settled, quote);
 }
 
 const KEPT = [

@@ -1,8 +1,5 @@
 import { InputError } from '../errors.js';
-import { contractTerms } from './contractTerms.js';
-
-/** Counted one for one: a price in a dollar coin off its peg is off by as much. */
-const DOLLARS = ['USD', 'USDC', 'USDT'];
+import { contractTerms, countsAs } from './contractTerms.js';
 
 /** The currency that the prices of a symbol are in, where it says one: of `ETH/BTC` that is BTC. */
 function currencyOf(symbol: string): string | undefined {
@@ -15,8 +12,7 @@ function currencyOf(symbol: string): string | undefined {
  */
 export function assertPricedIn(quote: string, symbol: string): void {
   const currency = currencyOf(symbol);
-  if (currency === undefined || currency === quote) return;
-  if (DOLLARS.includes(currency) && DOLLARS.includes(quote)) return;
+  if (currency === undefined || countsAs(currency, quote)) return;
   throw new InputError(`is priced in ${currency}, and the universe counts in ${quote}`, {
     field: symbol,
     fix: `State its price in ${quote}, or take it from data of a pair in ${quote}`,

@@ -2,6 +2,7 @@ import { InputError } from '../errors.js';
 import { parseFraction } from '../units/decimal.js';
 import { absolute, compare, multiply, subtract } from '../units/fraction.js';
 import { contractTerms } from './contractTerms.js';
+import { spotNames } from './spotSlot.js';
 import type { Universe } from './universe.js';
 
 /** Two slots of one coin may be rounded apart by this share of the price. */
@@ -15,9 +16,8 @@ export function checkInverse({ instruments, quote }: Universe, prices: readonly 
   instruments.forEach(({ symbol }, i) => {
     const terms = contractTerms(symbol);
     if (terms?.profit !== 'inverse') return;
-    const spot = instruments.findIndex(
-      (other) => other.kind === 'spot' && [terms.base, `${terms.base}/${quote}`].includes(other.symbol),
-    );
+    const names = spotNames(terms.base, quote);
+    const spot = instruments.findIndex((other) => other.kind === 'spot' && names.includes(other.symbol));
     if (spot < 0) return;
     const coin = parseFraction(prices[spot], symbol);
     const apart = absolute(subtract(parseFraction(prices[i], symbol), coin));

@@ -21,12 +21,20 @@ export interface ContractTerms {
 
 const SYMBOL = /^([^/:]+)\/([^/:]+):([^/:-]+)(?:-([^-]+)(?:-([^-]+)-([CP]))?)?$/;
 
-/** Paid one for one where a price is in USD. */
+/** Counted one for one: a figure in a dollar coin off its peg is off by as much. */
 const DOLLARS = new Set(['USD', 'USDC', 'USDT']);
 
 /** Whether an amount in one currency counts as the same in the other: the same, or USD in a dollar coin. */
 export const paidAs = (priced: string, settled: string): boolean =>
   priced === settled || (priced === 'USD' && DOLLARS.has(settled));
+
+/** Whether bounds and prices in one currency count as the same in the other: the same, or both of them dollars. */
+export const countsAs = (currency: string, quote: string): boolean =>
+  currency === quote || (DOLLARS.has(currency) && DOLLARS.has(quote));
+
+/** Whether what is priced and settled in these currencies pays its profit in `quote`, and in proportion to the price. */
+export const paysIn = (priced: string, settled: string | null | undefined, quote: string): boolean =>
+  settled === quote && paidAs(priced, quote);
 
 /** The terms of a contract, `undefined` for a plain asset or pair. */
 export function contractTerms(symbol: string): ContractTerms | undefined {

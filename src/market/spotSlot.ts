@@ -22,3 +22,6 @@ export function spotSlotOf(underlying: string, instruments: readonly Instrument[
   }
   return undefined;
 }
+
+/** The symbols that a spot slot of an asset may have: `BTC` and `BTC/USDT` are one. */
+export const spotNames = (asset: string, quote: string): readonly string[] => [asset, `${asset}/${quote}`];

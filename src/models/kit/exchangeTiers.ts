@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
+import { countsAs } from '../../market/contractTerms.js';
 import { formatFraction } from '../../units/decimal.js';
 import { type Printed, parsePrinted } from '../../units/printed.js';
 import type { Bracket } from './brackets.js';
@@ -26,9 +27,6 @@ export const exchangeTierSchema = z
 
 export type ExchangeTier = z.output<typeof exchangeTierSchema>;
 
-/** Counted one for one in bounds: a bound of a dollar coin off its peg is off by as much. */
-const DOLLARS = ['USD', 'USDC', 'USDT'];
-
 /** Keys of `info` that say that the bounds are no notional, though ccxt calls them so. */
 const CONTRACTS = ['minSz', 'maxSz', 'contracts', 'min_size', 'max_size'];
 
@@ -47,8 +45,7 @@ export function bracketOfTier(
       fix: 'Take the tiers of its own symbols, or leave "symbol" out of tiers that hold for others too',
     });
   }
-  const dollars = DOLLARS.includes(currency) && DOLLARS.includes(quote);
-  if (currency !== quote && !dollars) {
+  if (!countsAs(currency, quote)) {
     throw new InputError(`is ${currency}, and the universe counts in ${quote}`, {
       field: 'currency',
       fix: `Write the bounds in ${quote}`,
