@@ -1,4 +1,5 @@
 import { DataError } from '../errors.js';
+import { dateMilliseconds } from '../files/time.js';
 import { parsePrinted } from '../units/printed.js';
 import type { RowPlace } from './saved.js';
 
@@ -69,11 +70,8 @@ function dateNanos(text: string, at: MomentPlace, utc: boolean): bigint {
   const [, day, clock = '00:00:00', fraction = '', zone] = ISO.exec(text) ?? [];
   if (day === undefined) throw bad('is no date in UTC', at);
   if (zone === undefined && text.length > day.length && !utc) throw bad('does not say its time zone', at);
-  const time = Date.parse(`${day}T${clock}Z`);
-  // Date.parse rolls 31 April over; the round trip shows it.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== `${day}T${clock}`) {
-    throw bad('is not a date that exists', at);
-  }
+  const time = dateMilliseconds(`${day}T${clock}Z`);
+  if (time === undefined) throw bad('is not a date that exists', at);
   return BigInt(time) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
 

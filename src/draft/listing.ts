@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DataError, InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
+import { printedNumber } from '../files/schemas.js';
 import { contractTerms, paysIn } from '../market/contractTerms.js';
 import type { Instrument } from '../market/universe.js';
 import { formatFraction } from '../units/decimal.js';
@@ -28,7 +29,6 @@ export interface Listed {
   readonly expiry?: number;
 }
 
-const printed = z.union([z.number(), z.string()], { error: 'must be a number' });
 const flag = z.boolean({ error: 'must be true or false' }).nullish();
 const name = z.string({ error: 'must be text' });
 
@@ -42,9 +42,9 @@ const marketShape = z.looseObject({
   swap: flag,
   future: flag,
   active: flag,
-  contractSize: printed.nullish(),
-  expiry: printed.nullish(),
-  precision: z.looseObject({ amount: printed.nullish(), price: printed.nullish() }),
+  contractSize: printedNumber.nullish(),
+  expiry: printedNumber.nullish(),
+  precision: z.looseObject({ amount: printedNumber.nullish(), price: printedNumber.nullish() }),
 });
 type MarketEntry = z.output<typeof marketShape>;
 

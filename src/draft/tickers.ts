@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
+import { printedNumber } from '../files/schemas.js';
 import { parseTickers, type TickerField } from '../prices/exchange.js';
 import { compare, type Fraction, multiply } from '../units/fraction.js';
 import { parsePrinted } from '../units/printed.js';
@@ -57,7 +58,7 @@ export function quotesOf(
   });
 }
 
-const printed = z.union([z.number(), z.string()]).nullish();
+const printed = printedNumber.nullish();
 const turnoverShape = z.looseObject({
   symbol: z.string(),
   quoteVolume: printed,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DataError, InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
+import { printedNumber } from '../files/schemas.js';
 import type { Bracket } from '../models/kit/brackets.js';
 import { decimalAbove, formatDecimal, formatFraction, parseFraction } from '../units/decimal.js';
 import {
@@ -24,12 +25,11 @@ import { RATE_DECIMALS } from './units.js';
 
 /** Tiers of leverage in the shape of ccxt's `fetchLeverageTiers`, as brackets of the `tiered` model. */
 
-const printed = z.union([z.number(), z.string()], { error: 'must be a number' });
 const tierShape = z.looseObject({
-  minNotional: printed,
-  maxNotional: printed.nullish(),
-  maintenanceMarginRate: printed,
-  maxLeverage: printed,
+  minNotional: printedNumber,
+  maxNotional: printedNumber.nullish(),
+  maintenanceMarginRate: printedNumber,
+  maxLeverage: printedNumber,
   info: z.looseObject({}).nullish(),
 });
 type Tier = z.output<typeof tierShape>;

@@ -89,6 +89,9 @@ export function rateText(description: string) {
     .describe(description);
 }
 
+/** A number as exchanges and libraries print it: of JSON, or its text. What it says is read by `parsePrinted`. */
+export const printedNumber = z.union([z.number(), z.string()], { error: 'must be a number' });
+
 /** A short text for readers. */
 export function labelText(description: string) {
   return z

@@ -30,12 +30,17 @@ export function parseTime(value: number | string, field: string): Timestamp {
   if (/^(0|[1-9][0-9]{0,12})$/.test(value)) return toTimestamp(BigInt(value), field);
   const [, seconds] = UTC.exec(value) ?? [];
   if (seconds === undefined) throw new InputError(RULE, { field });
-  const time = Date.parse(`${seconds}Z`);
-  // Date.parse rolls 31 April over; the round trip shows it.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== seconds) {
-    throw new InputError('is not a date that exists', { field });
-  }
+  const time = dateMilliseconds(`${seconds}Z`);
+  if (time === undefined) throw new InputError('is not a date that exists', { field });
   return toTimestamp(BigInt(time / 1000), field);
+}
+
+/** Milliseconds since 1970 of a text like `2026-01-31T12:00:00Z`, perhaps with milliseconds; undefined for a date that does not exist. */
+export function dateMilliseconds(text: string): number | undefined {
+  const time = Date.parse(text);
+  // Date.parse rolls 31 April over; the round trip shows it.
+  const exists = !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19);
+  return exists ? time : undefined;
 }
 
 /** Unix seconds to `2026-01-31T12:00:00Z`. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { printedNumber } from '../files/schemas.js';
 import { parsePrinted } from '../units/printed.js';
 import { callRaw } from './exchangeApi.js';
-import { amount, amounts, shaped, total, words } from './figures.js';
+import { amounts, shaped, total, words } from './figures.js';
 import type { Profile } from './profile.js';
 
 /** Binance: USD-margined futures and spot. */
@@ -10,15 +11,15 @@ const futuresShape = z.looseObject({
   assets: z.array(
     z.looseObject({
       asset: z.string(),
-      walletBalance: amount,
-      unrealizedProfit: amount,
-      openOrderInitialMargin: amount,
+      walletBalance: printedNumber,
+      unrealizedProfit: printedNumber,
+      openOrderInitialMargin: printedNumber,
     }),
   ),
-  positions: z.array(z.looseObject({ positionAmt: amount })),
+  positions: z.array(z.looseObject({ positionAmt: printedNumber })),
 });
 const spotShape = z.looseObject({
-  balances: z.array(z.looseObject({ asset: z.string(), free: amount, locked: amount })),
+  balances: z.array(z.looseObject({ asset: z.string(), free: printedNumber, locked: printedNumber })),
 });
 
 /** What a key may do without being able to move anything. */

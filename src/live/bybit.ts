@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { printedNumber } from '../files/schemas.js';
 import { callRaw } from './exchangeApi.js';
-import { amount, amounts, shaped, total, words } from './figures.js';
+import { amounts, shaped, total, words } from './figures.js';
 import type { Profile } from './profile.js';
 
 /** Bybit: the unified account. */
@@ -16,9 +17,9 @@ const walletShape = z.looseObject({
           coin: z.array(
             z.looseObject({
               coin: z.string(),
-              equity: amount,
-              locked: amount,
-              totalOrderIM: amount,
+              equity: printedNumber,
+              locked: printedNumber,
+              totalOrderIM: printedNumber,
             }),
           ),
         }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { printedNumber } from '../files/schemas.js';
 import { callRaw } from './exchangeApi.js';
-import { amount, amounts, shaped, word, words } from './figures.js';
+import { amounts, shaped, word, words } from './figures.js';
 import type { Profile } from './profile.js';
 
 /** Deribit: all currencies of one account. */
@@ -9,7 +10,9 @@ import type { Profile } from './profile.js';
 const keysShape = z.looseObject({ result: z.array(z.looseObject({ client_id: word, max_scope: word })) });
 const summaryShape = z.looseObject({ result: z.looseObject({ id: words }) });
 const summariesShape = z.looseObject({
-  summaries: z.array(z.looseObject({ currency: z.string(), equity: amount })).min(1, { error: 'is empty' }),
+  summaries: z
+    .array(z.looseObject({ currency: z.string(), equity: printedNumber }))
+    .min(1, { error: 'is empty' }),
 });
 const ordersShape = z.looseObject({ result: z.array(z.unknown()) });
 

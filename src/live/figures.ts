@@ -8,8 +8,6 @@ import { parsePrinted } from '../units/printed.js';
 
 /** Reading raw answers: what should be there must be. Errors name the field and never its value. */
 
-/** An amount as exchanges print it; an empty text is none. */
-export const amount = z.union([z.string(), z.number()], { error: 'must be a number' });
 export const word = z.string({ error: 'must be text' });
 export const words = z.union([z.string(), z.number()], { error: 'must be text or a number' });
 

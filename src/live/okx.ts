@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { printedNumber } from '../files/schemas.js';
 import { contractTerms } from '../market/contractTerms.js';
 import { formatFraction } from '../units/decimal.js';
 import { multiply } from '../units/fraction.js';
 import { type Printed, parsePrinted } from '../units/printed.js';
 import { callRaw } from './exchangeApi.js';
-import { amount, amounts, shaped, word, words } from './figures.js';
+import { amounts, shaped, word, words } from './figures.js';
 import type { Profile } from './profile.js';
 
 /** OKX: the trading account, and funding. */
@@ -17,12 +18,12 @@ const tradingShape = z.looseObject({
   data: z
     .array(
       z.looseObject({
-        details: z.array(z.looseObject({ ccy: z.string(), eq: amount, ordFrozen: amount })),
+        details: z.array(z.looseObject({ ccy: z.string(), eq: printedNumber, ordFrozen: printedNumber })),
       }),
     )
     .min(1, { error: 'is empty' }),
 });
-const fundingShape = z.looseObject({ data: z.array(z.looseObject({ ccy: z.string(), bal: amount })) });
+const fundingShape = z.looseObject({ data: z.array(z.looseObject({ ccy: z.string(), bal: printedNumber })) });
 
 export const okx: Profile = {
   wallets: {

@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { parseTime } from '../files/time.js';
+import { dateMilliseconds, parseTime } from '../files/time.js';
 import type { Place } from './figure.js';
 
 /** Times as sources print them, to whole unix seconds. */
@@ -26,9 +26,8 @@ export function unixMilliseconds(milliseconds: bigint, at: Place): number {
 
 /** Milliseconds of a UTC time like `2026-01-31T12:00:00.000Z`. Throws {@link DataError} `badDate`. */
 export function isoMilliseconds(text: string, at: Place): bigint {
-  const time = ISO.test(text) ? Date.parse(text) : Number.NaN;
-  // Date.parse rolls 31 April over; the round trip shows it.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== text.slice(0, 19)) {
+  const time = ISO.test(text) ? dateMilliseconds(text) : undefined;
+  if (time === undefined) {
     throw new DataError('badDate', 'is not a UTC time like "2026-01-31T12:00:00.000Z"', at);
   }
   return BigInt(time);

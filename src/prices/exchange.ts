@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DataError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
+import { printedNumber } from '../files/schemas.js';
 import { contractTerms } from '../market/contractTerms.js';
 import { parseFraction } from '../units/decimal.js';
 import { compare } from '../units/fraction.js';
@@ -19,7 +20,7 @@ export type TickerField = (typeof TICKER_FIELDS)[number];
 /** Their names in a ticker; the middle is computed. */
 const NAMES = { mark: 'markPrice', index: 'indexPrice', last: 'last' } as const;
 
-const printed = z.union([z.number(), z.string()], { error: 'must be a number' }).nullish();
+const printed = printedNumber.nullish();
 const text = z.string({ error: 'must be text' }).nullish();
 
 /** The unified ticker of ccxt. It is loose: whatever else an exchange adds is not read. */

@@ -1,3 +1,4 @@
+import { dateMilliseconds } from '../../files/time.js';
 import { contractTerms } from '../../market/contractTerms.js';
 import { exchangeName } from '../../market/exchangeName.js';
 
@@ -27,7 +28,6 @@ export function optionName(name: string): OptionName | undefined {
 
 /** Not for days that do not exist, and strikes that are none. */
 function checked(name: OptionName): OptionName | undefined {
-  const time = Date.parse(`${name.day}T00:00:00Z`);
-  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(name.day);
+  const exists = dateMilliseconds(`${name.day}T00:00:00Z`) !== undefined;
   return exists && STRIKE.test(name.strike) && Number(name.strike) > 0 ? name : undefined;
 }

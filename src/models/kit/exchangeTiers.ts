@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../errors.js';
+import { printedNumber } from '../../files/schemas.js';
 import { countsAs } from '../../market/contractTerms.js';
 import { formatFraction } from '../../units/decimal.js';
 import { type Printed, parsePrinted } from '../../units/printed.js';
@@ -7,8 +8,7 @@ import type { Bracket } from './brackets.js';
 
 /** Tiers of leverage as ccxt's `fetchLeverageTiers` gives them. */
 
-const printed = (description: string) =>
-  z.union([z.number(), z.string()], { error: 'must be a number' }).describe(description);
+const printed = (description: string) => printedNumber.describe(description);
 
 export const exchangeTierSchema = z
   .strictObject({

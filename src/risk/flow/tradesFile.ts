@@ -1,5 +1,6 @@
 import { DataError } from '../../errors.js';
 import { readTable } from '../../files/table.js';
+import { dateMilliseconds } from '../../files/time.js';
 import type { Trade } from '../data.js';
 import { positiveFigure } from '../liquidity/figures.js';
 
@@ -48,11 +49,8 @@ type Place = { file?: string; row: number; column: string };
 function timeOf(text: string, at: Place): number {
   const [, seconds, fraction = ''] = ISO.exec(text) ?? [];
   if (seconds !== undefined) {
-    const time = Date.parse(`${seconds}Z`);
-    // Date.parse rolls 31 April over; the round trip shows it.
-    if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== seconds) {
-      throw new DataError('badDate', 'is not a date that exists', at);
-    }
+    const time = dateMilliseconds(`${seconds}Z`);
+    if (time === undefined) throw new DataError('badDate', 'is not a date that exists', at);
     return inRange(Number(`${time / 1000}${fraction}`), at);
   }
   if (!SECONDS.test(text)) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DataError } from '../../errors.js';
-import { readFileText } from '../../files/schemas.js';
+import { printedNumber, readFileText } from '../../files/schemas.js';
+import { dateMilliseconds } from '../../files/time.js';
 import type { BookLevel, OrderBook } from '../data.js';
 import { positiveFigure } from './figures.js';
 
@@ -9,11 +10,10 @@ const [EARLIEST, LATEST] = [1e11, 1e14];
 
 const ISO = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,3})?Z$/;
 
-const printed = z.union([z.number(), z.string()], { error: 'must be a number' });
 const side = (of: string) =>
   z.array(
     z
-      .array(printed, { error: 'must be a level: [price, size]' })
+      .array(printedNumber, { error: 'must be a level: [price, size]' })
       .min(2, { error: 'must be a level: [price, size]' })
       .max(3, { error: 'must be a level: [price, size]' }),
     { error: `must be the list of ${of}` },
@@ -22,9 +22,9 @@ const side = (of: string) =>
 /** The unified order book of ccxt's `fetchOrderBook`, saved as JSON. */
 const bookSchema = z.strictObject({
   symbol: z.string().nullish(),
-  timestamp: printed.nullish(),
+  timestamp: printedNumber.nullish(),
   datetime: z.string().nullish(),
-  nonce: printed.nullish(),
+  nonce: printedNumber.nullish(),
   bids: side('bids'),
   asks: side('asks'),
 });
@@ -95,9 +95,8 @@ function timeOf({ timestamp, datetime }: BookJson): number {
 }
 
 function parseDate(text: string): number {
-  const time = ISO.test(text) ? Date.parse(text) : Number.NaN;
-  // Date.parse rolls 31 April over; the round trip shows it.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== text.slice(0, 19)) {
+  const time = ISO.test(text) ? dateMilliseconds(text) : undefined;
+  if (time === undefined) {
     throw new DataError('badDate', 'is not a UTC time like "2026-01-31T12:00:00.000Z"', {
       field: 'datetime',
     });
