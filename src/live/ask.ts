@@ -3,37 +3,76 @@ import { InputError } from '../errors.js';
 
 /** One question to an exchange: asked again where that helps, and its errors in our words. What it answered is never quoted. */
 
-/** Kinds of error of ccxt, by the names of their classes, the more special first. */
-const WORDS: readonly (readonly [name: string, rule: string, fix: string])[] = [
-  ['RateLimitExceeded', 'asks for fewer questions', 'Wait some minutes, and try again'],
-  ['DDoSProtection', 'asks for fewer questions', 'Wait some minutes, and try again'],
-  ['InvalidNonce', 'says that the time of this machine is off', 'Set its clock'],
-  ['OnMaintenance', 'is under maintenance', 'Try again later'],
-  ['RequestTimeout', 'did not answer in time', 'Try again, or give it longer: --timeout'],
-  ['ExchangeNotAvailable', 'is not available', 'Try again later'],
-  ['PermissionDenied', 'does not let this key ask that', 'Give the key the right to read, and nothing else'],
-  ['AccountNotEnabled', 'has no account of this kind for the key', 'Choose another wallet'],
-  [
-    'AuthenticationError',
-    'does not accept the key',
-    'Check key, secret and password, and the addresses it may be used from',
-  ],
-  ['NotSupported', 'cannot be asked that through ccxt', 'Write the file by hand: docs/accounts.md says how'],
-  ['BadSymbol', 'does not have this symbol', 'Check its name'],
-  ['NetworkError', 'could not be reached', 'Check the connection, and try again'],
-  ['SyntaxError', 'gave an answer that is cut off, or no JSON', 'Try again'],
-  ['BadResponse', 'gave an answer that cannot be read', 'Try again'],
+interface Kind {
+  /** Name of a class of errors of ccxt. */
+  readonly name: string;
+  readonly rule: string;
+  readonly fix: string;
+  /** Whether another try may help. */
+  readonly again?: true;
+}
+
+const PATIENCE = {
+  rule: 'asks for fewer questions',
+  fix: 'Wait some minutes, and try again',
+  again: true,
+} as const;
+
+/** Kinds of error, the more special first. */
+const KINDS: readonly Kind[] = [
+  { name: 'RateLimitExceeded', ...PATIENCE },
+  { name: 'DDoSProtection', ...PATIENCE },
+  {
+    name: 'InvalidNonce',
+    rule: 'says that the time of this machine is off',
+    fix: 'Set its clock',
+    again: true,
+  },
+  { name: 'OnMaintenance', rule: 'is under maintenance', fix: 'Try again later', again: true },
+  {
+    name: 'RequestTimeout',
+    rule: 'did not answer in time',
+    fix: 'Try again, or give it longer: --timeout',
+    again: true,
+  },
+  { name: 'ExchangeNotAvailable', rule: 'is not available', fix: 'Try again later', again: true },
+  {
+    name: 'AccountNotEnabled',
+    rule: 'has no account of this kind for the key',
+    fix: 'Choose another wallet',
+  },
+  {
+    name: 'PermissionDenied',
+    rule: 'does not let this key ask that',
+    fix: 'Give the key the right to read, and nothing else',
+  },
+  {
+    name: 'AuthenticationError',
+    rule: 'does not accept the key',
+    fix: 'Check key, secret and password, and the addresses it may be used from',
+  },
+  {
+    name: 'NotSupported',
+    rule: 'cannot be asked that through ccxt',
+    fix: 'Write the file by hand: docs/accounts.md says how',
+  },
+  { name: 'BadSymbol', rule: 'does not have this symbol', fix: 'Check its name' },
+  {
+    name: 'NetworkError',
+    rule: 'could not be reached',
+    fix: 'Check the connection, and try again',
+    again: true,
+  },
+  { name: 'SyntaxError', rule: 'gave an answer that is cut off, or no JSON', fix: 'Try again', again: true },
+  { name: 'BadResponse', rule: 'gave an answer that cannot be read', fix: 'Try again', again: true },
 ];
 
-const WORTH_ANOTHER = [
-  'RateLimitExceeded',
-  'DDoSProtection',
-  'RequestTimeout',
-  'ExchangeNotAvailable',
-  'NetworkError',
-  'SyntaxError',
-  'BadResponse',
-];
+/** Of what none of them is. */
+const REFUSED: Omit<Kind, 'name'> = {
+  rule: 'refused to answer',
+  fix: 'Check that the account has this wallet, and that the key may read it',
+};
+
 const TRIES = 4;
 
 export interface AskOptions {
@@ -59,13 +98,8 @@ export async function ask<Answer>(question: () => Promise<Answer>, options: AskO
     } catch (error) {
       if (error instanceof InputError) throw error;
       const names = namesOf(error);
-      const [, rule, fix] = WORDS.find(([name]) => names.includes(name)) ?? [
-        '',
-        'refused to answer',
-        'Check that the account has this wallet, and that the key may read it',
-      ];
-      const again = tried < TRIES && names.some((name) => WORTH_ANOTHER.includes(name));
-      if (!again) throw new InputError(`${rule} (${what})`, { field: exchange, fix });
+      const { rule, fix, again } = KINDS.find(({ name }) => names.includes(name)) ?? REFUSED;
+      if (!again || tried === TRIES) throw new InputError(`${rule} (${what})`, { field: exchange, fix });
       onRetry?.(`${exchange} ${rule} (${what}): asking again`);
       await sleep(pause * 2 ** (tried - 1));
     }
