@@ -29,6 +29,7 @@ export const LIMITS = {
   attestation: { called: 'an attestation', bytes: 64 * KIB, nodes: 2_000 },
   book: { called: 'an order book', bytes: 4 * MIB, nodes: 200_000 },
   deployment: { called: 'a deployment', bytes: 64 * KIB, nodes: 200 },
+  exchangeKey: { called: 'a key to an exchange', bytes: 16 * KIB, nodes: 100 },
   exported: {
     called: 'a file of market data to import',
     bytes: 32 * MIB,

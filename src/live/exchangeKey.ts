@@ -79,7 +79,7 @@ export interface OpenKeyOptions {
 /** Reads `exchange-key.json`. Throws {@link InputError} for a wrong passphrase, a changed file, or a key of another exchange. */
 export async function parseExchangeKey(text: string, options: OpenKeyOptions): Promise<ExchangeKey> {
   const { exchange, passphrase, file } = options;
-  const data = readFileText('signerKey', text, exchangeKeySchema, file, (shape) => shape);
+  const data = readFileText('exchangeKey', text, exchangeKeySchema, file, (shape) => shape);
   if (data.exchange !== exchange) {
     throw new InputError(`is a key of ${data.exchange}`, {
       file,

@@ -39,4 +39,4 @@ export const loadExchangeKey = async (
   exchange: string,
   passphrase: string,
 ): Promise<ExchangeKey> =>
-  parseExchangeKey(await readSecretFile(path, 'signerKey'), { exchange, passphrase, file: path });
+  parseExchangeKey(await readSecretFile(path, 'exchangeKey'), { exchange, passphrase, file: path });

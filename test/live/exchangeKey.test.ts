@@ -22,6 +22,15 @@ describe('a key under a passphrase', () => {
     expect(await parseExchangeKey(without, { exchange: 'bybit', passphrase })).toEqual(two);
   });
 
+  it('comes back at its greatest length, and is refused beyond it', async () => {
+    // ["k","s…",null] in 4096 bytes.
+    const longest = { key: 'k', secret: 's'.repeat(4096 - '["k","",null]'.length) };
+    const text = await formatExchangeKey('okx', longest, passphrase);
+    expect(await parseExchangeKey(text, { exchange: 'okx', passphrase })).toEqual(longest);
+    const longer = { ...longest, key: 'kk' };
+    expect(await why(formatExchangeKey('okx', longer, passphrase))).toContain('too long');
+  });
+
   it('is refused with another passphrase, for another exchange, changed, or too long', async () => {
     const text = await formatExchangeKey('okx', KEY, passphrase);
     const wrong = parseExchangeKey(text, {
