@@ -1,6 +1,8 @@
 import { InputError } from '../errors.js';
+import { ask } from './ask.js';
 import type { ExchangeApi } from './exchangeApi.js';
 import type { ExchangeKey } from './exchangeKey.js';
+import { profileOf } from './profiles.js';
 
 /** An exchange through ccxt, an optional peer: loaded only when something is fetched. */
 
@@ -43,6 +45,8 @@ export async function connect(options: ConnectOptions): Promise<ExchangeApi> {
   api.has.fetchCurrencies = false;
   api.options.fetchMargins = false;
   api.onRestResponse = wholeAnswer;
+  const { marketTypes = [] } = profileOf(exchange) ?? {};
+  if (marketTypes.length > 0) api.options.fetchMarkets = { types: marketTypes };
   if (baseUrl !== undefined) api.urls.api = movedTo(loopback(baseUrl), api.urls.api);
   return api;
 }
@@ -80,6 +84,31 @@ function loopback(baseUrl: string): string {
   const plain = protocol === 'http:' && pathname === '/' && search === '';
   if (!plain || !LOOPBACK.has(hostname)) throw new InputError('is not a loopback address', at);
   return origin;
+}
+
+/** What a command that asks says while it does, and how it asks again. */
+export interface Watched {
+  readonly onStep: (words: string, done: number) => void;
+  readonly onNote: (words: string) => void;
+  /** Milliseconds before an answer is asked for a second time; see {@link ask}. */
+  readonly pause?: number | undefined;
+}
+
+/** How questions to an exchange are asked. */
+export const askingOf = ({ exchange, onNote, pause }: ConnectOptions & Watched) => ({
+  exchange,
+  onRetry: onNote,
+  pause,
+});
+
+/** Loads the markets of an exchange, for what ccxt reads by them. */
+export async function loadMarkets(
+  api: ExchangeApi,
+  options: ConnectOptions & Watched,
+  done = 0,
+): Promise<void> {
+  options.onStep('loading markets', done);
+  await ask(() => api.loadMarkets(), { ...askingOf(options), what: 'markets' });
 }
 
 /** The same tree of URLs, each at another origin. */

@@ -4,7 +4,7 @@ import { InputError } from '../errors.js';
 import { formatTime } from '../files/time.js';
 import { accountOf, coinPrices } from './accountParts.js';
 import { type AskOptions, ask } from './ask.js';
-import { type ConnectOptions, connect } from './connect.js';
+import { askingOf, type ConnectOptions, connect, loadMarkets, type Watched } from './connect.js';
 import { checkWithin, epochOf } from './epoch.js';
 import type { ExchangeApi } from './exchangeApi.js';
 import { PROFILED, profileOf } from './profiles.js';
@@ -12,7 +12,7 @@ import { movedBetween, takeWallet, type WalletSnapshot } from './snapshot.js';
 
 /** An account file from an exchange, with a key that can only read. */
 
-export interface FetchAccountOptions extends ConnectOptions {
+export interface FetchAccountOptions extends ConnectOptions, Watched {
   /** Custodian that the account is signed as. */
   readonly custodian: string;
   readonly wallets: readonly WalletName[];
@@ -26,9 +26,6 @@ export interface FetchAccountOptions extends ConnectOptions {
   readonly at: string | undefined;
   /** How far the snapshot may lie from it, seconds. */
   readonly within: number;
-  readonly onStep: (words: string, done: number) => void;
-  readonly onNote: (words: string) => void;
-  readonly pause?: number | undefined;
 }
 
 export interface FetchedAccount {
@@ -70,8 +67,7 @@ export async function fetchAccount(options: FetchAccountOptions): Promise<Fetche
   }
   if (options.key === undefined) throw new InputError('is missing', { field: 'key' });
   const api = await connect(options);
-  if (profile.marketTypes.length > 0) api.options.fetchMarkets = { types: profile.marketTypes };
-  const asking = { exchange, onRetry: onNote, pause: options.pause };
+  const asking = askingOf(options);
 
   onStep('asking what the key may do', 0);
   const { customer, excess } = await ask(() => profile.describeKey(api), {
@@ -85,8 +81,7 @@ export async function fetchAccount(options: FetchAccountOptions): Promise<Fetche
     });
   }
   await checkClock(api, asking);
-  onStep('loading markets', 0.1);
-  await ask(() => api.loadMarkets(), { ...asking, what: 'markets' });
+  await loadMarkets(api, options, 0.1);
 
   const epoch = at === undefined ? undefined : epochOf(at, now(), within);
   if (epoch !== undefined) await waitUntil(epoch, onStep);

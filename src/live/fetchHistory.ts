@@ -1,13 +1,13 @@
 import { type ImportedHistory, importHistory } from '../data/history/importHistory.js';
 import { InputError } from '../errors.js';
 import { ask } from './ask.js';
-import { type ConnectOptions, connect } from './connect.js';
+import { askingOf, type ConnectOptions, connect, loadMarkets, type Watched } from './connect.js';
 import type { ExchangeApi } from './exchangeApi.js';
 import { PROFILED, profileOf } from './profiles.js';
 
 /** Bars of an exchange, as far back as asked, in the form that risk files read. */
 
-export interface FetchHistoryOptions extends ConnectOptions {
+export interface FetchHistoryOptions extends ConnectOptions, Watched {
   readonly underlyings: readonly string[];
   readonly quote: string;
   /** Bars of the perpetual instead of the spot market: for what has no spot market, like 1000PEPE. */
@@ -16,9 +16,6 @@ export interface FetchHistoryOptions extends ConnectOptions {
   readonly timeframe: string;
   /** Bars asked for, the latest that have ended. */
   readonly bars: number;
-  readonly onStep: (words: string, done: number) => void;
-  readonly onNote: (words: string) => void;
-  readonly pause?: number | undefined;
 }
 
 export interface FetchedHistory extends ImportedHistory {
@@ -35,9 +32,8 @@ const ANSWERS = 500;
  * does not list, and a history with gaps, as `importHistory` does; nothing is filled.
  */
 export async function fetchHistories(options: FetchHistoryOptions): Promise<FetchedHistory[]> {
-  const { exchange, underlyings, quote, contracts, timeframe, onStep, onNote, pause } = options;
-  const profile = profileOf(exchange);
-  if (profile === undefined) {
+  const { exchange, underlyings, quote, contracts, timeframe, onStep } = options;
+  if (profileOf(exchange) === undefined) {
     throw new InputError('is not an exchange whose volumes are known to be in units', {
       field: 'exchange',
       fix: `Known are ${PROFILED.join(', ')}. Of others save bars, and use "ballast history import"`,
@@ -45,10 +41,7 @@ export async function fetchHistories(options: FetchHistoryOptions): Promise<Fetc
   }
   const step = secondsOf(timeframe);
   const api = await connect(options);
-  if (profile.marketTypes.length > 0) api.options.fetchMarkets = { types: profile.marketTypes };
-  const asking = { exchange, onRetry: onNote, pause };
-  onStep('loading markets', 0);
-  await ask(() => api.loadMarkets(), { ...asking, what: 'markets' });
+  await loadMarkets(api, options);
   const histories: FetchedHistory[] = [];
   for (const [i, underlying] of underlyings.entries()) {
     const symbol = contracts ? `${underlying}/${quote}:${quote}` : `${underlying}/${quote}`;
@@ -59,7 +52,7 @@ export async function fetchHistories(options: FetchHistoryOptions): Promise<Fetc
       });
     }
     onStep(`asking for bars of ${symbol}`, (i + 0.5) / underlyings.length);
-    const rows = await rowsOf(api, symbol, step, { ...options, ...asking });
+    const rows = await rowsOf(api, symbol, step, options);
     const now = Math.floor(Date.now() / 1000);
     const text = JSON.stringify(rows);
     const imported = importHistory([{ text, file: symbol }], { format: 'ccxt', until: now, now });
@@ -81,8 +74,9 @@ async function rowsOf(
   api: ExchangeApi,
   symbol: string,
   step: number,
-  { exchange, timeframe, bars, onNote, pause }: FetchHistoryOptions,
+  options: FetchHistoryOptions,
 ): Promise<unknown[][]> {
+  const { exchange, timeframe, bars } = options;
   const what = `bars of ${symbol}`;
   const end = Date.now();
   let since = (Math.floor(end / 1000 / step) - bars) * step * 1000;
@@ -92,10 +86,8 @@ async function rowsOf(
       throw new InputError('come too few at a time', { field: exchange, fix: 'Ask for fewer' });
     const from = since;
     const answer = await ask(() => api.fetchOHLCV(symbol, timeframe, from, undefined), {
-      exchange,
+      ...askingOf(options),
       what,
-      onRetry: onNote,
-      pause,
     });
     const found = listOf(answer, what).filter(([time]) => typeof time === 'number' && time >= since);
     const last = found.at(-1)?.[0];

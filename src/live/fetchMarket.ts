@@ -1,21 +1,18 @@
 import { InputError } from '../errors.js';
 import { contractTerms, paysIn } from '../market/contractTerms.js';
 import { type AskOptions, ask } from './ask.js';
-import { type ConnectOptions, connect } from './connect.js';
+import { askingOf, type ConnectOptions, connect, loadMarkets, type Watched } from './connect.js';
 import type { ExchangeApi } from './exchangeApi.js';
 import { profileOf } from './profiles.js';
 
 /** What an exchange lists, at one moment: markets, tickers and tiers, in the shapes that `risk init` reads. */
 
-export interface FetchMarketOptions extends ConnectOptions {
+export interface FetchMarketOptions extends ConnectOptions, Watched {
   readonly quote: string;
   /** Of whose contracts tiers are asked where the exchange gives them one by one: the most traded. */
   readonly mostTiers: number;
   /** Whether tiers are asked for at all. */
   readonly tiers: boolean;
-  readonly onStep: (words: string, done: number) => void;
-  readonly onNote: (words: string) => void;
-  readonly pause?: number | undefined;
 }
 
 type Entry = Record<string, unknown>;
@@ -32,13 +29,10 @@ export interface FetchedMarket {
 
 /** Asks for all of it. Throws {@link InputError} in our words for what the exchange does not answer. */
 export async function fetchMarket(options: FetchMarketOptions): Promise<FetchedMarket> {
-  const { exchange, quote, onStep, onNote, pause } = options;
+  const { exchange, quote } = options;
   const api = await connect(options);
-  const types = profileOf(exchange)?.marketTypes ?? [];
-  if (types.length > 0) api.options.fetchMarkets = { types };
-  const asking = { exchange, onRetry: onNote, pause };
-  onStep('loading markets', 0);
-  await ask(() => api.loadMarkets(), { ...asking, what: 'markets' });
+  const asking = askingOf(options);
+  await loadMarkets(api, options);
   const markets = Object.values(api.markets ?? {})
     .filter((market) => isWanted(market, quote))
     .map(slim);
