@@ -6,7 +6,7 @@ import { formatTime } from '../../files/time.js';
 import { fetchAccount } from '../../live/fetchAccount.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
-import { exchangeKey, LIVE_OPTIONS, milliseconds, namingLive, wholeNumber } from '../shell/live.js';
+import { exchangeKey, LIVE_OPTIONS, liveAsking, namingLive, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { checkSecretOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
@@ -40,26 +40,23 @@ export const accountFetch = defineCommand({
   run: async (args, shell) => {
     const { exchange, custodian, out, force, keyFile } = args;
     const wallets = walletsOf(args.wallets);
-    const [timeout, within] = [milliseconds(args.timeout), wholeNumber(args.within, '--within')];
+    const within = wholeNumber(args.within, '--within');
+    const progress = shell.progress();
+    const asking = liveAsking(args, shell, progress);
     await checkSecretOut(out, [keyFile], force);
     const key = await exchangeKey(exchange, keyFile);
-    const progress = shell.progress();
     try {
       const fetched = await namingLive(
         fetchAccount({
-          exchange,
+          ...asking,
           key,
-          timeout,
           custodian,
           wallets,
           within,
-          baseUrl: args.baseUrl,
           domain: args.domain,
           quote: args.quote,
           by: args.by ?? custodian,
           at: args.at,
-          onStep: (words, done) => progress.step(words, done),
-          onNote: (words) => shell.note(words),
         }),
       );
       const text = toFileText(fetched.account);

@@ -1,7 +1,7 @@
 import { formatTime } from '../../files/time.js';
 import { saveHistories } from '../market/fetched.js';
 import { defineCommand } from '../shell/command.js';
-import { LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
+import { LIVE_OPTIONS, liveAsking, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { table } from '../shell/text.js';
 
@@ -41,18 +41,17 @@ export const historyFetch = defineCommand({
     const bars = wholeNumber(args.bars, '--bars', 'bars');
     const progress = shell.progress();
     try {
-      const written = await saveHistories(outDir, {
-        exchange: args.exchange,
-        baseUrl: args.baseUrl,
-        timeout: milliseconds(args.timeout),
-        underlyings: underlyings.split(','),
-        quote,
-        contracts,
-        timeframe,
-        bars,
-        onStep: (words, done) => progress.step(words, done),
-        onNote: (words) => shell.note(words),
-      });
+      const written = await saveHistories(
+        { folder: outDir, option: '--out-dir' },
+        {
+          ...liveAsking(args, shell, progress),
+          underlyings: underlyings.split(','),
+          quote,
+          contracts,
+          timeframe,
+          bars,
+        },
+      );
       progress.done();
       for (const { symbol, bars: count } of written) {
         if (count < bars) shell.note(`${symbol}: ${count} bars, the exchange has no more`);

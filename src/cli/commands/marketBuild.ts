@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import { InputError } from '../../errors.js';
-import { makeFolders } from '../../files/folders.js';
 import { unlessNamed } from '../../files/places.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
@@ -13,15 +12,15 @@ import { buildOptionsOf } from '../../models/build/rebuild.js';
 import { marketRemarks, modelRemarks } from '../../models/build/remarks.js';
 import { entriesOf, modelNames, type RiskFile } from '../../models/build/riskFile.js';
 import { alarmWords } from '../../proof/alarms.js';
-import { misfitOfAll } from '../../proof/fit.js';
 import { NO_INPUTS } from '../../risk/data.js';
+import { assertFits } from '../market/fits.js';
 import { fitsOf } from '../market/page.js';
 import { namingSets, QUORUM_LISTS, QUORUM_OPTIONS, quorumWords, readQuorum } from '../market/quorum.js';
 import { noteAlarms } from '../shell/alarms.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION, SOURCE_OPTIONS } from '../shell/options.js';
-import { checkOut } from '../shell/output.js';
+import { checkOut, prepareFolder } from '../shell/output.js';
 import { facts } from '../shell/text.js';
 
 /** A market to build, and where it goes. */
@@ -59,7 +58,7 @@ export const marketBuild = defineCommand({
       const { open, texts } = await loadRecipe(file, { ...(inputs && { inputs }), modules });
       const quorum = await readQuorum(args);
       const targets = targetsOf(open.risk, file, { models, out, outDir });
-      if (outDir !== undefined) await prepareFolder(outDir);
+      if (outDir !== undefined) await prepareFolder(outDir, '--out-dir');
       const data = (open.risk.inputs ?? []).map((input) => join(inputs ?? dirname(file), input.file));
       const signed = [...(quorum?.files ?? []), args.priceSources];
       for (const target of targets) await checkOut(target.out, [file, ...modules, ...data, ...signed]);
@@ -136,12 +135,6 @@ function targetsOf(
   return [{ name: name!, out: out ?? `market-${name}.json` }];
 }
 
-async function prepareFolder(folder: string): Promise<void> {
-  await makeFolders(folder).catch(() => {
-    throw new InputError('cannot be used as a folder', { file: folder, field: '--out-dir' });
-  });
-}
-
 function resultOf({ name, out }: Target, market: Market) {
   return {
     ...(name === undefined ? {} : { name }),
@@ -170,17 +163,4 @@ function pageOf({ name }: Target, market: Market): string {
 function instancesOf(market: Market): string[] {
   const fits = fitsOf(market).filter(({ ok }) => ok);
   return [...new Set(fits.map(({ instance }) => instance))];
-}
-
-/** A market that no circuit can hold is of no use: refused, with the reason of the instance that comes closest. */
-function assertFits(market: Market, file: string, name: string | undefined): void {
-  const found = misfitOfAll(market);
-  if (found === undefined) return;
-  const { instance, error } = found;
-  const reason = [error.field, error.shortMessage].filter(Boolean).join(' ');
-  throw new InputError(`makes a market that fits no instance. ${instance.name} comes closest: ${reason}`, {
-    file,
-    ...(name === undefined ? {} : { field: `models.${name}` }),
-    ...(error.fix ? { fix: error.fix } : {}),
-  });
 }

@@ -1,6 +1,6 @@
 import { saveListing } from '../market/fetched.js';
 import { defineCommand } from '../shell/command.js';
-import { exchangeKey, LIVE_OPTIONS, milliseconds, wholeNumber } from '../shell/live.js';
+import { exchangeKey, LIVE_OPTIONS, liveAsking, wholeNumber } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { facts } from '../shell/text.js';
 
@@ -26,23 +26,23 @@ export const marketFetch = defineCommand({
         default: 'data',
       },
     }),
-  run: async ({ exchange, quote, outDir, keyFile, withoutTiers, ...args }, shell) => {
-    const timeout = milliseconds(args.timeout);
+  run: async (args, shell) => {
+    const { exchange, quote, outDir, keyFile, withoutTiers } = args;
+    const progress = shell.progress();
+    const asking = liveAsking(args, shell, progress);
     const mostTiers = wholeNumber(args.mostTiers, '--most-tiers', 'contracts');
     const key = await exchangeKey(exchange, keyFile);
-    const progress = shell.progress();
     try {
-      const { markets, tickers, tiers, files } = await saveListing(outDir, {
-        exchange,
-        key,
-        timeout,
-        quote,
-        mostTiers,
-        tiers: !withoutTiers,
-        baseUrl: args.baseUrl,
-        onStep: (words, done) => progress.step(words, done),
-        onNote: (words) => shell.note(words),
-      });
+      const { markets, tickers, tiers, files } = await saveListing(
+        { folder: outDir, option: '--out-dir' },
+        {
+          ...asking,
+          key,
+          quote,
+          mostTiers,
+          tiers: !withoutTiers,
+        },
+      );
       progress.done();
       if (tiers === undefined)
         shell.note(withoutTiers ? 'no tiers: not asked for' : `no tiers: ${exchange} has none in ccxt`);

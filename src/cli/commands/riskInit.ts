@@ -12,7 +12,7 @@ import { draftJson, draftPage, tryBuild } from '../market/draft.js';
 import { historyName, saveHistories, saveListing } from '../market/fetched.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
-import { exchangeKey, LIVE_OPTIONS, milliseconds } from '../shell/live.js';
+import { exchangeKey, LIVE_OPTIONS, liveAsking } from '../shell/live.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { namingOwn } from '../shell/ownFields.js';
@@ -112,21 +112,16 @@ export const riskInit = defineCommand({
     const { exchange, quote, preset, out, domain, take, spotTake, live, data } = args;
     checkSource(args);
     const histories = live ? data : args.histories;
+    const kept = { folder: data, option: '--data' };
     const progress = shell.progress();
-    const asking = {
-      exchange,
-      quote,
-      timeout: milliseconds(args.timeout),
-      baseUrl: args.baseUrl,
-      onStep: (words: string, done: number) => progress.step(words, done / 2),
-      onNote: (words: string) => shell.note(words),
-    };
+    // Asking is half of the work.
+    const asking = { ...liveAsking(args, shell, progress, 1 / 2), quote };
     try {
       await checkOut(out, [args.markets, ...(args.tickers ?? []), args.tiers]);
       const key = live ? await exchangeKey(exchange, args.keyFile) : undefined;
       const tiered = preset === 'exchange';
       const { markets, tickers, tiers } = live
-        ? (await saveListing(data, { ...asking, key, mostTiers: TIERS_ASKED, tiers: tiered })).files
+        ? (await saveListing(kept, { ...asking, key, mostTiers: TIERS_ASKED, tiers: tiered })).files
         : { markets: args.markets!, tickers: args.tickers!, tiers: args.tiers };
       progress.step('reading what the exchange lists', 0.5);
       const read = async (file: string) => ({ file, text: await readTextFile(file, 'listing') });
@@ -157,7 +152,7 @@ export const riskInit = defineCommand({
       );
       if (live && !tiered) {
         const { underlyings } = draft;
-        await saveHistories(data, {
+        await saveHistories(kept, {
           ...asking,
           underlyings,
           contracts: false,

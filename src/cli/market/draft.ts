@@ -1,14 +1,13 @@
 import { dirname, join } from 'node:path';
 import type { Draft } from '../../draft/draftRisk.js';
-import { InputError } from '../../errors.js';
 import { readTextFile } from '../../files/textFile.js';
 import { buildMarket } from '../../models/build/buildMarket.js';
 import { buildOptionsOf, openRisk } from '../../models/build/rebuild.js';
 import { modelRemarks } from '../../models/build/remarks.js';
 import { entriesOf, formatRisk } from '../../models/build/riskFile.js';
-import { misfitOfAll } from '../../proof/fit.js';
 import { NO_INPUTS } from '../../risk/data.js';
 import { facts } from '../shell/text.js';
+import { assertFits } from './fits.js';
 
 /** A drafted risk file: tried, and shown. */
 
@@ -19,13 +18,7 @@ export async function tryBuild({ risk }: Draft, out: string): Promise<string[]> 
   const read = async (file: string) => [file, await readTextFile(join(dirname(out), file), 'table')] as const;
   const options = buildOptionsOf(open, new Map(await Promise.all(files.map(read))));
   const market = buildMarket(open.risk, options);
-  const misfit = misfitOfAll(market);
-  if (misfit !== undefined) {
-    const { instance, error } = misfit;
-    throw new InputError(`would fit no instance. ${instance.name} comes closest: ${error.message}`, {
-      file: out,
-    });
-  }
+  assertFits(market, out);
   const rules = { entries: entriesOf(open.risk).entries, registry: open.registry };
   return modelRemarks(market, options.inputs ?? NO_INPUTS, rules);
 }

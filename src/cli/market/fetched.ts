@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { InputError } from '../../errors.js';
-import { makeFolders } from '../../files/folders.js';
 import { toFileText } from '../../files/schemas.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { type FetchedHistory, type FetchHistoryOptions, fetchHistories } from '../../live/fetchHistory.js';
 import { type FetchedMarket, type FetchMarketOptions, fetchMarket } from '../../live/fetchMarket.js';
 import { namingLive } from '../shell/live.js';
+import { prepareFolder } from '../shell/output.js';
 
 /** What is fetched of an exchange, saved in a folder under names that `risk init` expects. */
 
@@ -18,9 +17,18 @@ export interface SavedListing extends FetchedMarket {
   readonly files: { readonly markets: string; readonly tickers: string; readonly tiers?: string };
 }
 
+/** The folder, and the option that names it. */
+interface Kept {
+  readonly folder: string;
+  readonly option: string;
+}
+
 /** Fetches markets, tickers and tiers, and saves them. */
-export async function saveListing(folder: string, options: FetchMarketOptions): Promise<SavedListing> {
-  await makeFolder(folder);
+export async function saveListing(
+  { folder, option }: Kept,
+  options: FetchMarketOptions,
+): Promise<SavedListing> {
+  await prepareFolder(folder, option);
   const fetched = await namingLive(fetchMarket(options));
   const { markets, tickers, tiers } = fetched;
   const contents = { markets, tickers, ...(tiers !== undefined && { tiers }) };
@@ -34,10 +42,10 @@ export async function saveListing(folder: string, options: FetchMarketOptions): 
 
 /** Fetches histories, and saves them. */
 export async function saveHistories(
-  folder: string,
+  { folder, option }: Kept,
   options: FetchHistoryOptions,
 ): Promise<(FetchedHistory & { readonly file: string })[]> {
-  await makeFolder(folder);
+  await prepareFolder(folder, option);
   const histories = await namingLive(fetchHistories(options));
   const { quote, timeframe } = options;
   const saved = histories.map((history) => ({
@@ -46,10 +54,4 @@ export async function saveHistories(
   }));
   for (const { file, csv } of saved) await writeTextFile(file, csv);
   return saved;
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  await makeFolders(folder).catch(() => {
-    throw new InputError('cannot be used as a folder', { file: folder });
-  });
 }

@@ -2,8 +2,10 @@ import { type ExchangeKey, KEY_VARIABLES, keyOfEnvironment } from '../../live/ex
 import { loadExchangeKey } from '../../load/account.js';
 import { UsageError } from './errors.js';
 import { OPTION } from './options.js';
-import { namingOwn } from './ownFields.js';
+import { ownField } from './ownFields.js';
 import { readPassphrase } from './passphrase.js';
+import type { Progress } from './progress.js';
+import type { Shell } from './shell.js';
 
 /** Options of commands that ask an exchange. */
 
@@ -27,12 +29,30 @@ const LIVE_FIELDS: Readonly<Record<string, string>> = {
 
 /** Errors of what is fetched name the options that they are about. */
 export function namingLive<Result>(fetched: Promise<Result>): Promise<Result> {
-  return fetched.catch((error: unknown) =>
-    namingOwn(LIVE_FIELDS, () => {
-      throw error;
-    }),
-  );
+  return fetched.catch((error: unknown) => {
+    throw ownField(LIVE_FIELDS, error);
+  });
 }
+
+interface LiveArgs {
+  readonly exchange: string;
+  readonly timeout: string;
+  readonly baseUrl?: string | undefined;
+}
+
+/** How an exchange is asked: what options say, and where it shows. `share` is the part of all the work that asking is. */
+export const liveAsking = (
+  { exchange, timeout, baseUrl }: LiveArgs,
+  shell: Shell,
+  progress: Progress,
+  share = 1,
+) => ({
+  exchange,
+  timeout: milliseconds(timeout),
+  baseUrl,
+  onStep: (words: string, done: number) => progress.step(words, done * share),
+  onNote: (words: string) => shell.note(words),
+});
 
 /** The key of a file or of the environment; undefined where there is neither. Never of the command line, which others can read. */
 export async function exchangeKey(
@@ -44,7 +64,7 @@ export async function exchangeKey(
 }
 
 /** `--timeout` in milliseconds. */
-export function milliseconds(seconds: string): number {
+function milliseconds(seconds: string): number {
   return wholeNumber(seconds, '--timeout') * 1000;
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
+import { makeFolders } from '../../files/folders.js';
 import { fileError } from '../../files/systemError.js';
 import { assertWritable, fileExists } from '../../files/textFile.js';
 
@@ -78,4 +79,11 @@ async function identityOf(path: string): Promise<string> {
       .then((folder) => join(folder, full.slice(dirname(full).length)))
       .catch(() => full),
   );
+}
+
+/** Makes the folder that an option names, and those above it. Throws {@link InputError} where that cannot be. */
+export async function prepareFolder(folder: string, option: string): Promise<void> {
+  await makeFolders(folder).catch(() => {
+    throw new InputError('cannot be used as a folder', { file: folder, field: option });
+  });
 }
