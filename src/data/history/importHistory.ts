@@ -3,6 +3,7 @@ import { formatTime } from '../../files/time.js';
 import { parseHistory } from '../../risk/history.js';
 import { oldestFirst } from '../order.js';
 import { readSaved, type SavedText } from '../saved.js';
+import { oneSymbol } from '../symbol.js';
 import { checkWindow, type Window } from '../window.js';
 import { barsOf, type SavedBar } from './bars.js';
 import type { HistoryFormat } from './formats.js';
@@ -49,7 +50,7 @@ export function importHistory(texts: readonly SavedText[], options: HistoryImpor
     return { table, layout: recognise(table, options.format) };
   });
   const saved = tables.flatMap(({ table, layout }) => barsOf(table, layout, options));
-  oneSymbol(saved);
+  oneSymbol(saved, 'a history is of one');
   const sorted = oldestFirst(saved, ({ time }) => time, options.sort === true);
   if (sorted.length === 0)
     throw new DataError('empty', 'has no bars in that window', { file: texts[0]?.file });
@@ -68,16 +69,6 @@ export function importHistory(texts: readonly SavedText[], options: HistoryImpor
     read: tables.map(({ table: { file }, layout: { format, unit } }) => ({ file, format, unit })),
     volumesDiffer: volumesDiffer(bars),
   };
-}
-
-function oneSymbol(bars: readonly SavedBar[]): void {
-  const first = bars.find(({ symbol }) => symbol !== undefined)?.symbol;
-  const other = bars.find(({ symbol }) => symbol !== undefined && symbol !== first);
-  if (other === undefined) return;
-  throw new DataError('inconsistent', `is not ${first}: a history is of one`, {
-    ...other.at,
-    column: 'symbol',
-  });
 }
 
 /** Without the last bar where it has not ended by `until`. */

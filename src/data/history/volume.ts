@@ -1,6 +1,5 @@
 import { DataError, InputError } from '../../errors.js';
-import { formatFraction, parseFraction } from '../../units/decimal.js';
-import { multiply, ONE } from '../../units/fraction.js';
+import { unitsPer } from '../contractSize.js';
 import type { SavedBar } from './bars.js';
 
 /**
@@ -64,10 +63,8 @@ export function volumesDiffer(bars: readonly SavedBar[]): boolean {
 }
 
 function multiplied(bars: readonly SavedBar[], contractSize: string): SavedBar[] {
-  const size = parseFraction(contractSize, 'contractSize');
-  if (size.n <= 0n) throw new InputError('must be above 0', { field: 'contractSize' });
-  if (size.n === ONE.n && size.d === ONE.d) return [...bars];
-  return bars.map((bar) => ({ ...bar, volume: formatFraction(multiply(parseFraction(bar.volume), size)) }));
+  const inUnderlying = unitsPer(contractSize);
+  return bars.map((bar) => ({ ...bar, volume: inUnderlying(bar.volume) }));
 }
 
 type Quotient = (volume: number, quote: number) => number;

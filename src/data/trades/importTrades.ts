@@ -3,6 +3,7 @@ import { parseTrades } from '../../risk/flow/tradesFile.js';
 import { formatDecimal } from '../../units/decimal.js';
 import { oldestFirst } from '../order.js';
 import { readSaved, type SavedText } from '../saved.js';
+import { oneSymbol } from '../symbol.js';
 import { checkWindow, type Window } from '../window.js';
 import { recogniseTrades, type TradeFormat, type TradeLayout } from './formats.js';
 import { type SavedTrade, tradesOf } from './trades.js';
@@ -59,7 +60,7 @@ export function importTrades(texts: readonly SavedText[], options: TradesImport)
   const [first] = joined;
   if (first === undefined)
     throw new DataError('empty', 'has no trades in that window', { file: texts[0]?.file });
-  oneSymbol(joined);
+  oneSymbol(joined, 'trades are of one');
   const sided = knowsSides(joined);
   const trades = inUnits(
     oldestFirst(joined, ({ nanos }) => nanos, sort),
@@ -75,16 +76,6 @@ export function importTrades(texts: readonly SavedText[], options: TradesImport)
     last: timeText(trades.at(-1)!),
     read: files.map(({ file, layout: { format, unit } }) => ({ file, format, unit })),
   };
-}
-
-function oneSymbol(trades: readonly SavedTrade[]): void {
-  const first = trades.find(({ symbol }) => symbol !== undefined)?.symbol;
-  const other = trades.find(({ symbol }) => symbol !== undefined && symbol !== first);
-  if (other === undefined) return;
-  throw new DataError('inconsistent', `is not ${first}: trades are of one`, {
-    ...other.at,
-    column: 'symbol',
-  });
 }
 
 /** Of all or of none. */

@@ -1,6 +1,5 @@
-import { DataError, InputError } from '../../errors.js';
-import { formatFraction, parseFraction } from '../../units/decimal.js';
-import { multiply } from '../../units/fraction.js';
+import { DataError } from '../../errors.js';
+import { unitsPer } from '../contractSize.js';
 import type { SavedTrade } from './trades.js';
 
 /** What sizes count: a risk file's trades are in units of the underlying. */
@@ -32,12 +31,8 @@ export function inUnits(
 }
 
 function multiplied(trades: readonly SavedTrade[], contractSize: string): readonly SavedTrade[] {
-  const size = parseFraction(contractSize, 'contractSize');
-  if (size.n <= 0n) throw new InputError('must be above 0', { field: 'contractSize' });
-  return trades.map((trade) => ({
-    ...trade,
-    size: formatFraction(multiply(parseFraction(trade.size), size)),
-  }));
+  const inUnderlying = unitsPer(contractSize);
+  return trades.map((trade) => ({ ...trade, size: inUnderlying(trade.size) }));
 }
 
 /** Linear contracts have the value in quote beside the size, inverse ones, whose size is in dollars, in coins. */
