@@ -49,6 +49,8 @@ export interface WalletRow {
 interface ExchangeRow {
   readonly wallets: Readonly<Partial<Record<WalletName, WalletRow>>>;
   readonly notional?: Partial<NotionalRule>;
+  /** Amounts of contracts are units of the underlying (of inverse ones USD) already, whatever ccxt calls the contract size. */
+  readonly amountsInUnits?: true;
 }
 
 const row = (totals: Totals | undefined, debts: Debts | undefined, parts: 'parts' | 'apart'): WalletRow => ({
@@ -93,6 +95,7 @@ export const EXCHANGES: Readonly<Record<string, ExchangeRow>> = {
   deribit: {
     wallets: { unified: row('equity', 'included', 'apart') },
     notional: { linear: ['units'] },
+    amountsInUnits: true,
   },
   derive: { wallets: { unified: row('wallet', 'included', 'apart') } },
   dydx: { wallets: { unified: row('equity', 'included', 'apart') } },
@@ -163,6 +166,9 @@ export function walletRow(exchange: string, wallet: WalletName | undefined): Wal
 function rowsOf(exchange: string): ExchangeRow | undefined {
   return Object.hasOwn(EXCHANGES, exchange) ? EXCHANGES[exchange] : undefined;
 }
+
+/** Whether amounts of contracts at an exchange are units already: their contract size counts 1. */
+export const countsUnits = (exchange: string): boolean => rowsOf(exchange)?.amountsInUnits === true;
 
 /** What totals are. Throws {@link InputError} where neither table nor file says it, or they differ. */
 export function totalsOf(wallet: WalletStatement, hasContracts: boolean): Totals {

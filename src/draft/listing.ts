@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countsUnits } from '../account/exchanges.js';
 import { DataError, InputError } from '../errors.js';
 import { checkShape, parseJson } from '../files/json.js';
 import { inField, inFile } from '../files/places.js';
@@ -48,9 +49,6 @@ const marketShape = z.looseObject({
 });
 type MarketEntry = z.output<typeof marketShape>;
 
-/** Exchanges whose amounts are units of the underlying already, whatever ccxt calls the contract size: docs/accounts.md. */
-const AMOUNTS_IN_UNITS = ['deribit'];
-
 export interface ListingOptions {
   /** Name of the exchange in ccxt. */
   readonly exchange: string;
@@ -93,7 +91,7 @@ function listedOf(entry: unknown, { exchange, quote, kinds }: ListingOptions): L
         symbol: market.symbol,
         kind,
         underlying: market.base,
-        multiplier: kind === 'spot' || AMOUNTS_IN_UNITS.includes(exchange) ? '1' : contractSize(market),
+        multiplier: kind === 'spot' || countsUnits(exchange) ? '1' : contractSize(market),
         lotDecimals: stepDecimals(market.precision.amount, 'precision.amount'),
         priceDecimals: stepDecimals(market.precision.price, 'precision.price'),
         ...(kind === 'future' && { expiry: expiryOf(market) }),

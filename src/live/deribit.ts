@@ -48,6 +48,4 @@ export const deribit: Profile = {
       fix: 'Cancel them for the moment of the snapshot',
     });
   },
-  // Its contracts are coins, or USD, already.
-  mend: (position) => ({ ...position, contractSize: 1 }),
 };

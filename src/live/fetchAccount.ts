@@ -100,7 +100,7 @@ export async function fetchAccount(options: FetchAccountOptions): Promise<Fetche
     const [first, second] = looks as [WalletSnapshot[], WalletSnapshot[]];
     const moved = first.map((one, i) => movedBetween(one, second[i]!)).find((words) => words !== undefined);
     if (moved === undefined) {
-      await profile.checkOrders?.(api);
+      await ask(async () => profile.checkOrders?.(api), { ...asking, what: 'resting orders' });
       const asOf = epoch ?? Math.floor(end);
       checkWithin(asOf, start, end, within);
       const prices = await coinPrices(api, second, options.quote, asking);

@@ -1,4 +1,4 @@
-import type { WalletName } from '../account/exchanges.js';
+import { countsUnits, type WalletName } from '../account/exchanges.js';
 import { InputError } from '../errors.js';
 import { inField } from '../files/places.js';
 import { contractTerms } from '../market/contractTerms.js';
@@ -50,7 +50,7 @@ export async function takeWallet(api: ExchangeApi, options: TakeOptions): Promis
       const read = objectOf(position, 'positions');
       if (isFlat(read)) continue;
       const market = api.markets?.[String(read.symbol)];
-      positions.push(inField(`positions.${String(read.symbol)}`, () => profile.mend?.(read, market) ?? read));
+      positions.push(inField(`positions.${String(read.symbol)}`, () => mended(read, market, options)));
     }
   }
   if (own.positions !== undefined && own.positions !== positions.length) {
@@ -67,6 +67,16 @@ function objectOf(answer: unknown, field: string): Record<string, unknown> {
     return answer as Record<string, unknown>;
   }
   throw new InputError('is no object', { field });
+}
+
+/** The position in units that an account file has: what the table of exchanges knows, and the profile. */
+function mended(
+  position: Position,
+  market: Readonly<Record<string, unknown>> | undefined,
+  { profile, exchange }: TakeOptions,
+): Position {
+  const sized = countsUnits(exchange) ? { ...position, contractSize: 1 } : position;
+  return profile.mend?.(sized, market) ?? sized;
 }
 
 /** Rows of positions that were closed. */

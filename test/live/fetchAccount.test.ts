@@ -320,6 +320,16 @@ describe('what an exchange says of its own', () => {
     expect(await refusalOf(fetchFrom('bybit'))).toContain('are 200, and there may be more');
   });
 
+  it('of Deribit is asked for orders again too, and errors are in our words', async () => {
+    await serve('deribit');
+    const path = '/api/v2/private/get_open_orders';
+    server!.fail(path, 'down');
+    await fetchFrom('deribit');
+    expect(notes).toEqual(['deribit is not available (resting orders): asking again']);
+    server!.fail(path, 'broken', 9);
+    expect(await refusalOf(fetchFrom('deribit'))).toContain('could not be reached (resting orders)');
+  });
+
   it('of Deribit with resting orders is refused', async () => {
     await serve('deribit', { '/api/v2/private/get_open_orders': () => ({ jsonrpc: '2.0', result: [{}] }) });
     expect(await refusalOf(fetchFrom('deribit'))).toContain('shows resting orders');
