@@ -3,18 +3,11 @@ import type { Instrument } from '../../../src/market/universe.js';
 import { checkOptions } from '../../../src/models/build/checkOptions.js';
 import { NO_INPUTS, type Surface } from '../../../src/risk/data.js';
 import { refusal } from '../../support/refusal.js';
+import { SPOT } from '../helpers.js';
 
 /** 2024-11-23, five weeks before the expiry. */
 const TIME = 1_732_320_000;
 const EXPIRY = 1_735_286_400;
-const SPOT: Instrument = {
-  symbol: 'BTC/USDT',
-  kind: 'spot',
-  underlying: 'BTC',
-  domain: 'cross',
-  lotDecimals: 4,
-  multiplier: '1',
-};
 const option = (strike: string, right: 'call' | 'put', expiry = EXPIRY): Instrument => ({
   ...SPOT,
   symbol: 'option',
