@@ -83,6 +83,40 @@ describe('a draft', () => {
     expect(draft({ preset: 'portfolio' }, exchangeFiles(many)).underlyings).toHaveLength(8);
   });
 
+  it('stops at the first underlying that does not fit whole, whatever smaller ones come behind', () => {
+    const many = Array.from({ length: 5 }, (_, i) => ({ base: `C${i}`, price: 10, turnover: 1000 - i }));
+    const markets = many.flatMap((coin, i) => [
+      ...(i < 4 ? [marketOf(coin, 'spot')] : []),
+      marketOf(coin),
+      ...(i === 3 ? [marketOf(coin, 'future')] : []),
+    ]);
+    const tickers = markets.map(({ symbol, base }) =>
+      tickerOf(many.find((coin) => coin.base === base)!, symbol),
+    );
+    const options = {
+      kinds: ['spot', 'perpetual', 'future'] as const,
+      instance: 'solvency-8',
+      preset: 'adaptive' as const,
+    };
+    const files = {
+      markets: JSON.stringify(markets),
+      tickers: JSON.stringify(tickers.map((ticker) => ({ ...ticker, markPrice: 10 }))),
+    };
+    expect(draft(options, files).underlyings).toEqual(['C0', 'C1', 'C2']);
+  });
+
+  it('merges tiers to the segments of its instance', () => {
+    const segments = ({ risk }: ReturnType<typeof draft>) =>
+      (risk.models as { segments?: unknown }[]).map((entry) => entry.segments);
+    expect(segments(draft({ underlyings: ['BTC'], instance: 'solvency-pm' }))).toEqual([6]);
+    expect(segments(draft({ underlyings: ['BTC'] }))).toEqual([12]);
+  });
+
+  it('holds as many value decimals as there are', () => {
+    const edge = { base: 'EDGE', price: '0.000000012', tick: 1e-9, turnover: 1e12 };
+    expect(draft({ underlyings: ['EDGE'] }, exchangeFiles([edge])).risk.universe.valueDecimals).toBe(14);
+  });
+
   it('takes the underlyings that are named, in their order, or none', () => {
     expect(draft({ underlyings: ['ETH', 'BTC'] }).underlyings).toEqual(['ETH', 'BTC']);
     expect(why({ underlyings: ['ETH', 'DOGE'] })).toContain('underlyings[1]: lists no market of DOGE');
