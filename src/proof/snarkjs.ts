@@ -1,31 +1,13 @@
-import type { Curve } from 'ffjavascript';
 import type { MemoryFile } from 'snarkjs';
 import { InternalError } from '../errors.js';
+import { withCurve } from './curve.js';
 import type { Groth16Json } from './groth16.js';
 import { formatVerificationKey, type VerificationKey } from './verificationKey.js';
 
 /**
- * The calls into snarkjs, in one place. It is loaded with the first of them. Its curve, of which all calls share one, is
- * built once: its threads keep the process alive while a call needs them, and only then. Its errors can quote inputs, so
- * none of them gets out.
+ * The calls into snarkjs, in one place. It is loaded with the first of them. Its errors can quote inputs, so none of them gets
+ * out.
  */
-
-/** Where the curve's workers keep the thread of Node. Those of a browser have none, and keep nothing alive. */
-const THREAD = Symbol.for('worker');
-
-let users = 0;
-let opening: Promise<Curve> | undefined;
-
-async function withCurve<Result>(work: () => Promise<Result>): Promise<Result> {
-  opening ??= import('ffjavascript').then(({ buildBn128 }) => buildBn128()); // puts it where snarkjs looks for it
-  const { workers = [] } = (await opening).tm;
-  if (++users === 1) for (const worker of workers) worker[THREAD]?.ref();
-  try {
-    return await work();
-  } finally {
-    if (--users === 0) for (const worker of workers) worker[THREAD]?.unref();
-  }
-}
 
 /** Where a witness program stopped: `AssertBits, line 12`. Never the values. */
 export class WitnessError extends InternalError {

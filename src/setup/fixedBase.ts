@@ -1,5 +1,6 @@
 import type { Curve, WasmExports } from 'ffjavascript';
 import { writeScalar } from './r1cs.js';
+import { WasmMemory } from './wasmMemory.js';
 
 /**
  * Many multiples of the two generators of BN254, fast: a table of `digit · 2^(WINDOW · w) · G` per window, then one
@@ -38,7 +39,7 @@ export interface FixedBase {
 export async function buildFixedBase(): Promise<FixedBase> {
   const { buildBn128 } = await import('ffjavascript'); // takes long to load
   const curve = await buildBn128(true);
-  const memory = new Arena(curve);
+  const memory = new WasmMemory(curve);
   const tables = {
     g1: buildTable(memory, operationsOf(curve, 'g1'), POINT_BYTES.g1, curve.tm.pG1gen),
     g2: buildTable(memory, operationsOf(curve, 'g2'), POINT_BYTES.g2, curve.tm.pG2gen),
@@ -82,7 +83,7 @@ function digitOf(bytes: Uint8Array, window: number): number {
   return (word >> (bit & 7)) & (DIGITS - 1);
 }
 
-function buildTable(memory: Arena, operations: Operations, size: number, generator: number): number {
+function buildTable(memory: WasmMemory, operations: Operations, size: number, generator: number): number {
   const table = memory.alloc(WINDOWS * DIGITS * size);
   const jacobianSize = (size * 3) / 2;
   const row = memory.alloc(DIGITS * jacobianSize);
@@ -110,27 +111,4 @@ function operationsOf(curve: Curve, group: Group): Operations {
     copy: exports[`${group}m_copy`],
     batchToAffine: exports[`${group}m_batchToAffine`],
   };
-}
-
-/** Memory behind what the library itself allocates. */
-class Arena {
-  readonly #curve: Curve;
-  #next: number;
-
-  constructor(curve: Curve) {
-    this.#curve = curve;
-    this.#next = curve.tm.memory.buffer.byteLength;
-  }
-
-  alloc(length: number): number {
-    const at = this.#next;
-    this.#next += Math.ceil(length / 64) * 64;
-    const missing = this.#next - this.#curve.tm.memory.buffer.byteLength;
-    if (missing > 0) this.#curve.tm.memory.grow(Math.ceil(missing / 65536));
-    return at;
-  }
-
-  bytes(at: number, length: number): Uint8Array {
-    return new Uint8Array(this.#curve.tm.memory.buffer, at, length);
-  }
 }

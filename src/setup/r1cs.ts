@@ -28,7 +28,7 @@ export function readR1cs(bytes: Uint8Array): {
   header: R1csHeader;
   constraints: () => Generator<Constraint>;
 } {
-  const sections = readSections(bytes, 'r1cs');
+  const sections = readSections(bytes, 'r1cs', 1);
   const head = sections.get(1);
   const body = sections.get(2);
   if (head === undefined || body === undefined || head.length !== HEADER_BYTES) {

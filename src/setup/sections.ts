@@ -28,19 +28,34 @@ export function writeSections(magic: string, version: number, sections: readonly
   return bytes;
 }
 
-/** Finds the sections of a container. */
-export function readSections(bytes: Uint8Array, magic: string): Map<number, Uint8Array> {
+/** Finds the sections of a container. Throws {@link ArtifactError} for another version, and for two sections of one name. */
+export function readSections(bytes: Uint8Array, magic: string, version: number): Map<number, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const name = String.fromCharCode(...bytes.subarray(0, 4));
   if (bytes.length < 12 || name !== magic) throw new ArtifactError(`is not a ${magic} file`);
+  if (view.getUint32(4, true) !== version)
+    throw new ArtifactError(`is not a ${magic} file of version ${version}`);
   const sections = new Map<number, Uint8Array>();
   let at = 12;
   for (let i = 0; i < view.getUint32(8, true); i++) {
     if (at + 12 > bytes.length) throw new ArtifactError(`${magic} file is cut short`);
+    const id = view.getUint32(at, true);
     const length = Number(view.getBigUint64(at + 4, true));
-    sections.set(view.getUint32(at, true), bytes.subarray(at + 12, at + 12 + length));
+    if (sections.has(id)) throw new ArtifactError(`${magic} file has section ${id} twice`);
+    sections.set(id, bytes.subarray(at + 12, at + 12 + length));
     at += 12 + length;
   }
   if (at !== bytes.length) throw new ArtifactError(`${magic} file is cut short`);
   return sections;
+}
+
+/** A number of four bytes, little-endian. */
+export function u32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, true);
+  return bytes;
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
 }

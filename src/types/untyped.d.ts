@@ -12,14 +12,37 @@ declare module 'ffjavascript' {
     g2m_batchToAffine(points: number, count: number, out: number): void;
     g1m_copy(a: number, out: number): void;
     g2m_copy(a: number, out: number): void;
+    g1m_inCurveAffine(a: number): number;
+    g2m_inCurveAffine(a: number): number;
   }
+  /** Points are bytes: affine or Jacobian, Montgomery, little-endian. */
   export interface CurveGroup {
+    /** The generator. */
+    g: Uint8Array;
+    gAffine: Uint8Array;
+    zero: Uint8Array;
     toObject(point: Uint8Array): bigint[] | bigint[][];
     fromRprLEM(bytes: Uint8Array, offset: number): Uint8Array;
+    add(a: Uint8Array, b: Uint8Array): Uint8Array;
+    sub(a: Uint8Array, b: Uint8Array): Uint8Array;
+    neg(a: Uint8Array): Uint8Array;
+    isZero(a: Uint8Array): boolean;
+    timesScalar(a: Uint8Array, scalar: Uint8Array): Uint8Array;
+    /** Scalars are little-endian, all of one length. */
+    multiExpAffine(points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
+  }
+  /** Many elements of 32 bytes. */
+  export interface CurveField {
+    batchToMontgomery(bytes: Uint8Array): Promise<Uint8Array>;
+    batchFromMontgomery(bytes: Uint8Array): Promise<Uint8Array>;
+    ifft(bytes: Uint8Array): Promise<Uint8Array>;
   }
   export interface Curve {
     G1: CurveGroup;
     G2: CurveGroup;
+    Fr: CurveField;
+    /** Whether the product of the pairings of `a, b, c, d, …`, of G1 and G2 in turn, is 1. */
+    pairingEq(...points: Uint8Array[]): Promise<boolean>;
     tm: {
       memory: WebAssembly.Memory;
       instance: { exports: WasmExports };

@@ -107,15 +107,15 @@ describe('a file that was cut or is another is refused', () => {
       { id: 1, data: [data] },
       { id: 7, data: [data, data] },
     ]);
-    expect([...readSections(whole, 'test')].map(([id, bytes]) => [id, bytes.length])).toEqual([
+    expect([...readSections(whole, 'test', 1)].map(([id, bytes]) => [id, bytes.length])).toEqual([
       [1, 3],
       [7, 6],
     ]);
     for (let length = 0; length < whole.length; length++) {
-      expect(refusal(() => readSections(whole.slice(0, length), 'test'))).toBeInstanceOf(ArtifactError);
+      expect(refusal(() => readSections(whole.slice(0, length), 'test', 1))).toBeInstanceOf(ArtifactError);
     }
-    expect(refusal(() => readSections(Uint8Array.of(...whole, 0), 'test')).message).toContain('cut short');
-    expect(refusal(() => readSections(whole, 'zkey')).message).toBe('is not a zkey file');
+    expect(refusal(() => readSections(Uint8Array.of(...whole, 0), 'test', 1)).message).toContain('cut short');
+    expect(refusal(() => readSections(whole, 'zkey', 1)).message).toBe('is not a zkey file');
   });
 
   /** The same file with one section replaced. */
@@ -123,7 +123,7 @@ describe('a file that was cut or is another is refused', () => {
     writeSections(
       magic,
       1,
-      [...readSections(file, magic)].map(([known, data]) => ({
+      [...readSections(file, magic, 1)].map(([known, data]) => ({
         id: known,
         data: [known === id ? change(data) : data],
       })),

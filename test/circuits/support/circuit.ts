@@ -197,7 +197,7 @@ async function load(folder: string): Promise<Circuit> {
           typeof value === 'bigint' ? toField(value).toString() : value.map((n) => toField(n).toString()),
         ]),
       );
-      const values = readSections(await calculateWitness(texts, wasm), 'wtns').get(2)!;
+      const values = readSections(await calculateWitness(texts, wasm), 'wtns', 2).get(2)!;
       return new Map(names.map(([name, index]) => [name, readScalar(values, index)]));
     },
     violations(witness) {

@@ -1,0 +1,7 @@
+import { formatVerificationKey } from '../proof/verificationKey.js';
+import { verificationKeyOf } from './zkey.js';
+
+/** The file of a proving key's verification key: one key has one text. */
+export function verificationKeyText(zkey: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(formatVerificationKey(verificationKeyOf(zkey)))}\n`);
+}
