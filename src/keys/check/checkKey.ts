@@ -59,8 +59,8 @@ export async function checkKey(
     await assertSameSecret(curve, 'beta1', zkey.beta1, zkey.beta2);
     await assertConsecutive(curve, powers);
     onStep?.('circuit');
-    await assertSameB(curve, zkey);
     await assertCircuitPoints(curve, r1cs, zkey, powers);
+    await assertSameB(curve, zkey);
   });
 }
 
