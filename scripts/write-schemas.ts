@@ -11,6 +11,7 @@ import { signerKeySchema } from '../src/account/signerKey.js';
 import { signersSchema } from '../src/account/signers.js';
 import { subjectsSchema } from '../src/account/subjects.js';
 import { deploymentSchema } from '../src/chain/deployment.js';
+import { keyRecordSchema } from '../src/keys/record.js';
 import { exchangeKeySchema } from '../src/live/exchangeKey.js';
 import { penaltySchema } from '../src/margin/penaltyFile.js';
 import { marketSchema } from '../src/market/marketFile.js';
@@ -30,6 +31,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   deployment: deploymentSchema,
   'exchange-key': exchangeKeySchema,
   identity: identitySchema,
+  'key-record': keyRecordSchema,
   market: marketSchema,
   penalty: penaltySchema,
   policy: policySchema,

@@ -28,8 +28,14 @@ interface ISolvencyVerifier {
 
     /// @notice The circuit that points must be typed by: keccak256 of a Circuit.
     function circuitId() external view returns (bytes32);
-    /// @notice sha256 of the verification key file, as the manifest records it.
+    /// @notice sha256 of the verification key file: names the key.
     function keyHash() external view returns (bytes32);
     /// @notice The key is forgeable by anyone: for demonstrations and tests.
     function isDevelopment() external view returns (bool);
+    /// @notice Whom one trusts who accepts proofs: "development" (nobody: anyone can forge), "own" (the one maker) or "ceremony(n)"
+    /// (that one of n contributors was honest). As the deployer's store said; the contract cannot check it. An own key belongs
+    /// only in contracts whose money is its maker's.
+    function grade() external view returns (string memory);
+    /// @notice Who made the key, or contributed to it, as the deployer's store said. Empty for a development key.
+    function makers() external view returns (string memory);
 }

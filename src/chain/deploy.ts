@@ -43,8 +43,6 @@ export interface ChallengeTerms {
 
 export interface DeployOptions {
   readonly verifier: GeneratedVerifier;
-  /** sha256 of the verification key. */
-  readonly keyHash: string;
   readonly instance: Instance;
   readonly terms: RegistryTerms;
   readonly challenge: ChallengeTerms;
@@ -64,7 +62,7 @@ export const DEPLOY_STEPS = ['verifier', 'SignerRegistry', 'MarketRegistry', 'So
  * come next: `setSigners`, `postMarket`, `rotate`. Throws {@link InputError}.
  */
 export async function deploy(client: ChainClient, options: DeployOptions): Promise<Deployment> {
-  const { verifier, keyHash, instance, terms, challenge, contracts, onProgress } = options;
+  const { verifier, instance, terms, challenge, contracts, onProgress } = options;
   let block: bigint | undefined;
   const put = async (name: string, args: readonly unknown[] = []): Promise<Address> => {
     const contract = contracts[name];
@@ -89,7 +87,7 @@ export async function deploy(client: ChainClient, options: DeployOptions): Promi
     chainId: client.chainId,
     block: Number(block),
     circuit: verifier.circuit,
-    keyHash,
+    keyHash: verifier.keyHash,
     instance: instance.name,
     marginType: terms.marginType,
     purpose: terms.purpose,

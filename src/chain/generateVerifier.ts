@@ -1,7 +1,8 @@
 import { ArtifactError } from '../errors.js';
 import type { Instance } from '../market/instances.js';
+import { type AskedGrade, judgeGrade, type KeyTrust } from '../proof/grade.js';
+import type { KnownKey } from '../proof/knownKey.js';
 import { isDevelopmentKey, parseVerificationKey } from '../proof/verificationKey.js';
-import { type Manifest, manifestEntry } from '../setup/manifest.js';
 import { sha256Hex } from '../units/hash.js';
 import { type Circuit, circuitOf } from './circuit.js';
 import { verifierSource } from './verifierSource.js';
@@ -15,42 +16,44 @@ export interface GeneratedVerifier {
   readonly source: string;
   /** What market and signers points must be typed by. */
   readonly circuit: Circuit;
+  /** sha256 of the verification key file in hex. */
+  readonly keyHash: string;
   /** Anyone can forge proofs for the key; the contract says so. */
   readonly isDevelopment: boolean;
+  /** Whom the money behind the contract trusts. */
+  readonly trust: KeyTrust;
 }
 
 /**
- * Solidity source of the verifier of an instance. The key must be the one that the manifest records, byte for byte. A key of
- * grade `development`, and one with δ = γ whatever the manifest says, takes `allowDevelopment` and marks the contract.
- * Throws {@link ArtifactError}.
+ * Solidity source of the verifier of a key. A development key, which every key with δ = γ is, takes the grade `development` and
+ * marks the contract; of any other the contract says who made it. Throws {@link ArtifactError}.
  */
 export function generateVerifier(options: {
-  keyBytes: Uint8Array;
+  key: KnownKey & { readonly bytes: Uint8Array };
   instance: Instance;
-  manifest: Manifest;
-  allowDevelopment?: boolean;
+  grade?: AskedGrade | undefined;
 }): GeneratedVerifier {
-  const { keyBytes, instance, manifest } = options;
-  const keyHash = sha256Hex(keyBytes);
-  const { grade, verificationKey } = manifestEntry(manifest, instance.name).key;
-  if (keyHash !== verificationKey.sha256) {
-    throw new ArtifactError('has no recorded grade', {
-      field: `verification key of ${instance.name}`,
-      fix: 'Use the key that the manifest records',
-    });
-  }
-  const key = parseVerificationKey(new TextDecoder().decode(keyBytes));
+  const { instance } = options;
+  const { bytes, sha256: keyHash, instance: keyInstance } = options.key;
+  const field = `verification key of ${instance.name}`;
+  if (sha256Hex(bytes) !== keyHash || keyInstance !== instance.name)
+    throw new ArtifactError('is not the one that its sha256 names', { field });
+  const key = parseVerificationKey(new TextDecoder().decode(bytes));
   const circuit = circuitOf(key, instance);
-  const isDevelopment = grade === 'development' || isDevelopmentKey(key);
-  if (isDevelopment && options.allowDevelopment !== true) {
-    throw new ArtifactError('is a development key: anyone can forge proofs for it', {
-      field: `verification key of ${instance.name}`,
-      fix: 'Allow development keys for demonstrations and tests only',
+  const isDevelopment = options.key.trust.grade === 'development' || isDevelopmentKey(key);
+  const trust: KeyTrust = isDevelopment ? { grade: 'development' } : options.key.trust;
+  const { ok, detail } = judgeGrade(trust, options.grade);
+  if (!ok) {
+    throw new ArtifactError(`is ${detail}`, {
+      field,
+      fix: isDevelopment
+        ? 'Allow development keys for demonstrations and tests only'
+        : 'See: ballast keys trust --help',
     });
   }
   const contract = `${pascalCase(instance.name)}Verifier`;
-  const source = verifierSource({ contract, instance: instance.name, key, keyHash, circuit, isDevelopment });
-  return { contract, file: `${contract}.sol`, source, circuit, isDevelopment };
+  const source = verifierSource({ contract, instance: instance.name, key, keyHash, circuit, trust });
+  return { contract, file: `${contract}.sol`, source, circuit, keyHash, isDevelopment, trust };
 }
 
 function pascalCase(name: string): string {

@@ -1,3 +1,4 @@
+import { gradeName, type KeyTrust } from '../proof/grade.js';
 import type { G1, G2, VerificationKey } from '../proof/verificationKey.js';
 import { FIELD } from '../units/field.js';
 import { type Circuit, chainPoint, circuitIdOf, claimIc } from './circuit.js';
@@ -11,7 +12,7 @@ interface VerifierParts {
   /** sha256 of the key file in hex. */
   readonly keyHash: string;
   readonly circuit: Circuit;
-  readonly isDevelopment: boolean;
+  readonly trust: KeyTrust;
 }
 
 /**
@@ -21,14 +22,7 @@ interface VerifierParts {
  *     sum      0 IC₀, then the sum | 64 next point | 128 its scalar
  *     pairing  0 A | 64 B | 192 sum | 256 −γ | 384 C | 448 −δ | 576 α | 640 −β
  */
-export function verifierSource({
-  contract,
-  instance,
-  key,
-  keyHash,
-  circuit,
-  isDevelopment,
-}: VerifierParts): string {
+export function verifierSource({ contract, instance, key, keyHash, circuit, trust }: VerifierParts): string {
   const [ic0, ...ic] = claimIc(key);
   return `// SPDX-License-Identifier: GPL-3.0-only
 // Generated from the verification key of ${instance}, sha256 ${keyHash}. Do not edit.
@@ -37,7 +31,7 @@ pragma solidity ^0.8.28;
 import {ISolvencyVerifier} from "ballast/contracts/interfaces/ISolvencyVerifier.sol";
 import {G1Point} from "ballast/contracts/interfaces/Types.sol";
 
-/// @title Groth16 verifier of ${instance}${isDevelopment ? ', for a DEVELOPMENT KEY: anyone can forge proofs for it' : ''}.
+/// @title Groth16 verifier of ${instance}${TITLES[trust.grade]}.
 contract ${contract} is ISolvencyVerifier {
     /// @dev Order of BN254's groups, the field of the circuit.
     uint256 private constant R = ${FIELD};
@@ -47,7 +41,11 @@ contract ${contract} is ISolvencyVerifier {
     /// @inheritdoc ISolvencyVerifier
     bytes32 public constant keyHash = 0x${keyHash};
     /// @inheritdoc ISolvencyVerifier
-    bool public constant isDevelopment = ${isDevelopment};
+    bool public constant isDevelopment = ${trust.grade === 'development'};
+    /// @inheritdoc ISolvencyVerifier
+    string public constant grade = ${stringLiteral(gradeName(trust))};
+    /// @inheritdoc ISolvencyVerifier
+    string public constant makers = ${stringLiteral(trust.grade === 'development' ? '' : trust.makers.join(', '))};
 
     /// @inheritdoc ISolvencyVerifier
     function verify(
@@ -102,6 +100,23 @@ ${store(640, g2Words(key.beta.negate()))}
     }
 }
 `;
+}
+
+/** What stands in the title of a contract, for whoever reads its source. */
+const TITLES = {
+  development: ', for a DEVELOPMENT KEY: anyone can forge proofs for it',
+  own: ', for a key of ONE MAKER, who can forge proofs if they kept its secrets: only for money that is theirs',
+  ceremony: ', for a key of a ceremony: sound if one contributor forgot their part',
+} as const;
+
+/** A text as Solidity writes it: names come from elsewhere, and everything that is no plain letter is escaped. */
+function stringLiteral(text: string): string {
+  const bytes = [...new TextEncoder().encode(text)];
+  const written = bytes.map((byte) => {
+    const character = String.fromCharCode(byte);
+    return /[A-Za-z0-9 .,()_-]/.test(character) ? character : `\\x${byte.toString(16).padStart(2, '0')}`;
+  });
+  return `"${written.join('')}"`;
 }
 
 /** sum += claim[i] · IC, where claim[i] is below R. */

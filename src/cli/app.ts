@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import yargs, { type CommandModule } from 'yargs';
+import { packageVersion } from '../files/packageVersion.js';
 import { COMMANDS, type Entry } from './commands.js';
 import type { Globals } from './shell/command.js';
 import { reportError, reportLostResult, UsageError } from './shell/errors.js';
@@ -101,9 +101,4 @@ function buildCli(argv: readonly string[], commands: readonly Module[]) {
       if (error && error.name !== 'YError') throw error;
       throw new UsageError(message ?? error.message);
     });
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -217,6 +217,42 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/verify.js')).verifyCommand,
   },
   {
+    command: 'keys',
+    describe: 'Keys that proofs are made and verified with: make your own, exchange and check them',
+    members: [
+      {
+        command: 'new <instance>',
+        describe: 'Make a key from the randomness of this machine, for proofs that are shown to you',
+        load: async () => (await import('./commands/keysNew.js')).keysNew,
+      },
+      {
+        command: 'list [name]',
+        describe: 'Show the keys of your store, or one of them',
+        load: async () => (await import('./commands/keysList.js')).keysList,
+      },
+      {
+        command: 'export <name>',
+        describe: 'Write a key into a folder, for holders to import',
+        load: async () => (await import('./commands/keysExport.js')).keysExport,
+      },
+      {
+        command: 'import <from>',
+        describe: 'Take a key of somebody else, after every byte of it was checked against the circuit',
+        load: async () => (await import('./commands/keysImport.js')).keysImport,
+      },
+      {
+        command: 'trust <name>',
+        describe: 'Say that you trust who made a key: proofs under it are accepted',
+        load: async () => (await import('./commands/keysTrust.js')).keysTrust,
+      },
+      {
+        command: 'revoke <name>',
+        describe: 'Refuse proofs under a key, all or from a time on',
+        load: async () => (await import('./commands/keysRevoke.js')).keysRevoke,
+      },
+    ],
+  },
+  {
     command: 'chain',
     describe: 'Contracts: verifier, deployment, markets, submissions, status',
     members: [

@@ -1,32 +1,111 @@
-import type { Grade } from '../proof/grade.js';
+import { ArtifactError } from '../errors.js';
+import { parseTime } from '../files/time.js';
+import { keyHashOf } from '../keys/record.js';
+import { chooseKey, findKey, listKeys, loadKeyFile, type StoredKey } from '../keys/store.js';
+import type { KeyTrust } from '../proof/grade.js';
+import type { KnownKey } from '../proof/knownKey.js';
 import { type Artifacts, loadArtifact, loadManifest } from '../setup/artifacts.js';
-import { type Manifest, manifestEntry } from '../setup/manifest.js';
+import { manifestEntry } from '../setup/manifest.js';
 
-/** What `prove` needs of an instance, checked against the manifest. */
-export async function loadProvingArtifacts(instance: string, manifest?: Manifest): Promise<Artifacts> {
-  const known = manifest ?? loadManifest();
+/** Keys of this machine: the development key of every instance, which the manifest records, and those of the user's store. */
+
+/** A key of this machine. Without `stored` it is a development key. */
+export type LocalKey = KnownKey & { readonly stored?: StoredKey };
+
+/** The development key of an instance. */
+export function developmentKeyOf(instance: string): LocalKey {
+  const { sha256 } = manifestEntry(loadManifest(), instance).key.verificationKey;
+  return { sha256, instance, trust: { grade: 'development' } };
+}
+
+/** The key of an instance with that hash, if this machine has it. */
+export async function findLocalKey(instance: string, sha256: string): Promise<LocalKey | undefined> {
+  const development = developmentKeyOf(instance);
+  if (development.sha256 === sha256) return development;
+  const stored = await findKey(sha256);
+  return stored?.record.instance === instance ? localKey(stored) : undefined;
+}
+
+/** The key of the store that a name means: a maker's label or the start of a hash. Throws {@link ArtifactError}. */
+export async function localKeyNamed(name: string): Promise<LocalKey> {
+  return localKey(await chooseKey(name));
+}
+
+/** The key of an instance that a name means, or `development`. Throws {@link ArtifactError}. */
+export async function chooseLocalKey(instance: string, name: string): Promise<LocalKey> {
+  if (name === 'development') return developmentKeyOf(instance);
+  const key = await localKeyNamed(name);
+  if (key.instance === instance) return key;
+  throw new ArtifactError(`is a key of ${key.instance}, and ${instance} is used`, { field: `key ${name}` });
+}
+
+/** The newest key of an instance that the user made, or trusts, and has not revoked. */
+export async function currentKey(instance: string): Promise<LocalKey | undefined> {
+  const usable = (await listKeys()).filter(
+    ({ record, origin, trusted, revoked }) =>
+      record.instance === instance && revoked === undefined && (origin === 'made' || trusted !== undefined),
+  );
+  const newest = usable.at(-1);
+  return newest && localKey(newest);
+}
+
+function localKey(stored: StoredKey): LocalKey {
+  const { record, revoked } = stored;
+  return {
+    sha256: keyHashOf(record),
+    instance: record.instance,
+    trust: trustOf(stored),
+    ...(revoked && {
+      revoked: {
+        why: revoked.why,
+        ...(revoked.from !== undefined && { from: parseTime(revoked.from, 'revoked.from') }),
+      },
+    }),
+    stored,
+  };
+}
+
+/** Of the store's own list, never of the record, which whoever made the key has written. */
+export function trustOf({ record, origin, contributors, trusted }: StoredKey): KeyTrust {
+  return {
+    grade: contributors === undefined ? 'own' : 'ceremony',
+    makers: contributors ?? [record.maker],
+    isMine: origin === 'made',
+    why: trusted?.why,
+  };
+}
+
+/** A key with the bytes that `verify` needs. */
+export type VerifierKey = LocalKey & { readonly bytes: Uint8Array };
+
+/** The bytes of a key. Throws {@link ArtifactError} where they are not there, or were changed. */
+export async function readVerifierKey(key: LocalKey): Promise<VerifierKey> {
+  const { stored, instance } = key;
+  const bytes = await (stored === undefined
+    ? loadArtifact(instance, 'verificationKey')
+    : loadKeyFile(stored, 'verificationKey'));
+  return { bytes, ...key };
+}
+
+/**
+ * What `prove` needs: the witness program of the instance, made from source on this machine, and a key that the manifest
+ * records or that was checked whole when it came into the store. Throws {@link ArtifactError}.
+ */
+export async function readProvingArtifacts({ stored, instance }: LocalKey): Promise<Artifacts> {
   const [wasm, zkey, verificationKey] = await Promise.all([
-    loadArtifact(instance, 'wasm', known),
-    loadArtifact(instance, 'zkey', known),
-    loadArtifact(instance, 'verificationKey', known),
+    loadArtifact(instance, 'wasm'),
+    stored === undefined ? loadArtifact(instance, 'zkey') : loadKeyFile(stored, 'zkey'),
+    stored === undefined ? loadArtifact(instance, 'verificationKey') : loadKeyFile(stored, 'verificationKey'),
   ]);
   return { wasm, zkey, verificationKey };
 }
 
-/** What the manifest records of the key that `verify` needs. */
-export function verifierKeyRecord(
-  instance: string,
-  manifest: Manifest = loadManifest(),
-): { sha256: string; grade: Grade; instance: string } {
-  const { key } = manifestEntry(manifest, instance);
-  return { sha256: key.verificationKey.sha256, grade: key.grade, instance };
+/** The key that `verify` needs, by name: `development`, a label of the store, or the start of a hash. */
+export async function loadVerifierKey(instance: string, name = 'development'): Promise<VerifierKey> {
+  return readVerifierKey(await chooseLocalKey(instance, name));
 }
 
-/** The key that `verify` needs, with what the manifest records of it. */
-export async function loadVerifierKey(
-  instance: string,
-  manifest: Manifest = loadManifest(),
-): Promise<ReturnType<typeof verifierKeyRecord> & { bytes: Uint8Array }> {
-  const bytes = await loadArtifact(instance, 'verificationKey', manifest);
-  return { bytes, ...verifierKeyRecord(instance, manifest) };
+/** What `prove` needs, by name: `development`, a label of the store, or the start of a hash. */
+export async function loadProvingArtifacts(instance: string, name = 'development'): Promise<Artifacts> {
+  return readProvingArtifacts(await chooseLocalKey(instance, name));
 }

@@ -12,7 +12,7 @@ import { hashText } from '../units/field.js';
 import { assertQuiet } from './alarms.js';
 import { encodeSigners } from './context.js';
 import { assertViews } from './fit.js';
-import type { Grade } from './grade.js';
+import type { AskedGrade } from './grade.js';
 import type { Policy } from './policy.js';
 import { policyTerms } from './policyTerms.js';
 
@@ -35,8 +35,8 @@ export interface ProofRequest {
   readonly key: {
     /** sha256 of the verification key of the instance, as the manifest has it. */
     readonly sha256: string;
-    /** Lowest grade of key to accept. */
-    readonly grade: Grade;
+    /** Grade of key to accept. */
+    readonly grade: AskedGrade;
   };
   /** Rules of market alarms that do not matter, sorted, each once. */
   readonly acceptAlarms: readonly string[];

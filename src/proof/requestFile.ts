@@ -6,7 +6,7 @@ import { kindOf, readFileText, toFileText, versionOne } from '../files/schemas.j
 import { findInstance, INSTANCES } from '../market/instances.js';
 import { marketHash, marketSchema, toMarket, toMarketFile } from '../market/marketFile.js';
 import { alarmNames } from './alarms.js';
-import { GRADES } from './grade.js';
+import { ASKED_GRADE, ASKED_RULE, parseAskedGrade } from './grade.js';
 import { policySchema, toPolicy } from './policyFile.js';
 import { policyTerms } from './policyTerms.js';
 import { checkRequest, marketOf, type ProofRequest, wordsText } from './request.js';
@@ -39,10 +39,11 @@ export const requestSchema = z
     instance: z.enum(NAMES, { error: `must be one of ${NAMES.join(', ')}` }).describe('Circuit instance'),
     key: z
       .strictObject({
-        sha256: hash('sha256 of the verification key of the instance, as the manifest has it'),
+        sha256: hash('sha256 of the verification key: names the key'),
         grade: z
-          .enum(GRADES, { error: 'must be development or ceremony' })
-          .describe('Lowest grade of key to accept'),
+          .string()
+          .regex(ASKED_GRADE, { error: ASKED_RULE })
+          .describe('Grade of key to accept: development, own, ceremony, or ceremony:3'),
       })
       .describe('Which key a proof is verified with'),
     acceptAlarms: z
@@ -76,7 +77,7 @@ function toRequest(data: z.output<typeof requestSchema>): ProofRequest {
     scope: purposeText(data.scope, 'scope'),
     recipient: purposeText(data.recipient, 'recipient'),
     instance: findInstance(instance),
-    key,
+    key: { sha256: key.sha256, grade: parseAskedGrade(key.grade, 'key.grade') },
     acceptAlarms: alarmNames(acceptAlarms, 'acceptAlarms'),
   };
   checkRequest(request);

@@ -4,7 +4,7 @@ import type { Instance } from '../market/instances.js';
 import { sha256Hex } from '../units/hash.js';
 import { buildContext, type Context, publicInputCount } from './context.js';
 import { foldedKey } from './foldCache.js';
-import type { Grade } from './grade.js';
+import { type Grade, type KeyTrust, trustWords } from './grade.js';
 import { type Groth16Proof, parseGroth16, verifyGroth16 } from './groth16.js';
 import { type ProofFile, proofSchema } from './proofFile.js';
 import { verifyWithSnarkjs } from './snarkjs.js';
@@ -28,6 +28,8 @@ export interface Verification {
   readonly checks: readonly Check[];
   /** Of the verifier's key; undefined where something failed before the key was looked at. */
   readonly grade: Grade | undefined;
+  /** Whom the verifier trusts who accepts proofs under this key, in a sentence. */
+  readonly trust: string | undefined;
   /** The holder in this scope. */
   readonly nullifier: bigint;
 }
@@ -41,45 +43,45 @@ export async function verify(file: ProofFile, options: VerifyOptions): Promise<V
   const proof = checkShape(file, proofSchema); // whoever read it, and however: strictly
   const { bytes, sha256 } = options.key;
   if (sha256Hex(bytes) !== sha256)
-    throw new ArtifactError('is not the one that the manifest records', { field: 'key' });
+    throw new ArtifactError('is not the one that its sha256 names', { field: 'key' });
   const nullifier = BigInt(proof.claim.nullifier);
-  const refused = (checks: readonly Check[], grade?: Grade): Verification => ({
-    valid: false,
+  const answer = (checks: readonly Check[], trust?: KeyTrust): Verification => ({
+    valid: trust !== undefined && allOk(checks),
     checks: inOrder(checks),
-    grade,
+    grade: trust?.grade,
+    trust: trust && trustWords(trust),
     nullifier,
   });
 
   // 1. What is claimed, in the verifier's words.
   const checks = claimChecks(proof, options);
-  if (!allOk(checks)) return refused(checks);
+  if (!allOk(checks)) return answer(checks);
 
   // 2. For which market and signers.
   const { instance, scope, recipient, binding, policy } = askedOf(proof, options);
   const context = contextFor(instance, options);
   checks.push(...contextChecks(proof, context));
-  if (typeof context === 'string' || !allOk(checks)) return refused(checks);
+  if (typeof context === 'string' || !allOk(checks)) return answer(checks);
 
   // 3. The key, and the equation on the verifier's own inputs.
   const key = parseVerificationKey(new TextDecoder().decode(bytes));
   if (publicInputCount(instance) !== key.ic.length - 1) throw notForInstance();
-  const grade = isDevelopmentKey(key) ? 'development' : options.key.grade;
-  checks.push(...gradeChecks(grade, options));
-  if (!allOk(checks)) return refused(checks, grade);
+  const trust: KeyTrust = isDevelopmentKey(key) ? { grade: 'development' } : options.key.trust;
+  checks.push(...gradeChecks(trust, options));
+  if (!allOk(checks)) return answer(checks, trust);
   const inputs = [nullifier, scope, binding, policy];
   const holds = await checkEquation(foldedKey(key, sha256, context), inputs, proof, options.verifier);
   const bad = 'does not hold for this market, these signers and this policy';
   checks.push(...answered([['proof', holds, 'holds', bad]]));
-  if (!holds) return refused(checks, grade);
+  if (!holds) return answer(checks, trust);
 
   // 4. Not pledged before.
   if (options.register !== undefined) {
     const { window } = options.policy;
     const use = { nullifier, scope, binding: recipient, ...(window && { window }) };
-    const answer = await options.register.use(use);
-    checks.push({ name: 'register', ...answer });
+    checks.push({ name: 'register', ...(await options.register.use(use)) });
   }
-  return { valid: allOk(checks), checks: inOrder(checks), grade, nullifier };
+  return answer(checks, trust);
 }
 
 /** The context, or why this market cannot be encoded for the instance that the proof names. */

@@ -6,7 +6,8 @@ import type { MarginType } from '../market/model.js';
 import { assertField } from '../units/field.js';
 import { alarmWords, sortAlarms } from './alarms.js';
 import type { Context } from './context.js';
-import { type Grade, meetsGrade } from './grade.js';
+import { type AskedGrade, judgeGrade, type KeyTrust } from './grade.js';
+import { type KnownKey, revokedWords } from './knownKey.js';
 import { assertAsks, assertCovered, type Policy, packPolicy } from './policy.js';
 import { policyDifferences } from './policyDiff.js';
 import type { ProofFile } from './proofFile.js';
@@ -58,18 +59,12 @@ export interface VerifyOptions {
    * `binding` is then the recipient whom the request names, and whom the register remembers.
    */
   readonly request?: bigint;
-  /** The verifier's own key file, and what its manifest records of it. A key that comes with a proof is never used. */
-  readonly key: {
-    readonly bytes: Uint8Array;
-    readonly sha256: string;
-    readonly grade: Grade;
-    /** Name of the instance that the key is for. */
-    readonly instance: string;
-  };
+  /** The verifier's own key file, and what the verifier knows of it. A key that comes with a proof is never used. */
+  readonly key: KnownKey & { readonly bytes: Uint8Array };
   /** Rules of market alarms that do not matter, like `stale`. With any other alarm nothing is accepted. */
   readonly acceptAlarms?: readonly string[];
-  /** The lowest grade of key to accept. Default `ceremony`. */
-  readonly minimumGrade?: Grade;
+  /** The grade of key to accept. Default: `own` and `ceremony`. Either only from those whom the verifier trusts. */
+  readonly grade?: AskedGrade | undefined;
   /** Remembers nullifiers, so that nobody pledges twice in a scope. Written only when everything else passes. */
   readonly register?: NullifierRegister;
   /** Which implementation checks the equation. Default `strict`. */
@@ -93,6 +88,7 @@ export const allOk = (checks: readonly Check[]): boolean => checks.every(({ ok }
 export function claimChecks(proof: ProofFile, options: ClaimTerms): Check[] {
   const { instance, scope, binding, policy } = askedOf(proof, options);
   const { claim } = proof;
+  const revoked = revokedWords(options.key, options);
   const differences = policyDifferences(BigInt(claim.policy), options.policy).join(', ');
   const { open, accepted } = sortAlarms(options.market, options.acceptAlarms);
   const alarms: Row = [
@@ -110,9 +106,9 @@ export function claimChecks(proof: ProofFile, options: ClaimTerms): Check[] {
     ],
     [
       'key',
-      proof.keyHash === options.key.sha256,
+      proof.keyHash === options.key.sha256 && revoked === undefined,
       'the verifier’s own',
-      'the proof was made with another key',
+      (proof.keyHash === options.key.sha256 && revoked) || 'the proof was made with another key',
     ],
     [
       'marginType',
@@ -151,10 +147,8 @@ export function contextChecks({ context: made }: ProofFile, context: Context | s
   ]);
 }
 
-export function gradeChecks(grade: Grade, { minimumGrade = 'ceremony' }: VerifyOptions): Check[] {
-  return answered([
-    ['grade', meetsGrade(grade, minimumGrade), grade, 'a development key: anyone can forge proofs for it'],
-  ]);
+export function gradeChecks(trust: KeyTrust, { grade }: VerifyOptions): Check[] {
+  return [{ name: 'grade', ...judgeGrade(trust, grade) }];
 }
 
 export function inOrder(checks: readonly Check[]): Check[] {

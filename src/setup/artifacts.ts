@@ -8,16 +8,20 @@ import { makeFolders } from '../files/folders.js';
 import { sha256Of } from '../files/sha256.js';
 import { type Manifest, type ManifestEntry, manifestEntry, parseManifest } from './manifest.js';
 
-/** Files of one instance, as bytes. */
+/** Files of one instance with which proofs are made, as bytes. */
 export interface Artifacts {
   readonly wasm: Uint8Array;
   readonly zkey: Uint8Array;
   readonly verificationKey: Uint8Array;
 }
 
-export type ArtifactName = keyof Artifacts;
+/** What is kept of an instance: what the compiler makes of its circuit, and its development key. */
+export const CIRCUIT_FILES = ['r1cs', 'wasm'] as const;
+export const KEY_FILES = ['zkey', 'verificationKey'] as const;
+export type ArtifactName = (typeof CIRCUIT_FILES | typeof KEY_FILES)[number];
 
 const FILE_NAMES: Record<ArtifactName, string> = {
+  r1cs: 'circuit.r1cs',
   wasm: 'circuit.wasm',
   zkey: 'proving_key.zkey',
   verificationKey: 'verification_key.json',
@@ -65,11 +69,14 @@ export async function loadArtifact(
   return bytes;
 }
 
-/** Whether all files of an instance are there and unchanged. */
-export async function hasArtifacts(instance: string, manifest: Manifest): Promise<boolean> {
+/** Whether files of an instance are there and unchanged, all of them by default. */
+export async function hasArtifacts(
+  instance: string,
+  manifest: Manifest,
+  names: readonly ArtifactName[] = [...CIRCUIT_FILES, ...KEY_FILES],
+): Promise<boolean> {
   try {
-    for (const name of Object.keys(FILE_NAMES) as ArtifactName[])
-      await loadArtifact(instance, name, manifest);
+    for (const name of names) await loadArtifact(instance, name, manifest);
     return true;
   } catch (error) {
     if (error instanceof ArtifactError) return false;
@@ -108,18 +115,18 @@ function folderError(error: unknown): ArtifactError {
   });
 }
 
-/** Writes the files of an instance; each appears whole or not at all. Throws {@link ArtifactError}. */
+/** Writes files of an instance; each appears whole or not at all. Throws {@link ArtifactError}. */
 export async function saveArtifacts(
   instance: string,
   entry: ManifestEntry,
-  artifacts: Artifacts,
+  artifacts: Readonly<Partial<Record<ArtifactName, Uint8Array>>>,
 ): Promise<string> {
   const folder = await makeFolder(instance, entry);
-  for (const name of Object.keys(FILE_NAMES) as ArtifactName[]) {
+  for (const [name, bytes] of Object.entries(artifacts) as [ArtifactName, Uint8Array][]) {
     const path = join(folder, FILE_NAMES[name]);
     const temporary = `${path}.${process.pid}.tmp`;
     try {
-      await writeFile(temporary, artifacts[name]);
+      await writeFile(temporary, bytes);
       await rename(temporary, path);
     } catch (error) {
       throw folderError(error);
@@ -136,5 +143,5 @@ function instanceFolder(instance: string, entry: ManifestEntry): string {
 }
 
 function recorded(entry: ManifestEntry, name: ArtifactName): string {
-  return name === 'wasm' ? entry.wasm.sha256 : entry.key[name].sha256;
+  return (name === 'r1cs' || name === 'wasm' ? entry[name] : entry.key[name]).sha256;
 }

@@ -6,13 +6,13 @@ import { parseFile } from '../files/json.js';
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower-case hex');
 const artifact = z.strictObject({ sha256: hash, bytes: z.number().int().positive() });
 
-const keyFiles = { zkey: artifact, verificationKey: artifact };
-const keySchema = z.discriminatedUnion('grade', [
-  /** Made from this public seed. */
-  z.strictObject({ grade: z.literal('development'), seed: z.string(), ...keyFiles }),
-  /** Number of independent contributions, checked against the circuit and public powers of tau. */
-  z.strictObject({ grade: z.literal('ceremony'), contributions: z.number().int().positive(), ...keyFiles }),
-]);
+/** The development key, made from this public seed. Keys that prove something are not the package's, but the user's. */
+const keySchema = z.strictObject({
+  grade: z.literal('development'),
+  seed: z.string(),
+  zkey: artifact,
+  verificationKey: artifact,
+});
 
 const instanceSchema = z.strictObject({
   /** Hash of the generated main and of all circuit sources. */

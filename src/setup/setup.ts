@@ -5,8 +5,17 @@ import { ArtifactError } from '../errors.js';
 import { sha256Of } from '../files/sha256.js';
 import type { Instance } from '../market/instances.js';
 import { sha256Hex } from '../units/hash.js';
-import { type Artifacts, hasArtifacts, loadManifest, makeFolder, saveArtifacts } from './artifacts.js';
-import { CIRCUITS, compileCircuit } from './compile.js';
+import {
+  type ArtifactName,
+  CIRCUIT_FILES,
+  hasArtifacts,
+  KEY_FILES,
+  loadArtifact,
+  loadManifest,
+  makeFolder,
+  saveArtifacts,
+} from './artifacts.js';
+import { CIRCUITS, type Compiled, compileCircuit } from './compile.js';
 import { DEVELOPMENT_SEED, makeDevelopmentKey } from './developmentKey.js';
 import { mainSource } from './mainSource.js';
 import { type Manifest, type ManifestEntry, manifestEntry } from './manifest.js';
@@ -18,19 +27,24 @@ export type SetupProgress = (step: 'compile' | 'key' | 'save', fraction: number)
 
 /** A circuit and its development key, with the manifest entry that describes them. */
 export interface Built {
-  readonly artifacts: Artifacts;
+  readonly artifacts: Readonly<Record<ArtifactName, Uint8Array>>;
   readonly entry: ManifestEntry;
 }
 
+export interface SetupOptions {
+  readonly manifest?: Manifest;
+  readonly force?: boolean;
+  readonly onProgress?: SetupProgress;
+}
+
 /**
- * Makes sure that an instance can prove and verify: compiles its circuit and makes its development key unless both are
- * there. What was made must be what the manifest records, byte for byte: the same key on every machine.
+ * Makes sure that the circuit of an instance is there, which every key of it needs: compiles it unless it is. What was made
+ * must be what the manifest records, byte for byte. Throws {@link ArtifactError}.
  */
-export async function setup(
+export async function setupCircuit(
   instance: Instance,
-  options: { manifest?: Manifest; force?: boolean; onProgress?: SetupProgress } = {},
+  { manifest = loadManifest(), force = false, onProgress }: SetupOptions = {},
 ): Promise<{ made: boolean; entry: ManifestEntry }> {
-  const manifest = options.manifest ?? loadManifest();
   const expected = manifestEntry(manifest, instance.name);
   if ((await sourceHash(instance)) !== expected.source) {
     throw new ArtifactError('differ from what the manifest records', {
@@ -38,43 +52,48 @@ export async function setup(
       fix: 'Reinstall the package; when developing, run: npm run manifest',
     });
   }
-  if (!options.force && (await hasArtifacts(instance.name, manifest)))
+  if (!force && (await hasArtifacts(instance.name, manifest, CIRCUIT_FILES)))
     return { made: false, entry: expected };
+  await makeFolder(instance.name, expected); // nobody waits for a circuit that cannot be kept
+  onProgress?.('compile', 0);
+  const { r1cs, wasm } = await compileInstance(instance);
+  onProgress?.('compile', 1);
+  assertRecorded(instance, 'r1cs', r1cs, expected.r1cs.sha256);
+  assertRecorded(instance, 'witness program', wasm, expected.wasm.sha256);
+  await saveArtifacts(instance.name, expected, { r1cs, wasm });
+  return { made: true, entry: expected };
+}
 
-  await makeFolder(instance.name, expected); // nobody waits half a minute for a key that cannot be kept
-  const { artifacts, entry } = await buildInstance(instance, options.onProgress);
-  for (const [what, made, known] of [
-    ['r1cs', entry.r1cs.sha256, expected.r1cs.sha256],
-    ['witness program', entry.wasm.sha256, expected.wasm.sha256],
-    ['proving key', entry.key.zkey.sha256, expected.key.zkey.sha256],
-    ['verification key', entry.key.verificationKey.sha256, expected.key.verificationKey.sha256],
-  ]) {
-    if (made !== known) {
-      throw new ArtifactError('differs from what the manifest records', {
-        field: `${what} of ${instance.name}`,
-        fix: 'Check that node_modules is as package-lock.json has it (npm ci)',
-      });
-    }
-  }
-  options.onProgress?.('save', 0);
-  await saveArtifacts(instance.name, entry, artifacts);
-  options.onProgress?.('save', 1);
+/**
+ * Makes sure that an instance can prove and verify with its development key: makes it unless it is there, the same on every
+ * machine. Throws {@link ArtifactError}.
+ */
+export async function setup(
+  instance: Instance,
+  options: SetupOptions = {},
+): Promise<{ made: boolean; entry: ManifestEntry }> {
+  const { manifest = loadManifest(), force = false, onProgress } = options;
+  const { made, entry } = await setupCircuit(instance, options);
+  if (!force && (await hasArtifacts(instance.name, manifest, KEY_FILES))) return { made, entry };
+  const key = await developmentKey(await loadArtifact(instance.name, 'r1cs', manifest), onProgress);
+  assertRecorded(instance, 'proving key', key.zkey, entry.key.zkey.sha256);
+  assertRecorded(instance, 'verification key', key.verificationKey, entry.key.verificationKey.sha256);
+  onProgress?.('save', 0);
+  await saveArtifacts(instance.name, entry, key);
+  onProgress?.('save', 1);
   return { made: true, entry };
 }
 
 /** Compiles an instance and makes its development key, in memory. */
 export async function buildInstance(instance: Instance, onProgress?: SetupProgress): Promise<Built> {
   onProgress?.('compile', 0);
-  const { r1cs, wasm } = await compileCircuit(mainSource(instance, join(CIRCUITS, 'solvency.circom')));
+  const { r1cs, wasm } = await compileInstance(instance);
   onProgress?.('compile', 1);
-  const zkey = await makeDevelopmentKey(r1cs, {
-    onProgress: (fraction) => onProgress?.('key', fraction),
-  });
-  const verificationKey = verificationKeyText(zkey);
+  const { zkey, verificationKey } = await developmentKey(r1cs, onProgress);
   const { header } = readR1cs(r1cs);
   const describe = (bytes: Uint8Array) => ({ sha256: sha256Of(bytes), bytes: bytes.length });
   return {
-    artifacts: { wasm, zkey, verificationKey },
+    artifacts: { r1cs, wasm, zkey, verificationKey },
     entry: {
       source: await sourceHash(instance),
       constraints: header.constraints,
@@ -90,6 +109,23 @@ export async function buildInstance(instance: Instance, onProgress?: SetupProgre
       },
     },
   };
+}
+
+function compileInstance(instance: Instance): Promise<Compiled> {
+  return compileCircuit(mainSource(instance, join(CIRCUITS, 'solvency.circom')));
+}
+
+async function developmentKey(r1cs: Uint8Array, onProgress: SetupProgress | undefined) {
+  const zkey = await makeDevelopmentKey(r1cs, { onProgress: (fraction) => onProgress?.('key', fraction) });
+  return { zkey, verificationKey: verificationKeyText(zkey) };
+}
+
+function assertRecorded(instance: Instance, what: string, bytes: Uint8Array, recorded: string): void {
+  if (sha256Of(bytes) === recorded) return;
+  throw new ArtifactError('differs from what the manifest records', {
+    field: `${what} of ${instance.name}`,
+    fix: 'Check that node_modules is as package-lock.json has it (npm ci)',
+  });
 }
 
 /** Versions of the compiler and the library that the circuits are made with. */

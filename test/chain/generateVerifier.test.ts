@@ -16,10 +16,10 @@ import { ArtifactError } from '../../src/errors.js';
 import { findInstance, INSTANCES } from '../../src/market/instances.js';
 import { flatten } from '../../src/market/signals.js';
 import { buildContext } from '../../src/proof/context.js';
+import type { KeyTrust } from '../../src/proof/grade.js';
 import { parseGroth16 } from '../../src/proof/groth16.js';
 import { formatVerificationKey, type VerificationKey } from '../../src/proof/verificationKey.js';
 import { loadManifest } from '../../src/setup/artifacts.js';
-import type { Manifest } from '../../src/setup/manifest.js';
 import { sha256Hex } from '../../src/units/hash.js';
 import { needs } from '../support/needs.js';
 import { refusal } from '../support/refusal.js';
@@ -45,17 +45,16 @@ beforeAll(async () => {
 const bytesOf = (key: VerificationKey) =>
   new TextEncoder().encode(JSON.stringify(formatVerificationKey(key)));
 
-/** A manifest that records a key for an instance. */
-function recording(keyBytes: Uint8Array, grade: 'development' | 'ceremony', name = instance.name): Manifest {
-  const entry = manifest.instances[name]!;
-  const files = {
-    zkey: entry.key.zkey,
-    verificationKey: { sha256: sha256Hex(keyBytes), bytes: keyBytes.length },
-  };
-  const key =
-    grade === 'development' ? { grade, seed: 'a seed', ...files } : { grade, contributions: 3, ...files };
-  return { ...manifest, instances: { ...manifest.instances, [name]: { ...entry, key } } };
-}
+/** A key as a verifier knows it. */
+const known = (bytes: Uint8Array, trust: KeyTrust, name = instance.name) => ({
+  bytes,
+  sha256: sha256Hex(bytes),
+  instance: name,
+  trust,
+});
+const DEVELOPMENT: KeyTrust = { grade: 'development' };
+const CEREMONY: KeyTrust = { grade: 'ceremony', makers: ['Ann', 'Bob', 'Cy'], isMine: true };
+const OWN: KeyTrust = { grade: 'own', makers: ['Lender "AG"; // é'], isMine: true };
 
 /** The same circuit after one more contribution: δ' = k·δ, which proofs follow with C' = C/k. */
 const contributed = (k: bigint): VerificationKey => ({
@@ -64,77 +63,90 @@ const contributed = (k: bigint): VerificationKey => ({
 });
 
 describe('a key', () => {
-  it('must be the one that the manifest records, byte for byte', () => {
+  it('must be the one that its hash names, byte for byte', () => {
     const { keyBytes } = setting;
+    const key = known(keyBytes, DEVELOPMENT);
     const longer = Uint8Array.from([...keyBytes, 0x0a]);
     const flipped = Uint8Array.from(keyBytes);
     flipped[100]! ^= 1;
     for (const bytes of [longer, flipped, bytesOf(contributed(5n)), new Uint8Array()]) {
       const error = refusal(() =>
-        generateVerifier({ keyBytes: bytes, instance, manifest, allowDevelopment: true }),
+        generateVerifier({ key: { ...key, bytes }, instance, grade: 'development' }),
       );
       expect(error).toBeInstanceOf(ArtifactError);
-      expect(error.shortMessage).toBe('has no recorded grade');
+      expect(error.shortMessage).toBe('is not the one that its sha256 names');
       expect(error.field).toBe('verification key of solvency-8');
     }
   });
 
-  it('of another instance is refused by its hash, and by its sizes where the manifest records it', () => {
+  it('of another instance is refused by its name, and by its sizes', () => {
     const { keyBytes } = setting;
     const other = findInstance('solvency-32');
-    const options = { keyBytes, instance: other, allowDevelopment: true };
-    expect(refusal(() => generateVerifier({ ...options, manifest })).shortMessage).toBe(
-      'has no recorded grade',
-    );
-    const wrong = recording(keyBytes, 'ceremony', other.name);
-    const error = refusal(() => generateVerifier({ ...options, manifest: wrong }));
+    const make = (name: string) => () =>
+      generateVerifier({ key: known(keyBytes, OWN, name), instance: other, grade: 'development' });
+    expect(refusal(make('solvency-8')).shortMessage).toBe('is not the one that its sha256 names');
+    const error = refusal(make('solvency-32'));
     expect(error).toBeInstanceOf(ArtifactError);
     expect(error.shortMessage).toBe('has other sizes than solvency-32');
   });
 
-  it('of an instance that the manifest does not list is refused', () => {
-    const unknown = { ...instance, name: 'toString' };
-    const error = refusal(() =>
-      generateVerifier({ keyBytes: setting.keyBytes, instance: unknown, manifest }),
-    );
-    expect(error).toBeInstanceOf(ArtifactError);
-    expect(error.field).toBe('instance toString');
-  });
-
   it('of development grade takes leave, and marks the contract', async () => {
     const { keyBytes, verifier } = setting;
-    for (const allowed of [{}, { allowDevelopment: false }]) {
-      const error = refusal(() => generateVerifier({ keyBytes, instance, manifest, ...allowed }));
+    const key = known(keyBytes, DEVELOPMENT);
+    for (const grade of [undefined, 'own', 'ceremony'] as const) {
+      const error = refusal(() => generateVerifier({ key, instance, grade }));
       expect(error).toBeInstanceOf(ArtifactError);
       expect(error.message).toContain('anyone can forge proofs');
     }
-    const made = generateVerifier({ keyBytes, instance, manifest, allowDevelopment: true });
+    const made = generateVerifier({ key, instance, grade: 'development' });
     expect(made.isDevelopment).toBe(true);
     expect(made.source).toContain('DEVELOPMENT KEY');
     expect(await verifier.read('isDevelopment')).toBe(true);
+    expect(await verifier.read('grade')).toBe('development');
+    expect(await verifier.read('makers')).toBe('');
   });
 
-  it('with δ = γ is a development key, whatever the manifest says', () => {
-    const { keyBytes } = setting;
-    const options = { keyBytes, instance, manifest: recording(keyBytes, 'ceremony') };
-    expect(refusal(() => generateVerifier(options)).message).toContain('anyone can forge proofs');
-    expect(generateVerifier({ ...options, allowDevelopment: true }).isDevelopment).toBe(true);
+  it('with δ = γ is a development key, whatever the verifier’s store says', () => {
+    for (const trust of [CEREMONY, OWN]) {
+      const options = { key: known(setting.keyBytes, trust), instance };
+      expect(refusal(() => generateVerifier(options)).message).toContain('anyone can forge proofs');
+      const made = generateVerifier({ ...options, grade: 'development' });
+      expect(made.isDevelopment).toBe(true);
+      expect(made.source).toContain('grade = "development"');
+    }
   });
 
-  it('with δ ≠ γ is a development key where the manifest says so', () => {
-    const keyBytes = bytesOf(contributed(5n));
-    const options = { keyBytes, instance, manifest: recording(keyBytes, 'development') };
+  it('with δ ≠ γ is a development key where the verifier’s store says so', () => {
+    const options = { key: known(bytesOf(contributed(5n)), DEVELOPMENT), instance };
     expect(refusal(() => generateVerifier(options)).message).toContain('anyone can forge proofs');
-    expect(generateVerifier({ ...options, allowDevelopment: true }).isDevelopment).toBe(true);
+    expect(generateVerifier({ ...options, grade: 'development' }).isDevelopment).toBe(true);
   });
 
   it('of a ceremony makes an unmarked contract, with or without leave', () => {
-    const keyBytes = bytesOf(contributed(5n));
-    const options = { keyBytes, instance, manifest: recording(keyBytes, 'ceremony') };
+    const options = { key: known(bytesOf(contributed(5n)), CEREMONY), instance };
     const made = generateVerifier(options);
     expect(made.isDevelopment).toBe(false);
     expect(made.source).not.toContain('DEVELOPMENT');
-    expect(generateVerifier({ ...options, allowDevelopment: true })).toEqual(made);
+    expect(made.source).toContain('grade = "ceremony(3)"');
+    expect(generateVerifier({ ...options, grade: 'development' })).toEqual(made);
+    expect(refusal(() => generateVerifier({ ...options, grade: 'own' })).message).toContain('own is asked');
+  });
+
+  it('of one maker says who, and takes the maker’s own deployer or one who trusts them', async () => {
+    const { provider } = setting;
+    const bytes = bytesOf(contributed(5n));
+    const made = generateVerifier({ key: known(bytes, OWN), instance });
+    expect(made.source).toContain('ONE MAKER');
+    const verifier = await deployVerifier(provider, made);
+    expect(await verifier.read('grade')).toBe('own');
+    expect(await verifier.read('makers')).toBe('Lender "AG"; // é');
+    expect(await verifier.read('isDevelopment')).toBe(false);
+    const strangers: KeyTrust = { ...OWN, isMine: false };
+    expect(refusal(() => generateVerifier({ key: known(bytes, strangers), instance })).message).toContain(
+      'not said that you trust them',
+    );
+    const trusted: KeyTrust = { ...strangers, why: 'our bank' };
+    expect(generateVerifier({ key: known(bytes, trusted), instance }).source).toBe(made.source);
   });
 });
 
@@ -142,7 +154,7 @@ describe('a verifier of another δ', () => {
   it('has the same circuit id, so points stay good, and takes only its own key’s proofs', async () => {
     const { provider, honest, file, verifier } = setting;
     const keyBytes = bytesOf(contributed(5n));
-    const made = generateVerifier({ keyBytes, instance, manifest: recording(keyBytes, 'ceremony') });
+    const made = generateVerifier({ key: known(keyBytes, CEREMONY), instance });
     const other = await deployVerifier(provider, made);
     expect(await other.read('circuitId')).toBe(honest.circuit);
     expect(await other.read('isDevelopment')).toBe(false);
@@ -160,7 +172,7 @@ describe('a verifier of another δ', () => {
 describe('the generated contract', () => {
   it('is named for the instance and holds what it was made from', async () => {
     const { keyBytes, verifier, honest } = setting;
-    const made = generateVerifier({ keyBytes, instance, manifest, allowDevelopment: true });
+    const made = generateVerifier({ key: known(keyBytes, DEVELOPMENT), instance, grade: 'development' });
     expect(made.contract).toBe('Solvency8Verifier');
     expect(made.file).toBe('Solvency8Verifier.sol');
     expect(made.circuit).toEqual(circuitOf(setting.key, instance));
@@ -173,7 +185,7 @@ describe('the generated contract', () => {
 
   it('is the same every time, and small', async () => {
     const { keyBytes } = setting;
-    const options = { keyBytes, instance, manifest, allowDevelopment: true };
+    const options = { key: known(keyBytes, DEVELOPMENT), instance, grade: 'development' as const };
     const { file, source, contract } = generateVerifier(options);
     expect(generateVerifier(options).source).toBe(source);
     const { runtimeBytes } = (await compileContracts({ [file]: source }, { only: [] }))[contract]!;

@@ -40,7 +40,7 @@ beforeAll(async () => {
     contract: 'NextVerifier',
     instance: instance.name,
     keyHash: '00'.repeat(32),
-    isDevelopment: true,
+    trust: { grade: 'development' },
     key: { ...key, delta: key.delta.double() },
     circuit: circuitOf(key, instance),
   });

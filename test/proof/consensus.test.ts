@@ -222,6 +222,7 @@ describe('the rule', () => {
     nullifier,
     checks: [],
     grade: 'ceremony',
+    trust: undefined,
   });
 
   test('holds for enough valid answers of one holder to one recipient, and for nothing else', async () => {

@@ -58,15 +58,18 @@ describe('a re-randomised proof', () => {
 
 describe('the key', () => {
   test('of development grade is refused by default', async () => {
-    const { minimumGrade: _, ...options } = statement.verifyOptions;
+    const { grade: _, ...options } = statement.verifyOptions;
     const result = await verify(proof, options);
     expect(failedChecks(result)).toEqual(['grade']);
     expect(result.checks.find(({ name }) => name === 'grade')!.detail).toContain('anyone can forge');
   });
 
   test('with γ = δ is a development key, whatever the manifest claims', async () => {
-    const { minimumGrade: _, ...options } = statement.verifyOptions;
-    const result = await verify(proof, { ...options, key: { ...options.key, grade: 'ceremony' } });
+    const { grade: _, ...options } = statement.verifyOptions;
+    const result = await verify(proof, {
+      ...options,
+      key: { ...options.key, trust: { grade: 'ceremony', makers: ['A', 'B', 'C'], isMine: true } },
+    });
     expect(result.grade).toBe('development');
     expect(result.valid).toBe(false);
   });

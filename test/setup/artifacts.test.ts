@@ -21,7 +21,7 @@ import { artifactsOf } from '../support/statement.js';
 
 needs('solvency-8');
 
-const NAMES: ArtifactName[] = ['wasm', 'zkey', 'verificationKey'];
+const NAMES: ArtifactName[] = ['r1cs', 'wasm', 'zkey', 'verificationKey'];
 const instance = findInstance('solvency-8');
 const manifest = loadManifest();
 const entry = manifest.instances[instance.name]!;
@@ -32,14 +32,16 @@ describe('files of an instance', () => {
   beforeAll(async () => {
     const artifacts = await artifactsOf(instance);
     folder = await mkdtemp(join(tmpdir(), 'ballast-artifacts-'));
+    const r1cs = await loadArtifact(instance.name, 'r1cs');
     vi.stubEnv('BALLAST_ARTIFACTS', folder);
-    copy = await saveArtifacts(instance.name, entry, artifacts);
+    copy = await saveArtifacts(instance.name, entry, { ...artifacts, r1cs });
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
     await rm(folder, { recursive: true, force: true });
   });
   const files: Record<ArtifactName, string> = {
+    r1cs: 'circuit.r1cs',
     wasm: 'circuit.wasm',
     zkey: 'proving_key.zkey',
     verificationKey: 'verification_key.json',

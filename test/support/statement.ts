@@ -63,8 +63,13 @@ export async function makeStatement(): Promise<Statement> {
     },
     verifyOptions: {
       ...common,
-      key: { bytes: artifacts.verificationKey, sha256, grade: entry.key.grade, instance: instance.name },
-      minimumGrade: 'development',
+      key: {
+        bytes: artifacts.verificationKey,
+        sha256,
+        trust: { grade: 'development' },
+        instance: instance.name,
+      },
+      grade: 'development',
     },
   };
 }

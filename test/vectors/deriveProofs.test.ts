@@ -45,12 +45,12 @@ describeVectors<DeriveFile>('derive_pmrm2.json', (file) => {
   const instance = findInstance('solvency-pm');
   const world = makeWorld(instance.instruments);
   let artifacts: Artifacts;
-  let key: { sha256: string; grade: 'development' | 'ceremony' };
+  let key: { sha256: string; trust: { grade: 'development' } };
 
   beforeAll(async () => {
     artifacts = await artifactsOf(instance);
     const { entry } = await setup(instance);
-    key = { sha256: entry.key.verificationKey.sha256, grade: entry.key.grade };
+    key = { sha256: entry.key.verificationKey.sha256, trust: { grade: 'development' } };
   });
 
   const solventBy = (held: DeriveCase, marginType: MarginType, spare: bigint) => {
@@ -93,7 +93,7 @@ describeVectors<DeriveFile>('derive_pmrm2.json', (file) => {
     const verdict = await verify(proof, {
       ...claim,
       key: { bytes: artifacts.verificationKey, instance: instance.name, ...key },
-      minimumGrade: 'development',
+      grade: 'development',
     });
     expect(verdict.valid).toBe(true);
     const short = solventBy(held, marginType, -1n);

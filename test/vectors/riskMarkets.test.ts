@@ -110,7 +110,12 @@ describePrices('markets on real prices', (files) => {
       attestations: [attestation],
     });
     const { sha256 } = entry.key.verificationKey;
-    const key = { bytes: artifacts.verificationKey, instance: instanceName, sha256, grade: entry.key.grade };
-    expect((await verify(proof, { ...claim, key, minimumGrade: 'development' })).valid).toBe(true);
+    const key = {
+      bytes: artifacts.verificationKey,
+      instance: instanceName,
+      sha256,
+      trust: { grade: 'development' as const },
+    };
+    expect((await verify(proof, { ...claim, key, grade: 'development' })).valid).toBe(true);
   });
 });

@@ -269,8 +269,10 @@ export const iSolvencyVerifierAbi = [
   {"inputs":[],"name":"MalformedProof","type":"error"},
   {"inputs":[],"name":"ProofDoesNotHold","type":"error"},
   {"inputs":[],"name":"circuitId","outputs":[{"internalType":"bytes32","name":"","type":"bytes32"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"grade","outputs":[{"internalType":"string","name":"","type":"string"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"isDevelopment","outputs":[{"internalType":"bool","name":"","type":"bool"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"keyHash","outputs":[{"internalType":"bytes32","name":"","type":"bytes32"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"makers","outputs":[{"internalType":"string","name":"","type":"string"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"bytes32","name":"circuit","type":"bytes32"},{"internalType":"uint256[4]","name":"claim","type":"uint256[4]"},{"components":[{"internalType":"uint256","name":"x","type":"uint256"},{"internalType":"uint256","name":"y","type":"uint256"}],"internalType":"struct G1Point","name":"market","type":"tuple"},{"components":[{"internalType":"uint256","name":"x","type":"uint256"},{"internalType":"uint256","name":"y","type":"uint256"}],"internalType":"struct G1Point","name":"signers","type":"tuple"},{"internalType":"uint256[8]","name":"proof","type":"uint256[8]"}],"name":"verify","outputs":[],"stateMutability":"view","type":"function"},
 ] as const;
 

@@ -6,11 +6,11 @@ import { readAccount } from '../../chain/keystore.js';
 import type { Sent } from '../../chain/send.js';
 import { InputError } from '../../errors.js';
 import { loadDeployment } from '../../load/deployment.js';
-import { loadVerifierKey } from '../../load/keys.js';
+import { findLocalKey, readVerifierKey } from '../../load/keys.js';
 import { findInstance } from '../../market/instances.js';
 import { parseVerificationKey, type VerificationKey } from '../../proof/verificationKey.js';
 import { UsageError } from '../shell/errors.js';
-import { withKeys } from '../shell/keys.js';
+import { withKey } from '../shell/keys.js';
 import { readPassphrase } from '../shell/passphrase.js';
 import { about } from '../shell/places.js';
 import type { Shell } from '../shell/shell.js';
@@ -58,7 +58,15 @@ export async function openDeployment(
 /** This machine's key of the deployment's circuit. Throws {@link InputError} where the contracts are for another one. */
 export async function keyOf(deployment: Deployment, file: string, shell: Shell): Promise<VerificationKey> {
   const instance = findInstance(deployment.instance);
-  const { bytes } = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
+  const known = await findLocalKey(instance.name, deployment.keyHash);
+  if (known === undefined) {
+    throw new InputError('is a key that this machine does not have', {
+      file,
+      field: 'keyHash',
+      fix: 'Import it: ballast keys import',
+    });
+  }
+  const { bytes } = await withKey(known, shell, readVerifierKey);
   const key = parseVerificationKey(new TextDecoder().decode(bytes));
   if (circuitIdOf(circuitOf(key, instance)) === circuitIdOf(deployment.circuit)) return key;
   throw new InputError(`is not the circuit of ${instance.name} on this machine`, {

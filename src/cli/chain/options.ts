@@ -1,6 +1,5 @@
 import type { Options } from 'yargs';
 import { InputError } from '../../errors.js';
-import { GRADES } from '../../proof/grade.js';
 import { parseDecimal } from '../../units/decimal.js';
 import { OPTION } from '../shell/options.js';
 
@@ -17,11 +16,6 @@ export const CHAIN_OPTION = {
   },
   deployment: {
     deployment: { ...OPTION.text('Deployment file (deployment.json)'), default: 'deployment.json' },
-  },
-  grade: {
-    ...OPTION.text('Lowest grade of key to accept: development keys are for demos and tests'),
-    choices: GRADES,
-    default: 'ceremony' as (typeof GRADES)[number],
   },
 } as const satisfies Record<string, Options | Record<string, Options>>;
 

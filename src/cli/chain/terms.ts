@@ -1,7 +1,7 @@
 import type { Signer } from '../../account/signers.js';
 import type { ChallengeTerms, RegistryTerms } from '../../chain/deploy.js';
 import type { MarginType } from '../../market/model.js';
-import type { Grade } from '../../proof/grade.js';
+import type { AskedGrade } from '../../proof/grade.js';
 import { toPolicy } from '../../proof/policyFile.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
@@ -63,7 +63,7 @@ export interface Terms {
 }
 
 /** Reads the terms. Throws {@link UsageError} for options that do not go together and {@link InputError} for values. */
-export function readTerms(args: TermArgs, signers: readonly Signer[], grade: Grade): Terms {
+export function readTerms(args: TermArgs, signers: readonly Signer[], grade: AskedGrade | undefined): Terms {
   const { views, minRatioView, minEquityView, coverage } = args;
   if ((views === undefined) !== (minRatioView === undefined)) {
     throw new UsageError('Give --views and --min-ratio-view together');

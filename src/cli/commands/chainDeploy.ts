@@ -7,17 +7,18 @@ import { chainScopeText } from '../../chain/scope.js';
 import { setCoverage, setSigners } from '../../chain/transactions.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { formatTime } from '../../files/time.js';
-import { loadVerifierKey } from '../../load/keys.js';
+import { readVerifierKey } from '../../load/keys.js';
 import { loadSigners } from '../../load/signers.js';
 import { findInstance } from '../../market/instances.js';
+import { gradeName } from '../../proof/grade.js';
 import { parseVerificationKey } from '../../proof/verificationKey.js';
-import { loadManifest } from '../../setup/artifacts.js';
 import { openChain, sentJson, sentWords } from '../chain/link.js';
 import { CHAIN_OPTION } from '../chain/options.js';
 import { readTerms, TERM_OPTIONS } from '../chain/terms.js';
+import { noteTrust } from '../chain/trustNote.js';
 import { defineCommand } from '../shell/command.js';
-import { withKeys } from '../shell/keys.js';
-import { OPTION } from '../shell/options.js';
+import { chosenKey, withKey } from '../shell/keys.js';
+import { askedGrade, OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
 
@@ -36,25 +37,22 @@ export const chainDeploy = defineCommand({
         signers: OPTION.signers,
         ...CHAIN_OPTION.node,
         ...CHAIN_OPTION.signer,
-        grade: CHAIN_OPTION.grade,
+        key: OPTION.key,
+        grade: OPTION.grade,
         out: { ...OPTION.out, default: 'deployment.json' },
       })
       .options(TERM_OPTIONS),
   run: async (args, shell) => {
-    const { out, grade } = args;
+    const { out } = args;
+    const grade = askedGrade(args.grade);
     await checkOut(out, [args.signers, args.keystore]);
     const instance = findInstance(args.instance);
     const signers = await loadSigners(args.signers);
     const { terms, challenge, policy } = readTerms(args, signers, grade);
     chainScopeText({ chainId: 1, registry: NOBODY, purpose: terms.purpose });
-    const { bytes, sha256: keyHash } = await withKeys(instance, shell, () => loadVerifierKey(instance.name));
-    const { allowDevelopment } = terms;
-    const verifier = generateVerifier({
-      keyBytes: bytes,
-      instance,
-      manifest: loadManifest(),
-      allowDevelopment,
-    });
+    const known = await withKey(await chosenKey(instance, args.key, grade), shell, readVerifierKey);
+    const verifier = generateVerifier({ key: known, instance, grade });
+    noteTrust(verifier.trust, shell);
     const client = await openChain(args, { write: true });
 
     const progress = shell.progress();
@@ -68,7 +66,6 @@ export const chainDeploy = defineCommand({
       let step = 1;
       const deployment = await deploy(client, {
         verifier,
-        keyHash,
         instance,
         challenge,
         contracts,
@@ -78,7 +75,7 @@ export const chainDeploy = defineCommand({
       // Before anything else can fail: these addresses are found nowhere else.
       await writeTextFile(out, formatDeployment(deployment));
       show('setting the signers', step);
-      const key = parseVerificationKey(new TextDecoder().decode(bytes));
+      const key = parseVerificationKey(new TextDecoder().decode(known.bytes));
       const list = await setSigners(client, deployment, { signers, key });
       const { coverage } = policy;
       const sent = [
@@ -89,17 +86,14 @@ export const chainDeploy = defineCommand({
       ];
       progress.done();
 
-      if (allowDevelopment)
+      if (terms.allowDevelopment)
         shell.note('development keys are accepted: a status in this registry proves nothing');
       const scope = chainScopeText(deployment);
       const page = facts([
         ['registry', `${deployment.registry} (chain ${deployment.chainId})`],
         ['markets', deployment.markets],
         ['signers', `${deployment.signers}, version ${list.version} from ${formatTime(list.from)}`],
-        [
-          'verifier',
-          `${deployment.verifier} (${instance.name}, ${verifier.isDevelopment ? 'development' : 'ceremony'} key)`,
-        ],
+        ['verifier', `${deployment.verifier} (${instance.name}, ${gradeName(verifier.trust)} key)`],
         ['checks', checkNames(checksOf(policy)).join(', ')],
         ['scope', scope],
         ['signer list', sentWords(sent)],

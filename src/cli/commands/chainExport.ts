@@ -4,38 +4,35 @@ import { circuitIdOf } from '../../chain/circuit.js';
 import { COMPILER, compileContracts } from '../../chain/compile.js';
 import { generateVerifier } from '../../chain/generateVerifier.js';
 import { writeTextFile } from '../../files/textFile.js';
-import { loadVerifierKey } from '../../load/keys.js';
+import { readVerifierKey } from '../../load/keys.js';
 import { findInstance } from '../../market/instances.js';
-import { loadManifest } from '../../setup/artifacts.js';
-import { CHAIN_OPTION } from '../chain/options.js';
+import { gradeName } from '../../proof/grade.js';
+import { noteTrust } from '../chain/trustNote.js';
 import { defineCommand } from '../shell/command.js';
-import { withKeys } from '../shell/keys.js';
-import { OPTION } from '../shell/options.js';
+import { chosenKey, withKey } from '../shell/keys.js';
+import { askedGrade, OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
 
 export const chainExport = defineCommand({
   examples: [
-    ['chain export --instance solvency-32', 'the contract for keys of a ceremony'],
+    ['chain export --instance solvency-32', 'for the newest key that you made or trust'],
+    ['chain export --instance solvency-32 --key "Lender AG"', 'for a key of the store'],
     ['chain export --instance solvency-8 --grade development', 'one that says that anyone can forge proofs'],
   ],
   options: (y) =>
     y.options({
       instance: { ...OPTION.instance, demandOption: true },
-      grade: CHAIN_OPTION.grade,
+      key: OPTION.key,
+      grade: OPTION.grade,
       'out-dir': { ...OPTION.text('Folder to write to; made if it is not there'), default: 'contracts-out' },
     }),
-  run: async ({ instance: name, grade, outDir }, shell) => {
+  run: async ({ instance: name, key: keyName, outDir, ...args }, shell) => {
     const instance = findInstance(name);
-    const { bytes, sha256 } = await withKeys(instance, shell, () => loadVerifierKey(name));
-    const allowDevelopment = grade === 'development';
-    const verifier = generateVerifier({
-      keyBytes: bytes,
-      instance,
-      manifest: loadManifest(),
-      allowDevelopment,
-    });
-    const { contract, file, source, circuit, isDevelopment } = verifier;
+    const grade = askedGrade(args.grade);
+    const key = await withKey(await chosenKey(instance, keyName, grade), shell, readVerifierKey);
+    const verifier = generateVerifier({ key, instance, grade });
+    const { contract, file, source, circuit, keyHash, isDevelopment, trust } = verifier;
     const compiled = (await compileContracts({ [file]: source }, { only: [] }))[contract]!;
 
     await mkdir(outDir, { recursive: true });
@@ -43,18 +40,20 @@ export const chainExport = defineCommand({
     const files = {
       [file]: source,
       [`${contract}.json`]: json({ contract, compiler: COMPILER, ...compiled }),
-      [`${contract}.circuit.json`]: json({ circuitId, circuit, keyHash: sha256, isDevelopment }),
+      [`${contract}.circuit.json`]: json({
+        ...{ circuitId, circuit, keyHash, isDevelopment },
+        grade: gradeName(trust),
+      }),
     };
     const written = Object.keys(files).map((part) => join(outDir, part));
     for (const path of written) await checkOut(path, []);
     for (const [part, text] of Object.entries(files)) await writeTextFile(join(outDir, part), text);
 
-    if (isDevelopment)
-      shell.note('a development key: the contract says so, and anyone can forge proofs for it');
+    noteTrust(trust, shell);
     const page = facts([
       ['contract', contract],
       ['circuit', circuitId],
-      ['key', `${sha256} (${isDevelopment ? 'development' : 'ceremony'})`],
+      ['key', `${keyHash} (${gradeName(trust)})`],
       ['size', `${compiled.runtimeBytes} bytes of 24576`],
       ['compiler', `solc ${COMPILER.version}, ${COMPILER.evmVersion}, via IR, ${COMPILER.runs} runs`],
     ]);
@@ -63,8 +62,9 @@ export const chainExport = defineCommand({
       contract,
       circuitId,
       circuit,
-      keyHash: sha256,
+      keyHash,
       isDevelopment,
+      grade: gradeName(trust),
       runtimeBytes: compiled.runtimeBytes,
     });
     return true;

@@ -1,24 +1,24 @@
 import { writeTextFile } from '../../files/textFile.js';
 import { loadIdentity } from '../../load/account.js';
 import { loadAttestation } from '../../load/attestation.js';
-import { loadProvingArtifacts } from '../../load/keys.js';
+import { developmentKeyOf, type LocalKey, readProvingArtifacts } from '../../load/keys.js';
+import { findInstance, type Instance } from '../../market/instances.js';
 import { alarmWords } from '../../proof/alarms.js';
 import { smallestInstance } from '../../proof/fit.js';
+import { gradeName } from '../../proof/grade.js';
 import { policyTerms } from '../../proof/policyTerms.js';
 import { formatProof } from '../../proof/proofFile.js';
 import { prove } from '../../proof/prove.js';
 import { requestBinding } from '../../proof/request.js';
 import { bindingOf, scopeOf } from '../../proof/scope.js';
-import { loadManifest } from '../../setup/artifacts.js';
-import { manifestEntry } from '../../setup/manifest.js';
 import { type Asked, checkAsked, readAsked } from '../proof/asked.js';
 import { ASKED_OPTIONS } from '../proof/askedOptions.js';
 import { showFirst } from '../proof/consent.js';
 import { checkClaimOf, showProving } from '../proof/proving.js';
-import { assertGrade } from '../proof/requested.js';
 import { revealPage } from '../proof/requestPage.js';
 import { defineCommand } from '../shell/command.js';
-import { withKeys } from '../shell/keys.js';
+import { UsageError } from '../shell/errors.js';
+import { withKey } from '../shell/keys.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { policyAdvice, policyWords } from '../shell/policyWords.js';
@@ -47,7 +47,11 @@ export const proveCommand = defineCommand({
       identity: { ...OPTION.text('Identity file'), default: 'identity.json' },
       attestation: { ...OPTION.needed('Attestation; one for each account'), array: true },
       recipient: OPTION.recipient,
-      instance: { ...OPTION.instance, describe: 'Circuit instance. Default: the smallest that fits' },
+      instance: {
+        ...OPTION.instance,
+        describe: 'Circuit instance. Default: that of --key, or the smallest that fits',
+      },
+      key: { ...OPTION.key, describe: `${OPTION.key.describe}. Default: development` },
       out: { ...OPTION.out, default: 'proof.json' },
       yes: { type: 'boolean', default: false, describe: 'With a request: do not ask before proving' },
     }),
@@ -68,11 +72,12 @@ export const proveCommand = defineCommand({
     const { marginType, signers, policy, request } = asked;
     const { market, place } = asked.markets[0]!;
     const recipient = asked.recipient!; // a request has it, and without one the option is needed
-    if (request !== undefined) assertGrade(request.said, request.file);
     const goOn = request && showFirst(revealPage(request.said, market), shell, { yes: args.yes });
     const identity = await loadIdentity(args.identity);
     const attestations = await Promise.all(args.attestation.map(loadAttestation));
-    const instance = asked.instance ?? fitting(asked, attestations.length);
+    const instance = asked.instance ?? instanceOf(asked.key) ?? fitting(asked, attestations.length);
+    const key = typeof asked.key === 'object' ? asked.key : developmentKeyOf(instance.name);
+    assertInstance(key, instance);
     const claim = {
       ...{ instance, market, marginType, signers, policy, identity, attestations },
       scope: scopeOf(asked.scope),
@@ -85,7 +90,7 @@ export const proveCommand = defineCommand({
     if (alarms.length > 0) shell.note(`alarms of the market accepted: ${alarmWords(alarms)}`);
     await goOn?.();
 
-    const artifacts = await withKeys(instance, shell, () => loadProvingArtifacts(instance.name));
+    const artifacts = await withKey(key, shell, readProvingArtifacts);
     const progress = shell.progress();
     const started = Date.now();
     const proof = await prove({ ...claim, artifacts, onProgress: showProving(progress) }).finally(() =>
@@ -94,7 +99,7 @@ export const proveCommand = defineCommand({
     await writeTextFile(out, formatProof(proof));
 
     const seconds = (Date.now() - started) / 1000;
-    const { grade } = manifestEntry(loadManifest(), instance.name).key;
+    const grade = gradeName(key.trust);
     if (grade === 'development') shell.note('made with a development key: verifiers must ask for that grade');
     const page = facts([
       ...(request ? [['answers', request.file] as const] : []),
@@ -102,7 +107,8 @@ export const proveCommand = defineCommand({
       ['scope', asked.scope],
       ['recipient', recipient],
       ['nullifier', proof.claim.nullifier],
-      ['instance', `${instance.name} (${grade} key)`],
+      ['instance', instance.name],
+      ['key', `${proof.keyHash.slice(0, 16)} (${grade})`],
       ['time', `${seconds.toFixed(1)} s`],
     ]);
     shell.result(`Wrote ${out}\n${page}`, {
@@ -118,6 +124,13 @@ export const proveCommand = defineCommand({
     return true;
   },
 });
+
+const instanceOf = (key: Asked['key']) => (typeof key === 'object' ? findInstance(key.instance) : undefined);
+
+function assertInstance(key: LocalKey, instance: Instance): void {
+  if (key.instance === instance.name) return;
+  throw new UsageError(`--key is a key of ${key.instance}, and --instance is ${instance.name}`);
+}
 
 function fitting({ markets, marginType, policy }: Asked, accounts: number) {
   const { market, place } = markets[0]!;

@@ -8,10 +8,11 @@ import { smallestInstance } from '../../proof/fit.js';
 import { type ProofRequest, wordsText } from '../../proof/request.js';
 import { purposeText } from '../../proof/scope.js';
 import { keyOf, requestFileText } from '../proof/madeRequest.js';
+import { requestedKey } from '../proof/requested.js';
 import { requestJson, requestPage } from '../proof/requestPage.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
-import { ACCEPT_ALARMS, acceptedAlarms, OPTION, textOption } from '../shell/options.js';
+import { ACCEPT_ALARMS, acceptedAlarms, askedGrade, OPTION, textOption } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { POLICY_OPTIONS, readPolicy } from '../shell/policyOptions.js';
 import { policyAdvice } from '../shell/policyWords.js';
@@ -40,6 +41,7 @@ export const requestNew = defineCommand({
         accounts: OPTION.text(
           'How many accounts a proof may show at least. Default: as many as --coverage names, or 1',
         ),
+        key: OPTION.key,
         grade: OPTION.grade,
         words: OPTION.text('Who asks and why, for a person; one line of up to 1000 characters'),
         out: { ...OPTION.out, default: 'request.json' },
@@ -47,7 +49,7 @@ export const requestNew = defineCommand({
       })
       .options(POLICY_OPTIONS),
   run: async (args, shell) => {
-    const { out, marginType, words, grade = 'ceremony' } = args;
+    const { out, marginType, words } = args;
     if (args.instance !== undefined && args.accounts !== undefined) {
       throw new UsageError('Give --instance or --accounts, not both');
     }
@@ -70,15 +72,16 @@ export const requestNew = defineCommand({
       scope: textOption('--scope', () => purposeText(args.scope, 'scope')),
       recipient: textOption('--recipient', () => purposeText(args.recipient, 'recipient')),
       instance,
-      key: keyOf(instance.name, grade),
+      key: await keyOf(instance, args.key, askedGrade(args.grade), { policy, market }),
       acceptAlarms: alarmNames(acceptedAlarms(args.acceptAlarms), '--accept-alarms'),
     };
     const text = requestFileText(request, market, { market: args.market, policy: args.policy, out });
     await writeTextFile(out, text);
     for (const advice of policyAdvice(policy)) shell.note(advice);
-    shell.result(`Wrote ${out}\n${requestPage(request, market)}`, {
+    const known = await requestedKey(request);
+    shell.result(`Wrote ${out}\n${requestPage(request, market, known)}`, {
       file: out,
-      ...requestJson(request, market),
+      ...requestJson(request, market, known),
     });
     return true;
   },

@@ -1,5 +1,5 @@
 import { loadRequest } from '../../load/proof.js';
-import { openRequest } from '../proof/requested.js';
+import { openRequest, requestedKey } from '../proof/requested.js';
 import { requestJson, requestPage } from '../proof/requestPage.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
@@ -21,7 +21,8 @@ export const requestShow = defineCommand({
         ? await loadRequest(file).then((read) => ({ request: read, market: read.market }))
         : await openRequest(file, marketFile);
     for (const text of policyAdvice(request.policy)) shell.note(text);
-    shell.result(requestPage(request, market), requestJson(request, market));
+    const known = await requestedKey(request);
+    shell.result(requestPage(request, market, known), requestJson(request, market, known));
     return true;
   },
 });

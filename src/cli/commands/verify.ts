@@ -51,6 +51,7 @@ export const verifyCommand = defineCommand({
         'With several markets: how many of them must be proved, like 2of3. Default: all. Markets without a proof come last',
       ),
       recipient: OPTION.text('Who the proof must be for. Without it any recipient passes'),
+      key: { ...OPTION.key, describe: `${OPTION.key.describe}. Default: the one that the proof names` },
       grade: OPTION.grade,
       register: OPTION.text(
         'File that remembers nullifiers, so that nobody uses a scope twice. Made if it is not there',
@@ -88,7 +89,7 @@ export const verifyCommand = defineCommand({
     };
     const { market, proof } = pairs[0]!;
     const claims = policyWords(policy, signers, market.universe.quote);
-    const noted = async (checked: readonly (Pick<Verification, 'checks'> | undefined)[]) => {
+    const noted = async (checked: readonly (Pick<Verification, 'checks' | 'grade'> | undefined)[]) => {
       if (register === undefined) {
         shell.note('replay is not checked: with --register a proof that was accepted once is refused');
       } else if (isNew && (await fileExists(register))) {
@@ -114,10 +115,10 @@ export const verifyCommand = defineCommand({
     }).catch((error: unknown) => {
       throw namingMarket(error, asked.markets[0]!.place);
     });
-    const { valid, checks, grade, nullifier } = verification;
+    const { valid, checks, grade, trust, nullifier } = verification;
     await noted([verification]);
     shell.result(verdictPage(verification, claims), {
-      ...{ valid, checks, grade, nullifier },
+      ...{ valid, checks, grade, trust, nullifier },
       policy: policyTerms(policy, signers),
       ...(request && { request: requestBinding(request.said) }),
     });
@@ -126,21 +127,27 @@ export const verifyCommand = defineCommand({
 });
 
 /** What everything is verified under, as the library takes it. */
-function termsOf({ signers, policy, marginType, scope, recipient, grade, acceptAlarms }: Asked) {
+function termsOf({ signers, policy, marginType, scope, recipient, grade, acceptAlarms, key }: Asked) {
   return {
     ...{ signers, policy, marginType, acceptAlarms },
     scope: scopeOf(scope),
     ...(recipient === undefined ? {} : { binding: bindingOf(recipient) }),
-    minimumGrade: grade,
+    grade,
+    ...(key && { key }),
   };
 }
 
 function noteGrade(
   { request }: Asked,
-  checked: readonly (Pick<Verification, 'checks'> | undefined)[],
+  checked: readonly (Pick<Verification, 'checks' | 'grade'> | undefined)[],
   shell: Shell,
 ): void {
-  if (!checked.some((one) => one?.checks.some(({ name, ok }) => name === 'grade' && !ok))) return;
+  const refused = checked.find((one) => one?.checks.some(({ name, ok }) => name === 'grade' && !ok));
+  if (refused === undefined) return;
+  if (refused.grade !== 'development') {
+    shell.note('say whom you trust, and why: ballast keys trust --help');
+    return;
+  }
   shell.note(
     request === undefined
       ? 'for demos and tests, accept a development key with: --grade development'

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Attestation } from '../../account/attestation.js';
 import { ClaimError } from '../../errors.js';
 import { writeTextFile } from '../../files/textFile.js';
-import { loadProvingArtifacts } from '../../load/keys.js';
+import { developmentKeyOf, readProvingArtifacts } from '../../load/keys.js';
 import { loadPolicy } from '../../load/proof.js';
 import { findInstance } from '../../market/instances.js';
 import { openRegister } from '../../proof/fileRegister.js';
@@ -13,7 +13,7 @@ import { prove } from '../../proof/prove.js';
 import { bindingOf, scopeOf } from '../../proof/scope.js';
 import { showProving } from '../proof/proving.js';
 import { verifyFile } from '../proof/verifying.js';
-import { withKeys } from '../shell/keys.js';
+import { withKey } from '../shell/keys.js';
 import type { Shell } from '../shell/shell.js';
 import type { Cast } from './cast.js';
 
@@ -36,7 +36,7 @@ export async function readAsk(cast: Cast, file: string, scope: string): Promise<
 
 /** Makes the keys on this machine if they are not there. */
 export async function ensureKeys(shell: Shell): Promise<void> {
-  await withKeys(findInstance(INSTANCE), shell, () => loadProvingArtifacts(INSTANCE));
+  await withKey(developmentKeyOf(INSTANCE), shell, readProvingArtifacts);
 }
 
 async function proveBook(
@@ -46,7 +46,7 @@ async function proveBook(
   shell: Shell,
 ): Promise<ProofFile> {
   const { market, signers, identity } = cast;
-  const artifacts = await loadProvingArtifacts(INSTANCE);
+  const artifacts = await readProvingArtifacts(developmentKeyOf(INSTANCE));
   const progress = shell.progress();
   return prove({
     market,
@@ -85,7 +85,7 @@ export function verifierOf(cast: Cast, ask: Ask) {
     policy: ask.policy,
     scope: scopeOf(ask.scope),
     binding: bindingOf(RECIPIENT),
-    minimumGrade: 'development' as const,
+    grade: 'development' as const,
     register: openRegister(join(cast.folder, 'used.jsonl')),
   };
 }

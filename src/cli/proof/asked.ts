@@ -1,18 +1,19 @@
 import type { Signer } from '../../account/signers.js';
+import { type LocalKey, localKeyNamed } from '../../load/keys.js';
 import { loadMarket } from '../../load/market.js';
 import { loadSigners } from '../../load/signers.js';
 import { findInstance, type Instance } from '../../market/instances.js';
 import type { Market } from '../../market/market.js';
 import type { MarginType } from '../../market/model.js';
-import type { Grade } from '../../proof/grade.js';
+import type { AskedGrade } from '../../proof/grade.js';
 import type { Policy } from '../../proof/policy.js';
 import type { ProofRequest } from '../../proof/request.js';
 import { purposeText } from '../../proof/scope.js';
 import { UsageError } from '../shell/errors.js';
-import { acceptedAlarms, textOption } from '../shell/options.js';
+import { acceptedAlarms, askedGrade, textOption } from '../shell/options.js';
 import type { Place } from '../shell/places.js';
 import { POLICY_FLAGS, type PolicyArgs, readPolicy } from '../shell/policyOptions.js';
-import { assertKey, openRequest } from './requested.js';
+import { neededKey, openRequest } from './requested.js';
 
 /** What is asked of a holder: one thing, whether a request or options say it. */
 export interface Asked {
@@ -27,8 +28,10 @@ export interface Asked {
   readonly scope: string;
   readonly recipient?: string;
   readonly acceptAlarms: readonly string[];
-  readonly grade: Grade;
+  readonly grade: AskedGrade | undefined;
   readonly instance?: Instance;
+  /** Which key; without it the one that a proof names, if this machine has it. */
+  readonly key?: LocalKey | 'development';
 }
 
 /** The options that say it. */
@@ -38,7 +41,8 @@ export type AskedArgs = PolicyArgs & {
   readonly market?: readonly string[] | undefined;
   readonly marginType?: MarginType | undefined;
   readonly instance?: string | undefined;
-  readonly grade?: Grade | undefined;
+  readonly grade?: string | undefined;
+  readonly key?: string | undefined;
   readonly require?: string | undefined;
 };
 
@@ -51,6 +55,7 @@ const SAID = [
     'marginType',
     'instance',
     'grade',
+    'key',
     'require',
     'acceptAlarms',
   ] as const),
@@ -77,14 +82,15 @@ export async function readAsked(args: AskedArgs): Promise<Asked> {
 
 async function fromRequest(file: string, marketFile: string | undefined): Promise<Asked> {
   const { request, market, place } = await openRequest(file, marketFile);
-  assertKey(request, file);
-  const { marginType, signers, policy, scope, recipient, acceptAlarms, key, instance } = request;
+  const key = await neededKey(request, file);
+  const { marginType, signers, policy, scope, recipient, acceptAlarms, instance } = request;
   return {
     request: { file, said: request },
     markets: [{ market, place }],
     ...{ marginType, signers, policy, scope, recipient, acceptAlarms, instance },
     signersPlace: { file, part: 'signers' },
-    grade: key.grade,
+    grade: request.key.grade,
+    key,
   };
 }
 
@@ -103,8 +109,11 @@ async function fromOptions(args: AskedArgs): Promise<Asked> {
       recipient: textOption('--recipient', () => purposeText(recipient, 'recipient')),
     }),
     acceptAlarms: acceptedAlarms(args.acceptAlarms),
-    grade: args.grade ?? 'ceremony',
+    grade: askedGrade(args.grade),
     ...(args.instance !== undefined && { instance: findInstance(args.instance) }),
+    ...(args.key !== undefined && {
+      key: args.key === 'development' ? args.key : await localKeyNamed(args.key),
+    }),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Verification } from '../../proof/verify.js';
 import { UsageError } from '../shell/errors.js';
 import { about, namingMarket } from '../shell/places.js';
 import { facts, mark, paint, table } from '../shell/text.js';
+import type { Asked } from './asked.js';
 import { verifyFile } from './verifying.js';
 
 /** Proofs under several models: `verify --require 2of3`. */
@@ -36,11 +37,14 @@ export function consensusRule(text: string | undefined, markets: number): Consen
 }
 
 /** Verifies each proof against the market at its place, and applies the rule. */
-export async function verifyFiles(pairs: readonly Pair[], terms: ConsensusTerms): Promise<Consensus> {
+export async function verifyFiles(
+  pairs: readonly Pair[],
+  { key, ...terms }: ConsensusTerms & Pick<Asked, 'key'>,
+): Promise<Consensus> {
   const markets = pairs.map(({ market }) => market);
   const proofs = pairs.map(({ proof }) => proof);
   return consensusOf(proofs, markets, terms, (proof, options, i) =>
-    verifyFile(proof, options).catch((error: unknown) => {
+    verifyFile(proof, { ...options, ...(key && { key }) }).catch((error: unknown) => {
       throw namingMarket(error, { file: pairs[i]!.file });
     }),
   ).catch((error: unknown) => {

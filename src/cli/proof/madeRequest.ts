@@ -1,21 +1,38 @@
 import { InputError, InternalError } from '../../errors.js';
-import { verifierKeyRecord } from '../../load/keys.js';
+import type { Instance } from '../../market/instances.js';
 import type { Market } from '../../market/market.js';
-import { type Grade, meetsGrade } from '../../proof/grade.js';
+import { type AskedGrade, judgeGrade } from '../../proof/grade.js';
+import { revokedWords } from '../../proof/knownKey.js';
+import type { Policy } from '../../proof/policy.js';
 import { checkRequest, marketOf, type ProofRequest, requestBinding } from '../../proof/request.js';
 import { formatRequest, parseRequest } from '../../proof/requestFile.js';
+import { chosenKey } from '../shell/keys.js';
 import { namingMarket } from '../shell/places.js';
 import { namingPolicy } from '../shell/policyOptions.js';
 
 /** A request that is being made: errors name the files and options that it is made from. */
 
-/** The key of an instance in this version. Throws {@link InputError} for one below the grade: nobody could answer. */
-export function keyOf(instance: string, lowest: Grade): ProofRequest['key'] {
-  const { sha256, grade } = verifierKeyRecord(instance);
-  if (meetsGrade(grade, lowest)) return { sha256, grade: lowest };
-  throw new InputError(`is ${lowest}, and the key of ${instance} is of grade ${grade}: nobody could answer`, {
-    field: '--grade',
-    fix: `For demos and tests: --grade ${grade}`,
+/**
+ * The key of a request: the one that `--key` names, or the newest that the verifier made or trusts. Throws {@link InputError}
+ * for one whose proofs the verifier would refuse: nobody could answer.
+ */
+export async function keyOf(
+  instance: Instance,
+  name: string | undefined,
+  asked: AskedGrade | undefined,
+  claim: { readonly policy: Policy; readonly market: Market },
+): Promise<ProofRequest['key']> {
+  const key = await chosenKey(instance, name, asked);
+  const { sha256, trust } = key;
+  const { ok, detail } = judgeGrade(trust, asked);
+  const refused = ok ? revokedWords(key, claim) : `it would be refused: ${detail}`;
+  if (refused === undefined) return { sha256, grade: asked ?? trust.grade };
+  throw new InputError(`nobody could answer with this key: ${refused}`, {
+    field: '--key',
+    fix:
+      trust.grade === 'development'
+        ? `Make a key of your own: ballast keys new ${instance.name} --own. For demos and tests: --grade development`
+        : 'See: ballast keys list',
   });
 }
 

@@ -1,16 +1,20 @@
 import type { Signer } from '../../account/signers.js';
 import { formatTime } from '../../files/time.js';
+import type { LocalKey } from '../../load/keys.js';
 import type { Market } from '../../market/market.js';
 import { policyTerms } from '../../proof/policyTerms.js';
 import { type ProofRequest, requestBinding } from '../../proof/request.js';
 import { policyWords } from '../shell/policyWords.js';
 import { facts, heading, shortDigest } from '../shell/text.js';
-import { hasKey } from './requested.js';
 
 /** A request for its reader. All of it is public. */
 
 /** What is asked, as a page. Without the market its quote currency is not known. */
-export function requestPage(request: ProofRequest, market: Market | undefined): string {
+export function requestPage(
+  request: ProofRequest,
+  market: Market | undefined,
+  known: LocalKey | undefined,
+): string {
   const { policy, signers, recipient, scope, marginType, key, instance, acceptAlarms } = request;
   const quote = market?.universe.quote ?? 'units of the quote currency';
   return [
@@ -24,14 +28,22 @@ export function requestPage(request: ProofRequest, market: Market | undefined): 
       ['market', `${shortDigest(request.marketHash)}, ${marketWords(market)}`],
       ...(acceptAlarms.length === 0 ? [] : [['alarms', `accepted: ${acceptAlarms.join(', ')}`] as const]),
       ['instance', instance.name],
-      ['key', `${shortDigest(key.sha256)} (${hasKey(request) ? 'the one' : 'not the one'} of this version)`],
-      [
-        'grade',
-        key.grade === 'ceremony' ? 'ceremony' : 'development: anyone can forge proofs for such a key',
-      ],
+      ['key', `${shortDigest(key.sha256)} (${keyWords(known)})`],
+      ['grade', GRADE_WORDS[key.grade] ?? key.grade],
       ['request', shortDigest(requestBinding(request).toString())],
     ]),
   ].join('\n');
+}
+
+const GRADE_WORDS: Readonly<Record<string, string>> = {
+  development: 'development: anyone can forge proofs for such a key',
+  own: 'own: whoever asks made the key, or trusts who made it',
+};
+
+function keyWords(known: LocalKey | undefined): string {
+  if (known === undefined) return 'not on this machine: ballast keys import';
+  const { trust } = known;
+  return trust.grade === 'development' ? 'the development key' : `here, made by ${trust.makers.join(', ')}`;
 }
 
 /** What a proof shows whoever gets it, and what it does not, before it is made. Nothing of the holder goes into it. */
@@ -58,7 +70,11 @@ export function revealPage(request: ProofRequest, market: Market): string {
 }
 
 /** The same as JSON. */
-export function requestJson(request: ProofRequest, market: Market | undefined) {
+export function requestJson(
+  request: ProofRequest,
+  market: Market | undefined,
+  knownKey: LocalKey | undefined,
+) {
   const { words, recipient, scope, policy, signers, marginType, instance, key, acceptAlarms } = request;
   return {
     request: requestBinding(request),
@@ -75,7 +91,7 @@ export function requestJson(request: ProofRequest, market: Market | undefined) {
     },
     instance: instance.name,
     accounts: instance.accounts,
-    key: { ...key, known: hasKey(request) },
+    key: { ...key, known: knownKey !== undefined },
     acceptAlarms,
   };
 }

@@ -1,9 +1,8 @@
-import { ArtifactError, InputError } from '../../errors.js';
-import { verifierKeyRecord } from '../../load/keys.js';
+import { InputError } from '../../errors.js';
+import { findLocalKey, type LocalKey } from '../../load/keys.js';
 import { loadMarket } from '../../load/market.js';
 import { loadRequest } from '../../load/proof.js';
 import type { Market } from '../../market/market.js';
-import { meetsGrade } from '../../proof/grade.js';
 import { marketOf, type ProofRequest } from '../../proof/request.js';
 import { UsageError } from '../shell/errors.js';
 import { namingMarket, type Place } from '../shell/places.js';
@@ -35,33 +34,30 @@ export async function openRequest(file: string, marketFile: string | undefined):
   }
 }
 
-/** Whether the key that is asked is the one that this version has. */
-export function hasKey({ instance, key }: ProofRequest): boolean {
-  try {
-    return verifierKeyRecord(instance.name).sha256 === key.sha256;
-  } catch (error) {
-    if (error instanceof ArtifactError) return false;
-    throw error;
+/** The key that is asked, if this machine has it. */
+export async function requestedKey({ instance, key }: ProofRequest): Promise<LocalKey | undefined> {
+  return findLocalKey(instance.name, key.sha256);
+}
+
+/**
+ * The key that is asked. Throws {@link InputError} for one that this machine does not have, and for a development key where
+ * the request asks for another grade: no proof could meet that.
+ */
+export async function neededKey(request: ProofRequest, file: string): Promise<LocalKey> {
+  const key = await requestedKey(request);
+  if (key === undefined) {
+    throw new InputError(`is a key of ${request.instance.name} that this machine does not have`, {
+      file,
+      field: 'key.sha256',
+      fix: 'Ask the maker of the request for the key, and run: ballast keys import',
+    });
   }
-}
-
-/** Throws {@link InputError} for a request with another key than this version has. */
-export function assertKey(request: ProofRequest, file: string): void {
-  if (hasKey(request)) return;
-  throw new InputError(`is not the key of ${request.instance.name} that this version has`, {
-    file,
-    field: 'key.sha256',
-    fix: 'Use the version that the request was made with, or ask for a new request',
-  });
-}
-
-/** Throws {@link InputError} for a request that no proof made here meets: its grade is above that of the key. */
-export function assertGrade({ instance, key }: ProofRequest, file: string): void {
-  const { grade } = verifierKeyRecord(instance.name);
-  if (meetsGrade(grade, key.grade)) return;
-  throw new InputError(`is ${key.grade}, and the key of ${instance.name} is of grade ${grade}`, {
-    file,
-    field: 'key.grade',
-    fix: 'For demos and tests, ask for a request of that grade',
-  });
+  if (key.trust.grade === 'development' && request.key.grade !== 'development') {
+    throw new InputError(`is ${request.key.grade}, and the key is a development key`, {
+      file,
+      field: 'key.grade',
+      fix: 'For demos and tests, ask for a request of that grade',
+    });
+  }
+  return key;
 }

@@ -2,7 +2,7 @@ import type { Options } from 'yargs';
 import { INSTANCES } from '../../market/instances.js';
 import type { MarginType } from '../../market/model.js';
 import { ALARM_NAME } from '../../proof/alarms.js';
-import { GRADES } from '../../proof/grade.js';
+import { type AskedGrade, parseAskedGrade } from '../../proof/grade.js';
 import { UsageError } from './errors.js';
 import { namingOption } from './places.js';
 
@@ -23,7 +23,10 @@ export const OPTION = {
     default: 'maintenance' as MarginType,
   },
   instance: { ...text('Circuit instance'), choices: INSTANCES.map(({ name }) => name) },
-  grade: { ...text('Lowest grade of key to accept. Default: ceremony'), choices: GRADES },
+  grade: text(
+    'Grade of key to accept: development (for demos and tests), own, ceremony, or like ceremony:3. Default: own or ceremony, made by you or by whom you trust',
+  ),
+  key: text('Key to use: a label or the start of a hash, as ballast keys list shows them, or development'),
   /** Output that is public: it is made again at will. */
   out: text('File to write; an existing file is replaced'),
   force: { type: 'boolean', default: false, describe: 'Replace an existing file' },
@@ -54,6 +57,15 @@ export const IMPORT_OPTIONS = {
 export const ACCEPT_ALARMS = {
   'accept-alarms': text('Use a market although these breakers tripped, like stale,jump'),
 } as const;
+
+/** The grade that `--grade` names. */
+export const askedGrade = (grade: string | undefined): AskedGrade | undefined =>
+  grade === undefined
+    ? undefined
+    : namingOption(
+        () => '--grade',
+        () => parseAskedGrade(grade, 'grade'),
+      );
 
 /** The rules that `--accept-alarms` names. */
 export function acceptedAlarms(accepted: string | undefined): string[] {

@@ -18,7 +18,7 @@ export interface Points {
 }
 
 /** Whether a point is infinity, all zeros. */
-export function isInfinity(point: Uint8Array): boolean {
+function isInfinity(point: Uint8Array): boolean {
   return point.every((byte) => byte === 0);
 }
 

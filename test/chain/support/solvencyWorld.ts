@@ -22,7 +22,6 @@ import { type Submission, toSubmission } from '../../../src/chain/submission.js'
 import type { MarginType } from '../../../src/market/model.js';
 import { loadVerifierKey } from '../../../src/node.js';
 import type { VerificationKey } from '../../../src/proof/verificationKey.js';
-import { loadManifest } from '../../../src/setup/artifacts.js';
 import { type Actors, createActors, type Deployed } from './actors.js';
 
 /** All four contracts on a chain of their own, with a list of signers, one market, and a holder who proves. */
@@ -125,12 +124,10 @@ const OWN = ['SolvencyRegistry.sol', 'MarketRegistry.sol', 'SignerRegistry.sol']
 export async function createSolvencyWorld(options: WorldOptions = {}): Promise<SolvencyWorld> {
   const { chainId = 31337, challengeWindow = 0, world = makeWorld(8) } = options;
   const key = await loadKey();
-  const { bytes } = await loadVerifierKey(instance.name);
   const generated = generateVerifier({
-    keyBytes: bytes,
+    key: await loadVerifierKey(instance.name),
     instance,
-    manifest: loadManifest(),
-    allowDevelopment: true,
+    grade: 'development',
   });
   const extra = { [generated.file]: generated.source, ...options.extra };
   const contracts = await compileContracts(extra, { only: OWN });

@@ -17,6 +17,7 @@ import { type ChainPoint, chainPoint, circuitIdOf } from '../../../src/chain/cir
 import { type CompiledContract, compileContracts } from '../../../src/chain/compile.js';
 import { type GeneratedVerifier, generateVerifier } from '../../../src/chain/generateVerifier.js';
 import { type ProofWords, proofWords } from '../../../src/chain/proofWords.js';
+import { loadVerifierKey } from '../../../src/load/keys.js';
 import type { Instance } from '../../../src/market/instances.js';
 import type { Market } from '../../../src/market/market.js';
 import type { MarginType } from '../../../src/market/model.js';
@@ -27,7 +28,6 @@ import type { Groth16Proof } from '../../../src/proof/groth16.js';
 import type { ProofFile } from '../../../src/proof/proofFile.js';
 import { type ProveOptions, prove } from '../../../src/proof/prove.js';
 import { type G2, parseVerificationKey, type VerificationKey } from '../../../src/proof/verificationKey.js';
-import { loadManifest } from '../../../src/setup/artifacts.js';
 import { makeStatement } from '../../support/statement.js';
 
 /** A verifier contract by itself, on a chain of its own: what registries do for users, a test does by hand. */
@@ -49,7 +49,7 @@ export interface DeployedVerifier {
   /** `holds`, the name of the contract's error, or the node's word for a call that did not end. */
   verdict(call: VerifyCall, gas?: bigint): Promise<string>;
   /** A constant of the contract. */
-  read(name: 'circuitId' | 'keyHash' | 'isDevelopment'): Promise<unknown>;
+  read(name: 'circuitId' | 'keyHash' | 'isDevelopment' | 'grade' | 'makers'): Promise<unknown>;
 }
 
 /** A real proof, and the verifier that accepts it. */
@@ -71,10 +71,9 @@ export async function verifierSetting(): Promise<VerifierSetting> {
   const keyBytes = artifacts.verificationKey;
   const { instance } = proveOptions;
   const generated = generateVerifier({
-    keyBytes,
+    key: await loadVerifierKey(instance.name),
     instance,
-    manifest: loadManifest(),
-    allowDevelopment: true,
+    grade: 'development',
   });
   const key = parseVerificationKey(new TextDecoder().decode(keyBytes));
   const file = await prove(proveOptions);

@@ -1,0 +1,47 @@
+import type { ImportProgress } from '../../keys/importKey.js';
+import { keyFacts, keyJson } from '../keys/keyPage.js';
+import { defineCommand } from '../shell/command.js';
+import type { Progress } from '../shell/progress.js';
+import { facts } from '../shell/text.js';
+
+export const keysImport = defineCommand({
+  examples: [
+    ['keys import lender-key', 'from a folder; every byte is checked against the circuit'],
+    ['keys import https://lender.example/keys/2026/', 'from a web server; goes on where it broke off'],
+  ],
+  options: (y) =>
+    y.positional('from', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder that keys export wrote, or its web address',
+    }),
+  run: async ({ from }, shell) => {
+    const { importKey } = await import('../../keys/importKey.js');
+    const progress = shell.progress();
+    const { key, added } = await importKey(from, { onProgress: showImport(progress) }).finally(() =>
+      progress.done(),
+    );
+    const head = added
+      ? 'Imported a key: all of it is what the circuit makes'
+      : 'This key is in the store already';
+    shell.result(`${head}\n${facts(keyFacts(key))}`, { ...keyJson(key), imported: added });
+    return true;
+  },
+});
+
+const STEPS: Record<Parameters<ImportProgress>[0], [label: string, start: number, share: number]> = {
+  fetch: ['reading the files', 0, 0.15],
+  compile: ['compiling the circuit', 0.15, 0.4],
+  layout: ['checking what no secret touches', 0.55, 0],
+  points: ['checking that all points are on their curves', 0.57, 0],
+  group: ['checking that they are in their groups', 0.6, 0],
+  powers: ['checking the powers', 0.67, 0],
+  circuit: ['checking the points against the circuit', 0.78, 0],
+};
+
+function showImport(progress: Progress): ImportProgress {
+  return (step, fraction) => {
+    const [label, start, share] = STEPS[step];
+    progress.step(label, start + share * fraction);
+  };
+}
