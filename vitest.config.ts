@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     setupFiles: ['test/support/perFile.ts'],
     // snarkjs and circomlibjs break inside worker threads.
     pool: 'forks',
+    // Nobody's own keys: a test that needs a store says where.
+    env: { BALLAST_KEYS: join(import.meta.dirname, 'package.json', 'no store') },
     maxWorkers: 2,
     expect: { requireAssertions: true },
     silent: 'passed-only', // witness programs report the assertion where they stop

@@ -81,7 +81,7 @@ describe('request new', () => {
       '1 to 2, each signed by a key of this list: custodian-a, custodian-b',
       '2026-06-01T12:00:00Z, snapshots within 900 s',
       'solvency-32',
-      'the one of this version',
+      '(the development key)',
       'development: anyone can forge proofs',
     ]) {
       expect(page.join('\n')).toContain(text);
@@ -135,7 +135,7 @@ describe('request new', () => {
       'a key below the grade',
       NEW.replace(` ${DEV}`, ''),
       3,
-      /^error: --grade: is ceremony, and the key of solvency-32 is of grade development/,
+      /^error: --key: nobody could answer with this key: .*anyone can forge proofs.*ballast keys new solvency-32 --own/,
     ],
     ['too many accounts', `${NEW} --accounts 5`, 3, /^error: market\.json: fits no instance/],
     [
@@ -256,7 +256,7 @@ describe('request show', () => {
   it('says that a key is not the one of this version, and goes on', async () => {
     await changed({ 'key.sha256': 'a'.repeat(64) });
     const { stdout } = await work.must('request show --request r.json');
-    expect(stdout).toContain('aaaaaaaaaaaaaaaa… (not the one of this version)');
+    expect(stdout).toContain('aaaaaaaaaaaaaaaa… (not on this machine: ballast keys import)');
     const json = await work.must('request show --request r.json --json');
     expect(JSON.parse(json.stdout)).toMatchObject({ key: { known: false } });
   });
@@ -348,7 +348,7 @@ describe('prove --request', () => {
     [
       'another key',
       { 'key.sha256': 'a'.repeat(64) },
-      /^error: r\.json: key\.sha256: is not the key of solvency-32/,
+      /^error: r\.json: key\.sha256: is a key of solvency-32 that/,
     ],
     ['a higher grade', { 'key.grade': 'ceremony' }, /^error: r\.json: key\.grade: is ceremony, and the key/],
     [
@@ -514,7 +514,7 @@ describe('verify --request', () => {
   it('refuses another key than that of this version, before anything is checked', async () => {
     await changed({ 'key.sha256': 'a'.repeat(64) });
     expect(await refused(VERIFY.replace('request.json', 'r.json'), 3)).toMatch(
-      /^error: r\.json: key\.sha256: is not the key of solvency-32 that this version has/,
+      /^error: r\.json: key\.sha256: is a key of solvency-32 that this machine does not have/,
     );
   });
 

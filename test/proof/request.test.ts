@@ -226,7 +226,11 @@ describe('a request file', () => {
     ['no instance', changed('instance'), 'instance: is missing'],
     ['no key', changed('key'), 'key: is missing'],
     ['no grade', changed('key.grade'), 'key.grade: is missing'],
-    ['another grade', changed('key.grade', 'any'), 'key.grade: must be development or ceremony'],
+    [
+      'another grade',
+      changed('key.grade', 'any'),
+      'key.grade: must be development, own, ceremony, or like ceremony:3',
+    ],
     ['a hash in capitals', changed('key.sha256', 'A'.repeat(64)), 'key.sha256: must be a sha256'],
     [
       'an instance that does not exist',

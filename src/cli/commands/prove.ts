@@ -15,6 +15,7 @@ import { type Asked, checkAsked, readAsked } from '../proof/asked.js';
 import { ASKED_OPTIONS } from '../proof/askedOptions.js';
 import { showFirst } from '../proof/consent.js';
 import { checkClaimOf, showProving } from '../proof/proving.js';
+import { assertAnswerable } from '../proof/requested.js';
 import { revealPage } from '../proof/requestPage.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
@@ -72,6 +73,7 @@ export const proveCommand = defineCommand({
     const { marginType, signers, policy, request } = asked;
     const { market, place } = asked.markets[0]!;
     const recipient = asked.recipient!; // a request has it, and without one the option is needed
+    if (request && typeof asked.key === 'object') assertAnswerable(request.said, asked.key, request.file);
     const goOn = request && showFirst(revealPage(request.said, market), shell, { yes: args.yes });
     const identity = await loadIdentity(args.identity);
     const attestations = await Promise.all(args.attestation.map(loadAttestation));

@@ -39,25 +39,23 @@ export async function requestedKey({ instance, key }: ProofRequest): Promise<Loc
   return findLocalKey(instance.name, key.sha256);
 }
 
-/**
- * The key that is asked. Throws {@link InputError} for one that this machine does not have, and for a development key where
- * the request asks for another grade: no proof could meet that.
- */
+/** The key that is asked. Throws {@link InputError} for one that this machine does not have. */
 export async function neededKey(request: ProofRequest, file: string): Promise<LocalKey> {
   const key = await requestedKey(request);
-  if (key === undefined) {
-    throw new InputError(`is a key of ${request.instance.name} that this machine does not have`, {
-      file,
-      field: 'key.sha256',
-      fix: 'Ask the maker of the request for the key, and run: ballast keys import',
-    });
-  }
-  if (key.trust.grade === 'development' && request.key.grade !== 'development') {
-    throw new InputError(`is ${request.key.grade}, and the key is a development key`, {
-      file,
-      field: 'key.grade',
-      fix: 'For demos and tests, ask for a request of that grade',
-    });
-  }
-  return key;
+  if (key !== undefined) return key;
+  throw new InputError(`is a key of ${request.instance.name} that this machine does not have`, {
+    file,
+    field: 'key.sha256',
+    fix: 'Ask the maker of the request for the key, and run: ballast keys import',
+  });
+}
+
+/** Throws {@link InputError} for a request that no proof meets: a development key where another grade is asked. */
+export function assertAnswerable({ key }: ProofRequest, known: LocalKey, file: string): void {
+  if (known.trust.grade !== 'development' || key.grade === 'development') return;
+  throw new InputError(`is ${key.grade}, and the key is a development key`, {
+    file,
+    field: 'key.grade',
+    fix: 'For demos and tests, ask for a request of that grade',
+  });
 }

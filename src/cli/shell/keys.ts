@@ -35,8 +35,10 @@ export async function withKey<Read>(
     return await read(key);
   } catch (error) {
     if (!(error instanceof ArtifactError)) throw error;
-    const what = key.stored === undefined ? 'keys' : 'circuit';
-    shell.note(`no ${what} of ${key.instance} here, or changed: making it, which takes up to half a minute`);
+    const what = key.stored === undefined ? 'the keys' : 'the circuit';
+    shell.note(
+      `${what} of ${key.instance}: missing or changed, and made now, which takes about half a minute`,
+    );
   }
   const instance = findInstance(key.instance);
   await (key.stored === undefined ? makeKeys(instance, shell) : makeCircuit(instance, shell));
