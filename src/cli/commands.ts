@@ -45,8 +45,18 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         command: 'list',
-        describe: 'Build the public list of trusted signers from key files, or show one',
+        describe: 'Build the public list of trusted signers from key files and lists, or show one',
         load: async () => (await import('./commands/signer.js')).signerList,
+      },
+      {
+        command: 'limit',
+        describe: 'Set from and until when a key, or an entry of a list, is valid',
+        load: async () => (await import('./commands/signerLimit.js')).signerLimit,
+      },
+      {
+        command: 'revoke',
+        describe: 'Mark an entry of a list as not trusted any more, from a time on, and why',
+        load: async () => (await import('./commands/signerRevoke.js')).signerRevoke,
       },
     ],
   },
