@@ -32,6 +32,16 @@ export const COMMANDS: readonly Entry[] = [
         describe: 'Print the number by which one custodian knows you',
         load: async () => (await import('./commands/identity.js')).identitySubject,
       },
+      {
+        command: 'backup',
+        describe: 'Seal it in a file under a passphrase, or print it as 24 words',
+        load: async () => (await import('./commands/identityBackup.js')).identityBackup,
+      },
+      {
+        command: 'restore',
+        describe: 'Write the identity file again, from a backup or from 24 words (mode 0600)',
+        load: async () => (await import('./commands/identityRestore.js')).identityRestore,
+      },
     ],
   },
   {

@@ -38,6 +38,7 @@ export const LIMITS = {
   },
   feeds: { called: 'a feed map', bytes: MIB, nodes: 20_000 },
   identity: { called: 'an identity', bytes: 4 * KIB, nodes: 50 },
+  identityBackup: { called: 'a backup of an identity', bytes: 4 * KIB, nodes: 100 },
   keystore: { called: 'a keystore', bytes: 64 * KIB, nodes: 500 },
   line: { called: 'a line', bytes: 4 * KIB, nodes: 50 },
   listing: {
