@@ -114,6 +114,22 @@ describe('while keys are replaced', () => {
   });
 });
 
+describe('a folded key', () => {
+  const fold = (list: string, rest = '') =>
+    work.ballast(`market fold --market market.json --signers ${list} --instance solvency-32 --json${rest}`);
+  const digest = ({ stdout }: Answer) =>
+    (JSON.parse(stdout) as { digests: { signers: string } }).digests.signers;
+
+  it('is of the list of the claim, by its window or by the market', async () => {
+    const undated = digest(await fold('signers.json'));
+    expect(digest(await fold('rotated.json'))).toBe(undated);
+    const between = ' --not-before 2026-06-06T00:00:00Z --not-after 2026-06-06T23:59:59Z';
+    const both = await fold('rotated.json', between);
+    expect([digest(both) === undated, both.stderr.includes('left out')]).toEqual([false, false]);
+    expect((await fold('rotated.json', ' --not-before 5')).code).toBe(2);
+  });
+});
+
 describe('a key that is revoked', () => {
   const revoke = (rest: string, out: string) =>
     work.ballast(`signer revoke --signers rotated.json --entry 2 --reason stolen ${rest} --out ${out}`);
@@ -193,6 +209,27 @@ describe('a signing key with an end', () => {
       /^error: b-2-key\.json: validFrom: the key is valid from 2026/m,
     );
     expect(await work.has('y.json')).toBe(false);
+  });
+
+  it('stops the signing of many before the first, and is named where one account is not of its time', async () => {
+    const { customer } = (await work.json('custodian-b-2.json')) as { customer: string };
+    const subjects = [{ exchange: 'custodian-b', customer, subject: '5' }];
+    await work.write('subjects.json', { version: 1, kind: 'ballast/subjects', subjects });
+    await work.write('lines.jsonl', JSON.stringify(await work.json('examples/accounts/custodian-b.json')));
+    const many = (key: string) =>
+      work.ballast(
+        `attest --accounts lines.jsonl --market market.json --key ${key} --subjects subjects.json --out-dir signed --json`,
+      );
+    await work.must('signer new --custodian custodian-b --out b-3-key.json');
+    await work.must('signer limit --key b-3-key.json --valid-from 2026-06-01T12:00:01Z');
+    const refused = await many('b-3-key.json');
+    expect([refused.code, refused.stdout]).toEqual([4, expect.stringContaining('b-3-key.json: validFrom')]);
+    await work.must('signer limit --key b-3-key.json --valid-from 0 --valid-until 1');
+    const stopped = await many('b-3-key.json');
+    expect([stopped.code, stopped.stderr]).toEqual([
+      3,
+      expect.stringMatching(/^error: b-3-key\.json: validUntil/m),
+    ]);
   });
 
   it('keeps its passphrase when it is limited, and its end in a list', async () => {
