@@ -7,6 +7,7 @@ import { accountSchema } from '../src/account/accountFile.js';
 import { attestationSchema } from '../src/account/attestation.js';
 import { attestReportSchema } from '../src/account/attestReport.js';
 import { identitySchema } from '../src/account/identity.js';
+import { identityBackupSchema } from '../src/account/identityBackup.js';
 import { signerKeySchema } from '../src/account/signerKey.js';
 import { signersSchema } from '../src/account/signers.js';
 import { subjectsSchema } from '../src/account/subjects.js';
@@ -31,6 +32,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   deployment: deploymentSchema,
   'exchange-key': exchangeKeySchema,
   identity: identitySchema,
+  'identity-backup': identityBackupSchema,
   'key-record': keyRecordSchema,
   market: marketSchema,
   penalty: penaltySchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { inField } from '../files/places.js';
 import {
   fieldText,
   kindOf,
@@ -10,8 +11,10 @@ import {
   toFileText,
   versionOne,
 } from '../files/schemas.js';
+import { clockTime } from '../files/time.js';
 import { type Universe, universeHash } from '../market/universe.js';
 import { parseField } from '../units/field.js';
+import type { Timestamp } from '../units/numbers.js';
 import type { ConvertedAccount } from './accountFile.js';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from './curve.js';
 import { type Signature, signChecked, signDigest } from './eddsa.js';
@@ -19,6 +22,7 @@ import { accountId, custodianId } from './ids.js';
 import { random248 } from './random.js';
 import type { SignerKey } from './signerKey.js';
 import { checkSnapshot, type Snapshot, snapshotDigest } from './snapshot.js';
+import { assertMaySign } from './validity.js';
 
 /** A snapshot with the signature of a custodian or auditor. Private: it contains the account. */
 export interface Attestation {
@@ -42,6 +46,8 @@ export interface AttestOptions {
   salt?: bigint;
   /** Signs although figures of the exchange are missing that would confirm the account. Default: refuses. */
   unreconciled?: boolean;
+  /** Unix seconds by the clock; default: this machine's. */
+  now?: Timestamp;
 }
 
 /** `attestation.json`: private, for mode 0600. */
@@ -80,7 +86,7 @@ export interface UncheckedAttestation {
 }
 
 /**
- * Signs an account. Throws {@link InputError} if the key is for another custodian, the account is not reconciled with the
+ * Signs an account. Throws {@link InputError} if the key is for another custodian, or not valid by the clock or as of the account; if the account
  * exchange's own figures, has another number of slots than the universe, or a number is out of range.
  */
 export function attest(options: AttestOptions): Attestation {
@@ -104,6 +110,7 @@ export function attestUnchecked(options: AttestOptions): UncheckedAttestation {
 
 function snapshotOf(options: AttestOptions): Snapshot {
   const { account, universe, subject, key, salt = random248(), unreconciled = false } = options;
+  const { now = clockTime() } = options;
   const open = account.reconciliation?.open ?? [];
   if (open.length > 0 && !unreconciled) {
     throw new InputError(`is not reconciled: ${open.join('; ')}`, {
@@ -114,6 +121,7 @@ function snapshotOf(options: AttestOptions): Snapshot {
   if (key.custodian !== account.custodian) {
     throw new InputError('is a key for another custodian than the account’s', { field: 'key.custodian' });
   }
+  inField('key', () => assertMaySign(key, { asOf: account.asOf, now }));
   if (account.quantities.length !== universe.slots) {
     throw new InputError('must have one quantity per slot of the universe', { field: 'quantities' });
   }

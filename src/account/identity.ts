@@ -45,12 +45,20 @@ export function nullifierOf(secret: Secret, scope: bigint): bigint {
 
 /** Reads the text of `identity.json`. Throws {@link InputError}, never with the secret in it. */
 export function parseIdentity(text: string, file?: string): Identity {
-  return readFileText('identity', text, identitySchema, file, (data) => {
-    const secret = new Secret(parseField(data.secret, 'secret'));
-    checkSecret(secret);
-    return { secret };
-  });
+  return readFileText('identity', text, identitySchema, file, (data) =>
+    identityOf(parseField(data.secret, 'secret')),
+  );
 }
+
+/** The identity of a secret. Throws {@link InputError} for one that is not made of 248 random bits. */
+export function identityOf(value: bigint): Identity {
+  const secret = new Secret(value);
+  checkSecret(secret);
+  return { secret };
+}
+
+/** The secret itself, for a backup that its holder asked for. */
+export const secretOf = ({ secret }: Identity): bigint => checkSecret(secret);
 
 /** The text of `identity.json`, in the clear: write it with `writeSecretFile` only. */
 export function formatIdentity(identity: Identity): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { randomBytes } from './random.js';
 
-/** 32 bytes at rest under a passphrase: scrypt (N = 2^17, r = 8, p = 1) and AES-256-GCM, parameters in the file. */
+/** Secrets at rest under a passphrase: scrypt (N = 2^17, r = 8, p = 1) and AES-256-GCM, parameters in the file. */
 
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1 } as const;
 /** Reading accepts stronger settings up to 1 GiB of memory; weaker ones never. */
@@ -14,7 +14,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** The `encrypted` part of a key file. */
+/** The `encrypted` part of a file with a secret of 32 bytes. */
 export const sealedKeySchema = z
   .strictObject({
     kdf: z.literal('scrypt', { error: 'must be "scrypt"' }).describe('Passphrase to key'),
@@ -26,14 +26,14 @@ export const sealedKeySchema = z
     salt: hexText(SALT_BYTES, 'scrypt salt'),
     cipher: z.literal('aes-256-gcm', { error: 'must be "aes-256-gcm"' }).describe('Authenticated cipher'),
     iv: hexText(IV_BYTES, 'Initialisation vector'),
-    ciphertext: hexText(KEY_BYTES, 'The private scalar, 32 big-endian bytes, encrypted'),
+    ciphertext: hexText(KEY_BYTES, 'The secret number, 32 big-endian bytes, encrypted'),
     tag: hexText(TAG_BYTES, 'Authentication tag'),
   })
-  .describe('Private key under a passphrase');
+  .describe('A secret under a passphrase');
 
 export type SealedKey = z.output<typeof sealedKeySchema>;
 
-/** Encrypts 32 bytes; `context` is authenticated with them. Throws {@link InputError} for a short passphrase. */
+/** Encrypts bytes; `context` is authenticated with them. Throws {@link InputError} for a short passphrase. */
 export async function seal(bytes: Uint8Array, passphrase: string, context: string): Promise<SealedKey> {
   checkPassphrase(passphrase);
   const salt = randomBytes(SALT_BYTES);

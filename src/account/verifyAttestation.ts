@@ -5,6 +5,7 @@ import { samePoint } from './curve.js';
 import { verifyDigest } from './eddsa.js';
 import { checkSigners, type Signer } from './signers.js';
 import { snapshotDigest } from './snapshot.js';
+import { lapseIn } from './validity.js';
 
 /** Why an attestation does not count, in the order of the checks. */
 export type AttestationFailure =
@@ -18,6 +19,8 @@ export type AttestationFailure =
   | 'unknown-custodian'
   /** The list has the custodian, but not with this key. */
   | 'unknown-signer'
+  /** The list has the key, but not as valid at the time of the account. */
+  | 'lapsed-signer'
   /** The signature does not hold. */
   | 'bad-signature';
 
@@ -52,6 +55,8 @@ export function verifyAttestation(
   if (entries.length === 0) return fail('unknown-custodian');
   const custodian = entries.find((entry) => samePoint(entry.key, signer));
   if (custodian === undefined) return fail('unknown-signer');
+  const { asOf } = snapshot;
+  if (lapseIn(custodian, { first: asOf, last: asOf }) !== undefined) return fail('lapsed-signer');
   return verifyDigest(digest, signature, signer) ? { ok: true, custodian, digest } : fail('bad-signature');
 }
 

@@ -1,7 +1,9 @@
 import { babyjubjub } from '@noble/curves/misc.js';
+import { assertValidIn } from '../account/claimTime.js';
 import { toKeyPoint } from '../account/curve.js';
-import { checkSigners, type Signer } from '../account/signers.js';
-import { InternalError } from '../errors.js';
+import { checkSigners, MAX_SIGNERS, type Signer } from '../account/signers.js';
+import { datesWords } from '../account/validity.js';
+import { InputError, InternalError } from '../errors.js';
 import type { ChainPoint } from './circuit.js';
 
 /** 1/8 modulo the order of the prime subgroup. */
@@ -20,9 +22,22 @@ export interface SignerEntries {
   readonly eighths: readonly ChainPoint[];
 }
 
-/** Entries in the order of the list: the order of the circuit's signers part. Throws {@link InputError} for a list that is none. */
-export function signerEntries(signers: readonly Signer[]): SignerEntries {
+/**
+ * Entries in the order of the list: the order of the circuit's signers part. A contract knows no dates: `from`, unix seconds, is
+ * when the list starts, and each entry must be valid then. Throws {@link InputError} for a list that is none.
+ */
+export function signerEntries(signers: readonly Signer[], from?: number): SignerEntries {
   const checked = checkSigners(signers);
+  if (checked.length > MAX_SIGNERS) {
+    throw new InputError(`must not have more than ${MAX_SIGNERS} entries`, { field: 'signers' });
+  }
+  if (from !== undefined) assertValidIn(checked, { first: BigInt(from), last: BigInt(from) });
+  else if (checked.some((entry) => datesWords(entry) !== '')) {
+    throw new InputError('has entries that are not valid for ever, and the contract knows no dates', {
+      field: 'signers',
+      fix: 'Say when the list starts',
+    });
+  }
   return {
     entries: checked.map(({ custodianId, key }) => ({ id: custodianId, x: key.x, y: key.y })),
     eighths: checked.map(({ key }) => eighthOf(key)),

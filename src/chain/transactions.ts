@@ -20,8 +20,8 @@ import { encodeFunctionData } from './viem.js';
 export const LIST_DELAY = 120;
 
 /**
- * Schedules a list of signers and folds it for the circuit. `from` is when it starts, unix seconds; the version before stays
- * valid for `overlap` seconds after that.
+ * Schedules a list of signers and folds it for the circuit. `from` is when it starts, unix seconds, and each entry must be valid
+ * then; the version before stays valid for `overlap` seconds after that.
  */
 export async function setSigners(
   client: ChainClient,
@@ -29,9 +29,9 @@ export async function setSigners(
   options: { signers: readonly Signer[]; key: VerificationKey; from?: number; overlap?: number },
 ): Promise<{ version: number; from: number; sent: readonly Sent[] }> {
   checkChain(client, deployment);
-  const { entries, eighths } = signerEntries(options.signers);
   const { timestamp } = await explained(client.public.getBlock());
   const from = options.from ?? Number(timestamp) + LIST_DELAY;
+  const { entries, eighths } = signerEntries(options.signers, from);
   const registry = { address: deployment.signers, abi: iSignerRegistryAbi };
   const scheduled = await sendCall(client, {
     ...registry,

@@ -32,6 +32,16 @@ export const COMMANDS: readonly Entry[] = [
         describe: 'Print the number by which one custodian knows you',
         load: async () => (await import('./commands/identity.js')).identitySubject,
       },
+      {
+        command: 'backup',
+        describe: 'Seal it in a file under a passphrase, or print it as 24 words',
+        load: async () => (await import('./commands/identityBackup.js')).identityBackup,
+      },
+      {
+        command: 'restore',
+        describe: 'Write the identity file again, from a backup or from 24 words (mode 0600)',
+        load: async () => (await import('./commands/identityRestore.js')).identityRestore,
+      },
     ],
   },
   {
@@ -45,8 +55,18 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         command: 'list',
-        describe: 'Build the public list of trusted signers from key files, or show one',
+        describe: 'Build the public list of trusted signers from key files and lists, or show one',
         load: async () => (await import('./commands/signer.js')).signerList,
+      },
+      {
+        command: 'limit',
+        describe: 'Set from and until when a key, or an entry of a list, is valid',
+        load: async () => (await import('./commands/signerLimit.js')).signerLimit,
+      },
+      {
+        command: 'revoke',
+        describe: 'Mark an entry of a list as not trusted any more, from a time on, and why',
+        load: async () => (await import('./commands/signerRevoke.js')).signerRevoke,
       },
     ],
   },

@@ -38,9 +38,10 @@ export const LIMITS = {
   },
   feeds: { called: 'a feed map', bytes: MIB, nodes: 20_000 },
   identity: { called: 'an identity', bytes: 4 * KIB, nodes: 50 },
+  identityBackup: { called: 'a backup of an identity', bytes: 4 * KIB, nodes: 100 },
   keyRecord: { called: 'the record of a key', bytes: 64 * KIB, nodes: 500 },
-  keyStore: { called: 'a list of keys', bytes: 4 * MIB, nodes: 50_000 },
-  keySums: { called: 'a list of sums', bytes: 4 * KIB, nodes: 0 },
+  keyStore: { called: 'the list of keys of a store', bytes: 4 * MIB, nodes: 50_000 },
+  keySums: { called: 'the sums of a key', bytes: 4 * KIB, nodes: 0 },
   keystore: { called: 'a keystore', bytes: 64 * KIB, nodes: 500 },
   line: { called: 'a line', bytes: 4 * KIB, nodes: 50 },
   listing: {

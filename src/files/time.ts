@@ -43,6 +43,19 @@ export function dateMilliseconds(text: string): number | undefined {
   return exists ? time : undefined;
 }
 
+/** The first second of the year 10000: from here on a date has more digits than files take. */
+const YEAR_10000 = 253_402_300_800n;
+
+/** A time as files write it: a date, or unix seconds where dates end. */
+export function writtenTime(time: Timestamp): string | number {
+  return time < YEAR_10000 ? formatTime(time) : Number(time);
+}
+
+/** Unix seconds by the clock of this machine. */
+export function clockTime(): Timestamp {
+  return BigInt(Math.floor(Date.now() / 1000));
+}
+
 /** Unix seconds to `2026-01-31T12:00:00Z`. */
 export function formatTime(seconds: bigint | number): string {
   const date = new Date(Number(seconds) * 1000);

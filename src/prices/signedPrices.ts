@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { type AffinePoint, parseKey, parsePoint, pointText, SUBGROUP_ORDER } from '../account/curve.js';
 import { type Signature, signChecked } from '../account/eddsa.js';
 import type { SignerKey } from '../account/signerKey.js';
+import { assertMaySign } from '../account/validity.js';
 import { InputError } from '../errors.js';
+import { inField } from '../files/places.js';
 import { fieldText, kindOf, pointShape, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { clockTime } from '../files/time.js';
 import { parseField } from '../units/field.js';
+import type { Timestamp } from '../units/numbers.js';
 import { checkPriceSet, type PriceSet, priceSetDigest } from './priceSet.js';
 import { priceSetShape, toPriceSet } from './pricesFile.js';
 
@@ -32,12 +36,16 @@ export const signedPricesSchema = z
   })
   .describe('Ballast signed prices: what one source says the prices are, with its signature. Public');
 
-/** Signs a price set. Throws {@link InputError} for a set that breaks a rule, or a key of another name than the source. */
-export function signPrices(set: PriceSet, key: SignerKey): SignedPrices {
+/**
+ * Signs a price set. Throws {@link InputError} for a set that breaks a rule, and for a key of another name than the source or
+ * that is not valid, now or as of the prices.
+ */
+export function signPrices(set: PriceSet, key: SignerKey, now: Timestamp = clockTime()): SignedPrices {
   const checked = checkPriceSet(set);
   if (key.custodian !== checked.source) {
     throw new InputError('is of another name than the source of the prices', { field: 'key.custodian' });
   }
+  inField('key', () => assertMaySign(key, { asOf: BigInt(checked.time), now }));
   return { set: checked, signer: key.publicKey, signature: signChecked(priceSetDigest(checked), key) };
 }
 

@@ -1,4 +1,5 @@
 import type { Attestation } from '../account/attestation.js';
+import { assertValidIn, claimSpan } from '../account/claimTime.js';
 import type { Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { formatTime } from '../files/time.js';
@@ -39,13 +40,14 @@ export interface ClaimInput {
 
 /**
  * Whether the claim holds: what the circuit will prove, in the same integers. Throws {@link InputError} where a quantity
- * lies outside the model's position limits.
+ * lies outside the model's position limits, and for an entry of the list that is not valid for the whole time of the claim.
  */
 export function evaluateClaim(input: ClaimInput): ClaimEvaluation {
   const { market, marginType, signers, policy, attestations } = input;
   const model = modelOf(market, marginType);
   packPolicy(policy); // ranges
   assertCovered(policy, signers.length);
+  assertValidIn(signers, claimSpan({ market, window: policy.window }));
   const used = model.instruments.length;
   const holdings = attestations.map(({ snapshot }) => ({
     custodianId: snapshot.custodianId,

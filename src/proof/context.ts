@@ -1,3 +1,4 @@
+import { assertValidIn, claimSpan } from '../account/claimTime.js';
 import { checkSigners, type Signer } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { encodeMarket, marketLayout } from '../market/encode.js';
@@ -7,6 +8,7 @@ import type { MarginType } from '../market/model.js';
 import { flatten, type Signals, single, sizeOf } from '../market/signals.js';
 import { sha256Hex } from '../units/hash.js';
 import { CLAIM } from './fold.js';
+import type { Policy } from './policy.js';
 
 /** The public parts that are folded into the key: what a proof is held against. */
 export interface Context {
@@ -18,13 +20,18 @@ export interface Context {
   readonly digests: { readonly market: string; readonly signers: string };
 }
 
-/** Encodes the verifier's own market and signer list for an instance. Throws {@link InputError}. */
+/**
+ * Encodes the verifier's own market and signer list for an instance. `window` is that of the policy. Throws {@link InputError},
+ * also for an entry of the list that is not valid at every time that the accounts may be as of.
+ */
 export function buildContext(options: {
   market: Market;
   marginType: MarginType;
   signers: readonly Signer[];
   instance: Instance;
+  window?: Policy['window'] | undefined;
 }): Context {
+  assertValidIn(options.signers, claimSpan(options));
   const market = encodeMarket(options.market, options.marginType, options.instance);
   const signers = encodeSigners(options.signers, options.instance.signers);
   const marketScalars = flatten(market);

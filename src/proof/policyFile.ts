@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { assertValidIn, type ClaimTime, claimSpan, windowSpan } from '../account/claimTime.js';
 import type { Signer } from '../account/signers.js';
+import { datesWords } from '../account/validity.js';
 import { InputError } from '../errors.js';
 import { kindOf, nameText, readFileText, toFileText, versionOne } from '../files/schemas.js';
-import { parseTime, timeShape } from '../files/time.js';
+import { timeShape } from '../files/time.js';
 import { formatDecimal, parseDecimal } from '../units/decimal.js';
 import { type Quote, type Ratio, toRatio } from '../units/numbers.js';
 import { assertAsks, type Policy, packPolicy } from './policy.js';
@@ -77,20 +79,33 @@ export function formatPolicy(policy: PolicyFile): string {
 
 /**
  * The policy in numbers. Names of custodians become their first entry in the verifier's list, so the list's order is part of
- * what is claimed. Throws {@link InputError} for a policy that asks for nothing.
+ * what is claimed. Throws {@link InputError} for a policy that asks for nothing, and where positions would be counted in a list
+ * with entries that do not belong to the claim: without a window, `market` says its time.
  */
-export function toPolicy(file: PolicyFile, signers: readonly Signer[]): Policy {
-  const { minRatio, maxRatio, minEquity, window, coverage, views } = file;
+export function toPolicy(file: PolicyFile, signers: readonly Signer[], market?: ClaimTime['market']): Policy {
+  const policy = policyOf(file, signers);
+  if (policy.coverage === undefined) return policy;
+  const { window } = policy;
+  if (window !== undefined) assertValidIn(signers, windowSpan(window));
+  else if (market !== undefined) assertValidIn(signers, claimSpan({ market }));
+  else if (signers.some((entry) => datesWords(entry) !== '')) {
+    throw new InputError('names custodians of a list whose entries are not valid for ever', {
+      field: 'coverage',
+      fix: 'Ask for a window, or give the market too: the time of the claim says which entries count',
+    });
+  }
+  return policy;
+}
+
+/** The same, in a list that is known to be that of the claim. */
+export function policyOf(file: PolicyFile, signers: readonly Signer[]): Policy {
+  const { minRatio, maxRatio, minEquity, coverage, views } = file;
+  const window = windowOf(file);
   const policy: Policy = {
     ...(minRatio !== undefined && { minRatio: parseRatio(minRatio, 'minRatio') }),
     ...(maxRatio !== undefined && { maxRatio: parseRatio(maxRatio, 'maxRatio') }),
     ...(minEquity !== undefined && { minEquity: parseEquity(minEquity, 'minEquity') }),
-    ...(window !== undefined && {
-      window: {
-        notBefore: parseTime(window.notBefore, 'window.notBefore'),
-        notAfter: parseTime(window.notAfter, 'window.notAfter'),
-      },
-    }),
+    ...(window !== undefined && { window }),
     ...(coverage !== undefined && { coverage: indicesOf(coverage, signers) }),
     ...(views !== undefined && {
       views: {
@@ -103,6 +118,13 @@ export function toPolicy(file: PolicyFile, signers: readonly Signer[]): Policy {
   assertAsks(policy);
   packPolicy(policy); // ranges
   return policy;
+}
+
+/** The window in numbers. Throws {@link InputError} for one that ends before it starts. */
+export function windowOf({ window }: PolicyFile): Policy['window'] {
+  if (window === undefined) return undefined;
+  const { first: notBefore, last: notAfter } = windowSpan(window);
+  return { notBefore, notAfter };
 }
 
 /** `"112.5%"` to basis points, exactly. Throws {@link InputError} for any other form. */

@@ -1,6 +1,5 @@
 import type { Signer } from '../account/signers.js';
-import { formatTime } from '../files/time.js';
-import type { Timestamp } from '../units/numbers.js';
+import { writtenTime } from '../files/time.js';
 import type { Policy } from './policy.js';
 import { formatRatio, type PolicyFile } from './policyFile.js';
 
@@ -25,11 +24,4 @@ export function policyTerms(
       ...(views.withMinEquity ? { withMinEquity: true } : {}),
     },
   };
-}
-
-/** The first second of the year 10000: from here on a date has more digits than files take. */
-const YEAR_10000 = 253_402_300_800n;
-
-function writtenTime(time: Timestamp): string | number {
-  return time < YEAR_10000 ? formatTime(time) : Number(time);
 }

@@ -55,6 +55,7 @@ const REASONS: Record<AttestationFailure, string> = {
   'bad-slots': 'holds something in a slot without an instrument',
   'unknown-custodian': 'is for a custodian that the signer list does not have',
   'unknown-signer': 'is signed by a key that the signer list does not have',
+  'lapsed-signer': 'is signed by a key that the signer list does not have as valid at that time',
   'bad-signature': 'does not carry a valid signature',
 };
 
@@ -122,7 +123,7 @@ export function checkClaim(
   assertAsks(options.policy);
   const policy = packPolicy(options.policy);
   checkAttestations(options);
-  const context = buildContext({ market, marginType, signers, instance });
+  const context = buildContext({ market, marginType, signers, instance, window: options.policy.window });
   assertHolds(evaluateClaim(options));
   return { scope, binding, policy, context };
 }

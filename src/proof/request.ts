@@ -1,3 +1,4 @@
+import { assertValidIn, claimSpan, windowSpan } from '../account/claimTime.js';
 import { type Signer, toSignersFile } from '../account/signers.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../files/canonicalJson.js';
@@ -86,6 +87,8 @@ export function requestText(request: ProofRequest): string {
  */
 export function checkRequest({ instance, policy, signers }: ProofRequest): void {
   encodeSigners(signers, instance.signers);
+  const { window } = policy;
+  if (window !== undefined) inField('signers', () => assertValidIn(signers, windowSpan(window)));
   assertViews(policy, instance);
   const covered = policy.coverage?.length ?? 0;
   if (covered > instance.accounts) {
@@ -118,11 +121,12 @@ function sameMarket(request: ProofRequest, given: Market | undefined): Market {
 }
 
 function checkAgainst(request: ProofRequest, market: Market): void {
-  const { marginType, instance, policy, acceptAlarms } = request;
+  const { marginType, instance, policy, acceptAlarms, signers } = request;
   assertQuiet(market, acceptAlarms);
   inField('market', () => encodeMarket(market, marginType, instance));
   const { time, maxSkew } = market;
   const { window } = policy;
+  inField('signers', () => assertValidIn(signers, claimSpan({ market, window })));
   if (window === undefined) return;
   if (window.notAfter < BigInt(time - maxSkew) || window.notBefore > BigInt(time + maxSkew)) {
     throw new InputError(`does not meet ${formatTime(time)}, the time of the market, within ${maxSkew} s`, {

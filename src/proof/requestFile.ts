@@ -7,7 +7,7 @@ import { findInstance, INSTANCES } from '../market/instances.js';
 import { marketHash, marketSchema, toMarket, toMarketFile } from '../market/marketFile.js';
 import { alarmNames } from './alarms.js';
 import { ASKED_GRADE, ASKED_RULE, parseAskedGrade } from './grade.js';
-import { policySchema, toPolicy } from './policyFile.js';
+import { policyOf, policySchema } from './policyFile.js';
 import { policyTerms } from './policyTerms.js';
 import { checkRequest, marketOf, type ProofRequest, wordsText } from './request.js';
 import { purposeText } from './scope.js';
@@ -73,7 +73,7 @@ function toRequest(data: z.output<typeof requestSchema>): ProofRequest {
     ...marketPart(data),
     marginType,
     signers,
-    policy: inPolicy(() => toPolicy(policy, signers)),
+    policy: inPolicy(() => policyOf(policy, signers)), // nothing is left out of the list of a request
     scope: purposeText(data.scope, 'scope'),
     recipient: purposeText(data.recipient, 'recipient'),
     instance: findInstance(instance),

@@ -90,7 +90,7 @@ function contextFor(instance: Instance, options: VerifyOptions): Context | strin
   if (universe.slots !== instance.instruments) {
     return `the verifier’s market has ${universe.slots} slots, ${instance.name} has ${instance.instruments}`;
   }
-  return buildContext({ ...options, instance });
+  return buildContext({ ...options, instance, window: options.policy.window });
 }
 
 async function checkEquation(

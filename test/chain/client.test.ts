@@ -216,6 +216,23 @@ describe('a call that would fail', () => {
     expect(await nonceOf(STRANGER)).toBe(0);
   });
 
+  it('with an entry that is not valid when the list starts', async () => {
+    const { timestamp } = await owner.public.getBlock();
+    const starts = timestamp + BigInt(LIST_DELAY);
+    const nonce = await nonceOf(OWNER);
+    const [first, ...others] = world.signers;
+    for (const [dates, from] of [
+      [{ validUntil: starts }, undefined],
+      [{ validFrom: starts + 1n }, undefined],
+      [{ revoked: { from: starts, reason: 'x' } }, undefined],
+      [{ validFrom: timestamp, validUntil: starts + 50n }, Number(starts) + 50],
+    ] as const) {
+      const options = { signers: [{ ...first!, ...dates }, ...others], key, ...(from && { from }) };
+      await expect(setSigners(owner, deployment, options)).rejects.toThrow(/^signers\[0\]\./);
+    }
+    expect(await nonceOf(OWNER)).toBe(nonce);
+  });
+
   it('for want of ether says so', async () => {
     const poor = await connectChain({
       rpc: provider as { request: EIP1193RequestFn },

@@ -5,8 +5,10 @@ import { createProvider, type EvmProvider } from '../../fixtures/chain/evm.js';
 import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import { formatAttestation } from '../../src/account/attestation.js';
 import { formatIdentity } from '../../src/account/identity.js';
+import { createSignerKey } from '../../src/account/signerKey.js';
 import { formatSigners } from '../../src/account/signers.js';
 import { EAS_SCHEMA } from '../../src/chain/easAttestation.js';
+import { LIST_DELAY } from '../../src/chain/transactions.js';
 import { formatMarket } from '../../src/market/marketFile.js';
 import { keystoreOf } from '../chain/support/keystoreFile.js';
 import { type RpcServer, serveRpc } from '../chain/support/rpcServer.js';
@@ -20,6 +22,8 @@ needs('contracts', 'dist', 'solvency-8');
 const [OWNER, ALICE, WATCHER] = [1, 2, 3];
 const NOW = Math.ceil(TIME / EPOCH) * EPOCH;
 const NEXT = NOW + EPOCH;
+/** When the second version of the list does: two minutes after the block that it is set in. */
+const STARTS = NOW + 200 + LIST_DELAY;
 const PASSPHRASE = 'correct horse battery staple';
 const ALICE_ADDRESS = accountOf(ALICE).address;
 
@@ -38,6 +42,15 @@ beforeAll(async () => {
   await work.write('market.json', formatMarket(market));
   await work.write('other.json', formatMarket({ ...market, prices: ['100', '100', '11'] }));
   await work.write('signers.json', formatSigners(world.signers));
+  const [first, ...others] = world.signers;
+  const another = () => ({ ...first!, key: createSignerKey('alpha').publicKey });
+  const dated = [
+    { ...another(), validUntil: BigInt(STARTS) },
+    { ...first!, validUntil: BigInt(STARTS + 1) },
+    ...others,
+    { ...another(), validFrom: BigInt(STARTS + 1) },
+  ];
+  await work.write('dated.json', formatSigners(dated));
   await secret('identity.json', formatIdentity(world.identity));
   for (const [name, asOf] of [
     ['first.json', NOW],
@@ -159,9 +172,15 @@ describe('a registry, from its contracts to a status', { shuffle: false }, () =>
       await fails('set-signers --signers signers.json', 3, /has not started.*\(VersionPending\)/, OWNER);
       provider.setTime(NOW + 200);
       await fails('set-signers --signers signers.json', 3, /does not own the contract \(NotOwner\)/, ALICE);
-      expect(await must('set-signers --signers signers.json --overlap 1h', OWNER)).toMatchObject({
+      // With dates, what is valid when it starts: the same entries, though the file has others around them.
+      const from = `--from ${STARTS}`;
+      expect(await must(`set-signers --signers dated.json --overlap 1h ${from}`, OWNER)).toMatchObject({
         version: 2,
+        from: STARTS,
       });
+      const said = printed.at(-1)!;
+      expect(said.match(/left out of dated\.json: #\d, alpha: valid (from|until)/g)).toHaveLength(2);
+      expect(said).toMatch(/the contract knows no dates: before .*Z, when alpha ends, set the list again/);
       provider.setTime(NOW + 400);
     });
   });

@@ -1,8 +1,10 @@
 import type { ConvertedAccount } from '../../account/accountFile.js';
 import type { AttestOptions } from '../../account/attestation.js';
 import type { SignerKey } from '../../account/signerKey.js';
+import { assertMaySign } from '../../account/validity.js';
 import { InputError } from '../../errors.js';
 import { inFile } from '../../files/places.js';
+import { clockTime } from '../../files/time.js';
 import type { Market } from '../../market/market.js';
 
 /** What signing one account and signing many have in common. */
@@ -35,6 +37,7 @@ export function signConverted<Signed>(
       fix: 'Sign with a key for the account’s custodian',
     });
   }
+  inFile(file, () => assertMaySign(key, { asOf: account.asOf, now: clockTime() }));
   return inFile(place, () => sign({ account, universe: market.universe, subject, key, unreconciled }));
 }
 

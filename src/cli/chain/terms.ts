@@ -2,7 +2,8 @@ import type { Signer } from '../../account/signers.js';
 import type { ChallengeTerms, RegistryTerms } from '../../chain/deploy.js';
 import type { MarginType } from '../../market/model.js';
 import type { AskedGrade } from '../../proof/grade.js';
-import { toPolicy } from '../../proof/policyFile.js';
+import type { Policy } from '../../proof/policy.js';
+import { policyOf } from '../../proof/policyFile.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
 import { namingOption } from '../shell/places.js';
@@ -58,12 +59,15 @@ export interface TermArgs {
 export interface Terms {
   readonly terms: Omit<RegistryTerms, 'checks'>;
   readonly challenge: ChallengeTerms;
-  /** What a proof must ask for: its checks are pinned. */
-  readonly policy: ReturnType<typeof toPolicy>;
+  /** What a proof must ask for: its checks are pinned. Places are those in the entries that go on the chain. */
+  readonly policyOver: (signers: readonly Signer[]) => Policy;
 }
 
-/** Reads the terms. Throws {@link UsageError} for options that do not go together and {@link InputError} for values. */
-export function readTerms(args: TermArgs, signers: readonly Signer[], grade: AskedGrade | undefined): Terms {
+/**
+ * Reads the terms, before any chain is asked: `listed` is the whole list. Throws {@link UsageError} for options that do not go
+ * together and {@link InputError} for values.
+ */
+export function readTerms(args: TermArgs, listed: readonly Signer[], grade: AskedGrade | undefined): Terms {
   const { views, minRatioView, minEquityView, coverage } = args;
   if ((views === undefined) !== (minRatioView === undefined)) {
     throw new UsageError('Give --views and --min-ratio-view together');
@@ -73,29 +77,31 @@ export function readTerms(args: TermArgs, signers: readonly Signer[], grade: Ask
   if ((epoch === 0) !== (args.maxWindow !== undefined)) {
     throw new UsageError('Give --max-window with --epoch 0, and only then');
   }
-  const policy = namingOption(
-    (field) => OPTIONS[field.replace(/\[.*/, '')] ?? field,
-    () =>
-      toPolicy(
-        {
-          version: 1,
-          kind: 'ballast/policy',
-          minRatio: '100%',
-          minEquity: '1',
-          window: { notBefore: 0, notAfter: 0 },
-          ...(coverage === undefined ? {} : { coverage: coverage.split(',') }),
-          ...(views === undefined || minRatioView === undefined
-            ? {}
-            : { views: { mode: views, minRatio: minRatioView, withMinEquity: minEquityView ?? false } }),
-        },
-        signers,
-      ),
-  );
+  const policyOver = (signers: readonly Signer[]) =>
+    namingOption(
+      (field) => OPTIONS[field.replace(/\[.*/, '')] ?? field,
+      () =>
+        policyOf(
+          {
+            version: 1,
+            kind: 'ballast/policy',
+            minRatio: '100%',
+            minEquity: '1',
+            window: { notBefore: 0, notAfter: 0 },
+            ...(coverage === undefined ? {} : { coverage: coverage.split(',') }),
+            ...(views === undefined || minRatioView === undefined
+              ? {}
+              : { views: { mode: views, minRatio: minRatioView, withMinEquity: minEquityView ?? false } }),
+          },
+          signers,
+        ),
+    );
+  const { views: asked } = policyOver(custodiansFirst(listed, coverage?.split(',') ?? []));
   return {
     terms: {
       purpose: args.purpose,
       marginType: args.marginType,
-      minRatioView: Number(policy.views?.minRatio ?? 0n),
+      minRatioView: Number(asked?.minRatio ?? 0n),
       epoch,
       maxWindow: parseDuration(args.maxWindow ?? '0', '--max-window'),
       maxMarketAge: parseDuration(args.maxMarketAge, '--max-market-age'),
@@ -108,8 +114,17 @@ export function readTerms(args: TermArgs, signers: readonly Signer[], grade: Ask
       bond: parseEther(args.bond, '--bond'),
       deposit: parseEther(args.deposit, '--deposit'),
     },
-    policy,
+    policyOver,
   };
+}
+
+/** One entry of each custodian, those that are named first: which entry it will be is not known yet, only that there is one. */
+function custodiansFirst(listed: readonly Signer[], named: readonly string[]): Signer[] {
+  const once = listed.filter(
+    ({ custodian }, i) => listed.findIndex((other) => other.custodian === custodian) === i,
+  );
+  const isNamed = ({ custodian }: Signer) => named.includes(custodian);
+  return [...once.filter(isNamed), ...once.filter((entry) => !isNamed(entry))];
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { attestOne } from '../account/attestOne.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
-import { openSignerKey } from './signer.js';
+import { openUsableKey } from '../shell/signerKeys.js';
 
 export const attestCommand = defineCommand({
   examples: [
@@ -42,7 +42,7 @@ export const attestCommand = defineCommand({
     }),
   run: async (args, shell) => {
     const { account, accounts, subject, subjects, out, outDir, ...common } = args;
-    const openKey = async () => ({ key: await openSignerKey(common.key), file: common.key });
+    const openKey = async () => ({ key: await openUsableKey(common.key), file: common.key });
     if ((account === undefined) === (accounts === undefined)) {
       throw new UsageError('Give --account with one file, or --accounts with a folder or a file of lines');
     }

@@ -13,6 +13,7 @@ import { findInstance } from '../../market/instances.js';
 import { gradeName } from '../../proof/grade.js';
 import { parseVerificationKey } from '../../proof/verificationKey.js';
 import { openChain, sentJson, sentWords } from '../chain/link.js';
+import { signersOnChain } from '../chain/listed.js';
 import { CHAIN_OPTION } from '../chain/options.js';
 import { readTerms, TERM_OPTIONS } from '../chain/terms.js';
 import { noteTrust } from '../chain/trustNote.js';
@@ -47,13 +48,15 @@ export const chainDeploy = defineCommand({
     const grade = askedGrade(args.grade);
     await checkOut(out, [args.signers, args.keystore]);
     const instance = findInstance(args.instance);
-    const signers = await loadSigners(args.signers);
-    const { terms, challenge, policy } = readTerms(args, signers, grade);
+    const listed = await loadSigners(args.signers);
+    const { terms, challenge, policyOver } = readTerms(args, listed, grade);
     chainScopeText({ chainId: 1, registry: NOBODY, purpose: terms.purpose });
     const known = await withKey(await chosenKey(instance, args.key, grade), shell, readVerifierKey);
     const verifier = generateVerifier({ key: known, instance, grade });
     noteTrust(verifier.trust, shell);
     const client = await openChain(args, { write: true });
+    const signers = await signersOnChain(client, { listed, file: args.signers }, shell);
+    const policy = policyOver(signers);
 
     const progress = shell.progress();
     const show = (step: string, done: number) => progress.step(step, done / (DEPLOY_STEPS.length + 2));

@@ -2,6 +2,7 @@ import { setSigners } from '../../chain/transactions.js';
 import { formatTime, parseTime } from '../../files/time.js';
 import { loadSigners } from '../../load/signers.js';
 import { keyOf, openDeployment, sentJson, sentWords } from '../chain/link.js';
+import { signersOnChain } from '../chain/listed.js';
 import { CHAIN_OPTION, parseDuration } from '../chain/options.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
@@ -21,10 +22,12 @@ export const chainSetSigners = defineCommand({
       ...CHAIN_OPTION.signer,
     }),
   run: async (args, shell) => {
-    const signers = await loadSigners(args.signers);
     const overlap = parseDuration(args.overlap, '--overlap');
     const from = args.from === undefined ? undefined : Number(parseTime(args.from, '--from'));
+    const listed = await loadSigners(args.signers);
     const { deployment, client } = await openDeployment(args, { write: true });
+    const when = { listed, file: args.signers, ...(from !== undefined && { from }) };
+    const signers = await signersOnChain(client, when, shell);
     const key = await keyOf(deployment, args.deployment, shell);
     const options = { signers, key, overlap, ...(from === undefined ? {} : { from }) };
     const list = await setSigners(client, deployment, options);

@@ -18,7 +18,9 @@ export const identityNew = defineCommand({
   run: async ({ out, force }, shell) => {
     await checkSecretOut(out, [], force);
     await saveIdentity(out, createIdentity(), { overwrite: force });
-    shell.note('keep this file private and backed up: without it no attestation made for you can be used');
+    shell.note(
+      'keep this file private, and back it up (ballast identity backup): without it no attestation made for you can be used',
+    );
     shell.result(`Wrote ${out}`, { file: out });
     return true;
   },

@@ -1,5 +1,6 @@
 import { inFile } from '../../files/places.js';
 import { writeTextFile } from '../../files/textFile.js';
+import { parseTime } from '../../files/time.js';
 import { readVerifierKey } from '../../load/keys.js';
 import { loadMarket } from '../../load/market.js';
 import { loadSigners } from '../../load/signers.js';
@@ -7,12 +8,16 @@ import { findInstance } from '../../market/instances.js';
 import { buildContext } from '../../proof/context.js';
 import { foldKey } from '../../proof/fold.js';
 import { gradeName } from '../../proof/grade.js';
+import type { Policy } from '../../proof/policy.js';
 import { formatVerificationKey, parseVerificationKey } from '../../proof/verificationKey.js';
+import { signersOfClaim } from '../proof/claimSigners.js';
 import { noteAlarms } from '../shell/alarms.js';
 import { defineCommand } from '../shell/command.js';
+import { UsageError } from '../shell/errors.js';
 import { chosenKey, withKey } from '../shell/keys.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
+import { POLICY_OPTIONS } from '../shell/policyOptions.js';
 import { facts } from '../shell/text.js';
 
 export const marketFold = defineCommand({
@@ -29,16 +34,20 @@ export const marketFold = defineCommand({
       instance: { ...OPTION.instance, demandOption: true },
       'margin-type': OPTION.marginType,
       key: OPTION.key,
+      'not-before': POLICY_OPTIONS['not-before'],
+      'not-after': POLICY_OPTIONS['not-after'],
       out: { ...OPTION.out, default: 'folded_key.json' },
     }),
-  run: async ({ market: file, signers: list, instance: name, marginType, out, key: keyName }, shell) => {
+  run: async (args, shell) => {
+    const { market: file, signers: list, instance: name, marginType, out } = args;
+    const window = windowOption(args.notBefore, args.notAfter);
     await checkOut(out, [file, list]);
     const instance = findInstance(name);
     const market = await loadMarket(file);
     noteAlarms(market, shell);
-    const signers = await loadSigners(list);
-    const context = inFile(file, () => buildContext({ market, marginType, signers, instance }));
-    const { bytes, trust } = await withKey(await chosenKey(instance, keyName), shell, readVerifierKey);
+    const signers = signersOfClaim(await loadSigners(list), { markets: [market], window }, list, shell);
+    const context = inFile(file, () => buildContext({ market, marginType, signers, instance, window }));
+    const { bytes, trust } = await withKey(await chosenKey(instance, args.key), shell, readVerifierKey);
     const folded = foldKey(parseVerificationKey(new TextDecoder().decode(bytes)), context.scalars);
     await writeTextFile(out, `${JSON.stringify(formatVerificationKey(folded), null, 2)}\n`);
     shell.note('use only keys that you folded yourself: a folded key from elsewhere can accept anything');
@@ -59,3 +68,15 @@ export const marketFold = defineCommand({
     return true;
   },
 });
+
+/** The window of the policy, which decides on the entries of the list. */
+function windowOption(notBefore: string | undefined, notAfter: string | undefined): Policy['window'] {
+  if ((notBefore === undefined) !== (notAfter === undefined)) {
+    throw new UsageError('Give --not-before and --not-after together');
+  }
+  if (notBefore === undefined || notAfter === undefined) return undefined;
+  return {
+    notBefore: parseTime(notBefore, '--not-before'),
+    notAfter: parseTime(notAfter, '--not-after'),
+  };
+}

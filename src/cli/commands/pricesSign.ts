@@ -1,5 +1,8 @@
+import { assertMaySign } from '../../account/validity.js';
 import { InputError } from '../../errors.js';
+import { inFile } from '../../files/places.js';
 import { writeTextFile } from '../../files/textFile.js';
+import { clockTime } from '../../files/time.js';
 import { loadPrices } from '../../load/prices.js';
 import { priceSetHash } from '../../prices/priceSet.js';
 import { formatSignedPrices, signPrices } from '../../prices/signedPrices.js';
@@ -7,7 +10,7 @@ import { priceSetPage } from '../market/priceSetPage.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
-import { openSignerKey } from './signer.js';
+import { openUsableKey } from '../shell/signerKeys.js';
 
 export const pricesSign = defineCommand({
   examples: [
@@ -25,7 +28,7 @@ export const pricesSign = defineCommand({
   run: async ({ prices: file, key, out }, shell) => {
     await checkOut(out, [file, key]);
     const set = await loadPrices(file);
-    const signing = await openSignerKey(key);
+    const signing = await openUsableKey(key);
     if (signing.custodian !== set.source) {
       throw new InputError(`is of another name than the source, ${set.source}`, {
         file: key,
@@ -33,6 +36,7 @@ export const pricesSign = defineCommand({
         fix: 'Sign with the key of the source',
       });
     }
+    inFile(key, () => assertMaySign(signing, { asOf: BigInt(set.time), now: clockTime() }));
     const signed = signPrices(set, signing);
     await writeTextFile(out, formatSignedPrices(signed));
     shell.result(`Signed ${file}; wrote ${out}\n${priceSetPage(set)}`, {

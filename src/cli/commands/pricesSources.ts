@@ -1,15 +1,19 @@
+import type { Signer } from '../../account/signers.js';
 import { writeTextFile } from '../../files/textFile.js';
+import { clockTime } from '../../files/time.js';
 import { loadPriceSources } from '../../load/prices.js';
 import { loadSigners } from '../../load/signers.js';
 import type { PriceRule } from '../../market/quorumRecord.js';
 import { checkSources, formatPriceSources, type PriceSource } from '../../prices/sources.js';
 import { defineCommand } from '../shell/command.js';
+import { noteEnds, validEntries } from '../shell/datedSigners.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { namingOwn } from '../shell/ownFields.js';
+import type { Shell } from '../shell/shell.js';
+import { entryOf, openUsableKey } from '../shell/signerKeys.js';
 import { facts, shortDigest, table } from '../shell/text.js';
-import { openSignerKey } from './signer.js';
 
 /** Where the fields of the rule come from. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -60,7 +64,7 @@ export const pricesSources = defineCommand({
     const list =
       rule === undefined
         ? await loadPriceSources(priceSources!)
-        : await sourcesOf(signers, key).then((sources) =>
+        : await sourcesOf(signers, key, shell).then((sources) =>
             namingOwn(FIELDS, () => checkSources({ rule, sources })),
           );
     if (out !== undefined) {
@@ -113,12 +117,19 @@ function wholeNumber(text: string): number {
   return /^(0|[1-9][0-9]{0,12})$/.test(text) ? Number(text) : Number.NaN;
 }
 
-async function sourcesOf(signers: readonly string[], keys: readonly string[]): Promise<PriceSource[]> {
-  const lists = await Promise.all(signers.map(loadSigners));
-  const sources = lists.flat().map(({ custodian, key }) => ({ name: custodian, key }));
-  for (const file of keys) {
-    const { custodian, publicKey } = await openSignerKey(file);
-    sources.push({ name: custodian, key: publicKey });
+/** Of lists with dates what is valid now: a list of price sources has none. */
+async function sourcesOf(
+  lists: readonly string[],
+  keys: readonly string[],
+  shell: Shell,
+): Promise<PriceSource[]> {
+  const now = clockTime();
+  const entries: Signer[] = [];
+  for (const file of lists) {
+    const listed = await loadSigners(file);
+    entries.push(...validEntries(listed, { first: now, last: now }, file, shell));
   }
-  return sources;
+  for (const file of keys) entries.push(entryOf(await openUsableKey(file)));
+  noteEnds(entries, 'a list of price sources', 'make it again', shell);
+  return entries.map(({ custodian, key }) => ({ name: custodian, key }));
 }

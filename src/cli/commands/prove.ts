@@ -69,7 +69,7 @@ export const proveCommand = defineCommand({
       args.policy,
       ...args.attestation,
     ]);
-    const asked = await readAsked(askedArgs);
+    const asked = await readAsked(askedArgs, shell);
     const { marginType, signers, policy, request } = asked;
     const { market, place } = asked.markets[0]!;
     const recipient = asked.recipient!; // a request has it, and without one the option is needed

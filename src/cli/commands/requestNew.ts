@@ -7,6 +7,7 @@ import { alarmNames } from '../../proof/alarms.js';
 import { smallestInstance } from '../../proof/fit.js';
 import { type ProofRequest, wordsText } from '../../proof/request.js';
 import { purposeText } from '../../proof/scope.js';
+import { signersOfClaim } from '../proof/claimSigners.js';
 import { keyOf, requestFileText } from '../proof/madeRequest.js';
 import { requestedKey } from '../proof/requested.js';
 import { requestJson, requestPage } from '../proof/requestPage.js';
@@ -55,9 +56,11 @@ export const requestNew = defineCommand({
     }
     const accounts = args.accounts === undefined ? undefined : accountsOption(args.accounts);
     await checkOut(out, [args.market, args.signers, args.policy]);
-    const signers = await loadSigners(args.signers);
-    const policy = await readPolicy(args, signers);
+    const listed = await loadSigners(args.signers);
+    const { window, over } = await readPolicy(args);
     const market = await loadMarket(args.market);
+    const signers = signersOfClaim(listed, { markets: [market], window }, args.signers, shell);
+    const policy = over(signers, market);
     const least = accounts ?? policy.coverage?.length ?? 1;
     const views = policy.views !== undefined;
     const instance =

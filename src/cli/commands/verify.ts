@@ -71,7 +71,7 @@ export const verifyCommand = defineCommand({
     const several = files.length > 1 || proofs.length > 1 || args.require !== undefined;
     const rule = consensusRule(args.require, files.length);
     if (several && proofs.length > files.length) throw new UsageError('Give one --market for each --proof');
-    const asked = await readAsked(args);
+    const asked = await readAsked(args, shell);
     const pairs = await Promise.all(
       asked.markets.map(async ({ market, place }, i) => ({
         file: place.file,

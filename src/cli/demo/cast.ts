@@ -74,7 +74,7 @@ export async function assemble(folder: string): Promise<Cast> {
     [...BOOKS.hedged, ...BOOKS.spread].map((name) => loadAccount(join(folder, 'examples', name))),
   );
   const names = [...new Set(accounts.map(({ custodian }) => custodian))].sort();
-  const keys = names.map(createSignerKey);
+  const keys = names.map((name) => createSignerKey(name));
   for (const key of keys) await saveSignerKey(join(folder, `${key.custodian}-key.json`), key);
   const signers = keys.map(({ custodian, publicKey }) => ({
     custodian,

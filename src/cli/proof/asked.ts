@@ -13,6 +13,8 @@ import { UsageError } from '../shell/errors.js';
 import { acceptedAlarms, askedGrade, textOption } from '../shell/options.js';
 import type { Place } from '../shell/places.js';
 import { POLICY_FLAGS, type PolicyArgs, readPolicy } from '../shell/policyOptions.js';
+import type { Shell } from '../shell/shell.js';
+import { signersOfClaim } from './claimSigners.js';
 import { neededKey, openRequest } from './requested.js';
 
 /** What is asked of a holder: one thing, whether a request or options say it. */
@@ -75,9 +77,12 @@ export function checkAsked(args: AskedArgs, needed: readonly (keyof AskedArgs)[]
   if ((args.market?.length ?? 0) > 1) throw new UsageError('A request has one market: give one --market');
 }
 
-/** Reads what is asked, from the request or from the options, which {@link checkAsked} passed. */
-export async function readAsked(args: AskedArgs): Promise<Asked> {
-  return args.request === undefined ? fromOptions(args) : fromRequest(args.request, args.market?.[0]);
+/**
+ * Reads what is asked, from the request or from the options, which {@link checkAsked} passed. Of a list of signers in a file, the
+ * entries that belong to the claim.
+ */
+export async function readAsked(args: AskedArgs, shell: Shell): Promise<Asked> {
+  return args.request === undefined ? fromOptions(args, shell) : fromRequest(args.request, args.market?.[0]);
 }
 
 async function fromRequest(file: string, marketFile: string | undefined): Promise<Asked> {
@@ -94,14 +99,18 @@ async function fromRequest(file: string, marketFile: string | undefined): Promis
   };
 }
 
-async function fromOptions(args: AskedArgs): Promise<Asked> {
+async function fromOptions(args: AskedArgs, shell: Shell): Promise<Asked> {
   const { recipient } = args;
-  const signers = await loadSigners(args.signers!);
-  const policy = await readPolicy(args, signers);
+  const listed = await loadSigners(args.signers!);
+  const read = await readPolicy(args);
   const scope = textOption('--scope', () => purposeText(args.scope!, 'scope'));
   const market = async (file: string) => ({ market: await loadMarket(file), place: { file } });
+  const markets = await Promise.all(args.market!.map(market));
+  const claim = { markets: markets.map((one) => one.market), window: read.window };
+  const signers = signersOfClaim(listed, claim, args.signers!, shell);
+  const policy = read.over(signers, claim.markets[0]!);
   return {
-    markets: await Promise.all(args.market!.map(market)),
+    markets,
     marginType: args.marginType ?? 'maintenance',
     ...{ signers, policy, scope },
     signersPlace: { file: args.signers! },

@@ -20,6 +20,11 @@ const RULES: Readonly<
   'bad-slots': ['quantities', 'does not fit the slots of the market', SIGN_AGAIN],
   'unknown-custodian': ['custodian', 'is not a custodian of the trusted list', 'Give the list that has it'],
   'unknown-signer': ['signer', 'is a key that the trusted list does not have', 'Give the list that has it'],
+  'lapsed-signer': [
+    'signer',
+    'is a key that the trusted list does not have as valid at the time of the account',
+    'Ask for a signature by a key that is valid',
+  ],
   'bad-signature': ['signature', 'does not hold: the file was changed after it was signed', SIGN_AGAIN],
 };
 

@@ -11,7 +11,7 @@ import { assertWritable, fileExists } from '../../files/textFile.js';
 export async function checkOut(out: string, inputs: readonly (string | undefined)[]): Promise<void> {
   await checkPlace(out, inputs);
   const present = await readFile(out, 'utf8').catch(() => '');
-  if (/"kind":\s*"ballast\/(identity|signer-key|attestation)"/.test(present)) {
+  if (/"kind":\s*"ballast\/(identity|identity-backup|signer-key|attestation)"/.test(present)) {
     throw new InputError('exists and holds private data', { file: out, fix: 'Choose another name' });
   }
 }

@@ -19,35 +19,56 @@ export async function readPassphrase(file: string, options: { confirm?: boolean 
   return first;
 }
 
-/** Reads a line from the terminal without showing it. */
-function ask(question: string): Promise<string> {
+/** Reads a line from the terminal without showing it: `read` says when it is whole. */
+export function ask(question: string, read = hiddenText()): Promise<string> {
   const { stdin, stderr } = process;
   stderr.write(question);
   stdin.setRawMode(true);
   stdin.setEncoding('utf8');
   stdin.resume();
   return new Promise((resolve, reject) => {
-    let typed = '';
     const stop = () => {
-      stdin.off('data', read);
+      stdin.off('data', take);
       stdin.setRawMode(false);
       stdin.pause();
       stderr.write('\n');
     };
-    const read = (chunk: string) => {
-      for (const character of chunk) {
-        if (character === '\r' || character === '\n' || character === '\u0004') {
-          stop();
-          return resolve(typed);
-        }
-        if (character === '\u0003') {
-          stop();
-          return reject(new InputError('was not given', { field: 'passphrase' }));
-        }
-        if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('');
-        else typed += character;
+    const take = (chunk: string) => {
+      try {
+        const typed = read(chunk);
+        if (typed === undefined) return;
+        stop();
+        resolve(typed);
+      } catch (error) {
+        stop();
+        reject(error);
       }
     };
-    stdin.on('data', read);
+    stdin.on('data', take);
   });
+}
+
+/**
+ * What a terminal in raw mode hands over, put together: undefined until it is whole. A line is, unless it is not `enough`: text
+ * that is pasted in several lines then goes on, up to an empty one, and no rest of it is left for the shell to keep.
+ */
+export function hiddenText(
+  field = 'passphrase',
+  enough: (typed: string) => boolean = () => true,
+): (chunk: string) => string | undefined {
+  let typed = '';
+  let line = '';
+  return (chunk) => {
+    for (const character of chunk) {
+      if (character === '\u0003') throw new InputError('was not given', { field });
+      if (character === '\u0004') return typed + line;
+      if (character === '\r' || character === '\n') {
+        if (line === '' || enough(typed + line)) return typed + line;
+        typed += `${line}\n`;
+        line = '';
+      } else if (character === '\u007f' || character === '\b') line = [...line].slice(0, -1).join('');
+      else line += character;
+    }
+    return undefined;
+  };
 }

@@ -2,8 +2,9 @@ import type { Signer } from '../../account/signers.js';
 import { InputError } from '../../errors.js';
 import { inFile } from '../../files/places.js';
 import { loadPolicy } from '../../load/proof.js';
+import type { Market } from '../../market/market.js';
 import type { Policy } from '../../proof/policy.js';
-import { type PolicyFile, toPolicy } from '../../proof/policyFile.js';
+import { type PolicyFile, toPolicy, windowOf } from '../../proof/policyFile.js';
 import { UsageError } from './errors.js';
 import { OPTION } from './options.js';
 import { about, namingOption } from './places.js';
@@ -48,8 +49,15 @@ export type PolicyArgs = { [Name in 'policy' | (typeof TEXTS)[number]]?: string 
   minEquityView?: boolean | undefined;
 };
 
+/** A policy whose names of custodians are not yet places in a list: which list depends on the window, or on the market. */
+export interface ReadPolicy {
+  readonly window: Policy['window'];
+  /** The policy over the list of the claim. Errors name the option or the file. */
+  readonly over: (signers: readonly Signer[], market: Market) => Policy;
+}
+
 /** Reads the policy from its file or its options: never from both, so that nobody wonders which one won. */
-export async function readPolicy(args: PolicyArgs, signers: readonly Signer[]): Promise<Policy> {
+export async function readPolicy(args: PolicyArgs): Promise<ReadPolicy> {
   const { policy, minRatio, maxRatio, minEquity, notBefore, notAfter, coverage } = args;
   const { views, minRatioView, minEquityView } = args;
   const anyFlag = POLICY_FLAGS.some((name) => args[name] !== undefined);
@@ -66,7 +74,10 @@ export async function readPolicy(args: PolicyArgs, signers: readonly Signer[]): 
   for (const [broken, words] of rules) if (broken) throw new UsageError(words);
   if (policy !== undefined) {
     const file = await loadPolicy(policy);
-    return inFile(policy, () => toPolicy(file, signers));
+    return {
+      window: inFile(policy, () => windowOf(file)),
+      over: (signers, market) => inFile(policy, () => toPolicy(file, signers, market)),
+    };
   }
   if (minEquity !== undefined && !WHOLE.test(minEquity)) {
     throw new InputError('must be a whole number of units of the quote currency, like 25000', {
@@ -87,7 +98,10 @@ export async function readPolicy(args: PolicyArgs, signers: readonly Signer[]): 
         ? { mode: views, minRatio: minRatioView, withMinEquity }
         : undefined,
   };
-  return namingOption(policyOption, () => toPolicy(file, signers));
+  return {
+    window: namingOption(policyOption, () => windowOf(file)),
+    over: (signers, market) => namingOption(policyOption, () => toPolicy(file, signers, market)),
+  };
 }
 
 const WHOLE = /^(0|-?[1-9][0-9]{0,18})$/;
