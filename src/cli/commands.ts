@@ -231,6 +231,11 @@ export const COMMANDS: readonly Entry[] = [
         load: async () => (await import('./commands/chainDeploy.js')).chainDeploy,
       },
       {
+        command: 'verify-deployment',
+        describe: 'Rebuild the contracts and compare them with the code on chain: "no" if anything differs',
+        load: async () => (await import('./commands/chainVerifyDeployment.js')).chainVerifyDeployment,
+      },
+      {
         command: 'set-signers',
         describe: 'Set a new version of the list of signers (what the owner does)',
         load: async () => (await import('./commands/chainSetSigners.js')).chainSetSigners,
