@@ -273,6 +273,17 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/setup.js')).setupCommand,
   },
   {
+    command: 'artifacts',
+    describe: 'Circuits and keys of this machine: do they come from the sources?',
+    members: [
+      {
+        command: 'verify [instances..]',
+        describe: 'Make them again and compare byte by byte: "no" if anything differs',
+        load: async () => (await import('./commands/artifactsVerify.js')).artifactsVerify,
+      },
+    ],
+  },
+  {
     command: 'demo',
     describe: 'Play the whole story with the example files: attest, prove, verify, refuse',
     load: async () => (await import('./commands/demo.js')).demoCommand,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { ArtifactError } from '../errors.js';
 import { sha256Of } from '../files/sha256.js';
 import type { Instance } from '../market/instances.js';
-import { formatVerificationKey } from '../proof/verificationKey.js';
 import { sha256Hex } from '../units/hash.js';
 import { type Artifacts, hasArtifacts, loadManifest, makeFolder, saveArtifacts } from './artifacts.js';
 import { CIRCUITS, compileCircuit } from './compile.js';
@@ -12,7 +11,7 @@ import { DEVELOPMENT_SEED, makeDevelopmentKey } from './developmentKey.js';
 import { mainSource } from './mainSource.js';
 import { type Manifest, type ManifestEntry, manifestEntry } from './manifest.js';
 import { readR1cs } from './r1cs.js';
-import { verificationKeyOf } from './zkey.js';
+import { verificationKeyFile } from './zkey.js';
 
 /** Called as setup goes on: `fraction` from 0 to 1 inside a step. */
 export type SetupProgress = (step: 'compile' | 'key' | 'save', fraction: number) => void;
@@ -71,8 +70,7 @@ export async function buildInstance(instance: Instance, onProgress?: SetupProgre
   const zkey = await makeDevelopmentKey(r1cs, {
     onProgress: (done, total) => onProgress?.('key', done / total),
   });
-  const json = `${JSON.stringify(formatVerificationKey(verificationKeyOf(zkey)))}\n`;
-  const verificationKey = new TextEncoder().encode(json);
+  const verificationKey = verificationKeyFile(zkey);
   const { header } = readR1cs(r1cs);
   const describe = (bytes: Uint8Array) => ({ sha256: sha256Of(bytes), bytes: bytes.length });
   return {

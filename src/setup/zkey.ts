@@ -1,6 +1,6 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { ArtifactError } from '../errors.js';
-import type { G1, G2, VerificationKey } from '../proof/verificationKey.js';
+import { formatVerificationKey, type G1, type G2, type VerificationKey } from '../proof/verificationKey.js';
 import { readScalar } from './r1cs.js';
 import { readSections } from './sections.js';
 
@@ -27,6 +27,11 @@ export function verificationKeyOf(zkey: Uint8Array): VerificationKey {
     delta: g2(points, 448),
     ic: Array.from({ length: ic.length / 64 }, (_, i) => g1(ic, 64 * i)),
   };
+}
+
+/** The file of that key, byte by byte as it is kept. */
+export function verificationKeyFile(zkey: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(formatVerificationKey(verificationKeyOf(zkey)))}\n`);
 }
 
 function coordinate(bytes: Uint8Array, offset: number): bigint {
