@@ -60,7 +60,7 @@ export async function compareRoute(
       expected: series === undefined ? 'nothing: the file names no series' : `series ${series}`,
     });
   }
-  if (previous.tag !== 0n && previous.tag !== tag && timestamp < BigInt(previous.until)) {
+  if (previous.tag !== tag && timestamp < BigInt(previous.until)) {
     differences.push({
       field: 'previous',
       found: `accepts another verifier or series too, until ${previous.until} (unix seconds)`,

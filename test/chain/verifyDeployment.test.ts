@@ -22,6 +22,7 @@ import {
   OWNER,
   proxyTo,
   type Role,
+  withWord,
 } from './support/deployedWorld.js';
 
 needs('contracts', 'solvency-8');
@@ -74,6 +75,13 @@ describe('a deployment of ours', () => {
   it('with a development key is refused where ceremony keys are asked for', async () => {
     const check = await w.check({}, { minimumGrade: 'ceremony' });
     expect(differing(check)).toEqual({ verifier: ['grade'], registry: ['_allowDevelopment'] });
+  });
+
+  it('with a key of a ceremony is not, nor a registry that takes no others', async () => {
+    const verifier = { ...w.options.verifier, isDevelopment: false };
+    const { at } = w.rebuilt('registry').immutables._allowDevelopment!;
+    await put('registry', withWord(await w.codeAt('registry'), at, 0n));
+    expect(differing(await w.check({}, { minimumGrade: 'ceremony', verifier }))).toEqual({});
   });
 
   it('says to whom an ownership is offered, and that submissions are paused', async () => {
