@@ -13,7 +13,9 @@ const SNARKJS = fileURLToPath(new URL('../../node_modules/snarkjs/', import.meta
 const SETTINGS = { optimizer: { enabled: true, runs: 200 }, evmVersion: COMPILER.evmVersion };
 
 /** Fills the template of snarkjs with its own template engine, and compiles. */
-export async function snarkjsVerifier(key: VerificationKey): Promise<CompiledContract> {
+export async function snarkjsVerifier(
+  key: VerificationKey,
+): Promise<Pick<CompiledContract, 'abi' | 'bytecode' | 'runtimeBytes'>> {
   const { render } = createRequire(`${SNARKJS}package.json`)('ejs') as {
     render(template: string, data: unknown): string;
   };

@@ -4,6 +4,7 @@ import lockfile from 'proper-lockfile';
 import type { Abi, Hex } from 'viem';
 import { InternalError } from '../errors.js';
 import { sha256Hex } from '../units/hash.js';
+import { type Immutables, immutablesOf } from './immutables.js';
 import { type CompilerInput, runSolc } from './solc.js';
 import {
   CONTRACTS,
@@ -20,8 +21,11 @@ export interface CompiledContract {
   readonly abi: Abi;
   /** What is sent to deploy it, without the constructor's arguments. Empty (`0x`) for an interface. */
   readonly bytecode: Hex;
-  /** Size of the code that stays on chain; at most 24 576 (EIP-170). */
+  /** The code that stays on chain, with zeros where the constructor writes immutables. */
+  readonly runtime: Hex;
+  /** Its size; at most 24 576 (EIP-170). */
   readonly runtimeBytes: number;
+  readonly immutables: Immutables;
 }
 
 export type CompiledContracts = Readonly<Record<string, CompiledContract>>;
@@ -47,12 +51,12 @@ const LOCK = {
  * Compiles the contracts of the package, and others beside them, with the Solidity compiler of npm. Every file is compiled
  * by itself and kept in a cache by the hash of its sources and settings. `extra` are texts by file name: they import the
  * package's files as `ballast/contracts/…`, or by path, as if they lay in its folder. `only` names the files of the package to
- * compile, like `SignerRegistry.sol`; without it all but the libraries. Needs Node. Throws {@link InternalError} with what the
- * compiler says, or when two contracts have one name.
+ * compile, like `SignerRegistry.sol`; without it all but the libraries. `fresh` neither reads nor writes the cache. Needs Node.
+ * Throws {@link InternalError} with what the compiler says, or when two contracts have one name.
  */
 export async function compileContracts(
   extra: Readonly<Record<string, string>> = {},
-  options: { only?: readonly string[] } = {},
+  options: { only?: readonly string[]; fresh?: boolean } = {},
 ): Promise<CompiledContracts> {
   const own = await readSources();
   for (const file of Object.keys(extra)) {
@@ -62,7 +66,7 @@ export async function compileContracts(
   const files = [...(options.only ?? Object.keys(own).filter(isDeployed)), ...Object.keys(extra)];
   const result: Record<string, CompiledContract> = {};
   for (const file of new Set(files)) {
-    for (const [name, contract] of Object.entries((await compileFile(file, sources)).contracts)) {
+    for (const [name, contract] of Object.entries((await compileFile(file, sources, options)).contracts)) {
       if (Object.hasOwn(result, name)) throw new InternalError(`two contracts are named ${name}`, { file });
       result[name] = contract;
     }
@@ -75,10 +79,18 @@ function isDeployed(file: string): boolean {
   return !file.startsWith('lib/');
 }
 
-/** The contracts of one file, from the cache where they are in it. Throws {@link InternalError} with what the compiler says. */
-export async function compileFile(file: string, sources: SoliditySources): Promise<CompiledFile> {
+/**
+ * The contracts of one file, from the cache where they are in it and nothing `fresh` is asked for. Throws {@link InternalError}
+ * with what the compiler says.
+ */
+export async function compileFile(
+  file: string,
+  sources: SoliditySources,
+  options: { fresh?: boolean } = {},
+): Promise<CompiledFile> {
   if (!Object.hasOwn(sources, file)) throw new InternalError('is no source of a contract', { file });
   const input = compilerInput(file, sources);
+  if (options.fresh) return compile(file, input);
   const entry = entryOf(input);
   const kept = await readEntry(entry);
   if (kept !== undefined) return kept;
@@ -102,7 +114,8 @@ function entryOf(input: CompilerInput): string {
 }
 
 function compilerInput(file: string, sources: SoliditySources): CompilerInput {
-  const parts = ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'];
+  const deployed = ['object', 'immutableReferences'].map((part) => `evm.deployedBytecode.${part}`);
+  const parts = ['abi', 'evm.bytecode.object', ...deployed];
   return {
     language: 'Solidity',
     sources: Object.fromEntries(
@@ -114,7 +127,7 @@ function compilerInput(file: string, sources: SoliditySources): CompilerInput {
       viaIR: COMPILER.viaIR,
       evmVersion: COMPILER.evmVersion,
       metadata: { bytecodeHash: 'none', appendCBOR: false }, // the same bytecode wherever it is compiled
-      outputSelection: { [file]: { '*': parts } },
+      outputSelection: { [file]: { '*': parts }, '*': { '': ['ast'] } }, // the trees name immutables
     },
   };
 }
@@ -130,8 +143,15 @@ async function compile(file: string, input: CompilerInput): Promise<CompiledFile
     throw new InternalError(`does not compile:\n${errors.map(({ text }) => text).join('\n')}`, { file });
   }
   const contracts = Object.entries(output.contracts?.[file] ?? {}).map(([name, { abi, evm }]) => {
-    const runtimeBytes = evm.deployedBytecode.object.length / 2;
-    return [name, { abi: abi as Abi, bytecode: `0x${evm.bytecode.object}`, runtimeBytes }] as const;
+    const { object, immutableReferences } = evm.deployedBytecode;
+    const contract: CompiledContract = {
+      abi: abi as Abi,
+      bytecode: `0x${evm.bytecode.object}`,
+      runtime: `0x${object}`,
+      runtimeBytes: object.length / 2,
+      immutables: immutablesOf(output.sources, immutableReferences),
+    };
+    return [name, contract] as const;
   });
   return {
     contracts: Object.fromEntries(contracts),
@@ -139,10 +159,12 @@ async function compile(file: string, input: CompilerInput): Promise<CompiledFile
   };
 }
 
-/** Nothing where there is none, or none that can be read: it is made again. */
+/** Nothing where there is none, none that can be read, or one of another version of this file: it is made again. */
 async function readEntry(entry: string): Promise<CompiledFile | undefined> {
   try {
-    return JSON.parse(await readFile(entry, 'utf8')) as CompiledFile;
+    const kept = JSON.parse(await readFile(entry, 'utf8')) as CompiledFile;
+    const parts = Object.values(kept.contracts).flatMap(({ runtime, immutables }) => [runtime, immutables]);
+    return parts.includes(undefined as never) ? undefined : kept;
   } catch {
     return undefined;
   }

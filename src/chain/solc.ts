@@ -14,15 +14,25 @@ export interface CompilerInput {
 /** The parts of the answer that are read. */
 export interface CompilerOutput {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
-  readonly contracts?: Readonly<
-    Record<
-      string,
-      Record<
-        string,
-        { abi: unknown[]; evm: { bytecode: { object: string }; deployedBytecode: { object: string } } }
-      >
-    >
-  >;
+  /** By file: its syntax tree, where it is asked for. */
+  readonly sources?: Readonly<Record<string, { readonly ast?: unknown }>>;
+  readonly contracts?: Readonly<Record<string, Record<string, SolcContract>>>;
+}
+
+/** Where words of immutables stand in the code, by the number of their declaration in the syntax trees. */
+export type ImmutableReferences = Readonly<
+  Record<string, readonly { readonly start: number; readonly length: number }[]>
+>;
+
+interface SolcContract {
+  readonly abi: unknown[];
+  readonly evm: {
+    readonly bytecode: { readonly object: string };
+    readonly deployedBytecode: {
+      readonly object: string;
+      readonly immutableReferences?: ImmutableReferences;
+    };
+  };
 }
 
 /** A thread of its own: a compilation takes seconds, and the caller's timers (of a lock, of a test) must go on. */

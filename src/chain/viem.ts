@@ -28,6 +28,7 @@ export const custom: typeof Viem.custom = viem.custom;
 export const decodeErrorResult: typeof Viem.decodeErrorResult = viem.decodeErrorResult;
 export const decodeFunctionData: typeof Viem.decodeFunctionData = viem.decodeFunctionData;
 export const defineChain: typeof Viem.defineChain = viem.defineChain;
+export const domainSeparator: typeof Viem.domainSeparator = viem.domainSeparator;
 export const encodeAbiParameters: typeof Viem.encodeAbiParameters = viem.encodeAbiParameters;
 export const encodeFunctionData: typeof Viem.encodeFunctionData = viem.encodeFunctionData;
 export const getAbiItem: typeof Viem.getAbiItem = viem.getAbiItem;

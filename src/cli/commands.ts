@@ -287,6 +287,11 @@ export const COMMANDS: readonly Entry[] = [
         load: async () => (await import('./commands/chainDeploy.js')).chainDeploy,
       },
       {
+        command: 'verify-deployment',
+        describe: 'Rebuild the contracts and compare them with the code on chain: "no" if anything differs',
+        load: async () => (await import('./commands/chainVerifyDeployment.js')).chainVerifyDeployment,
+      },
+      {
         command: 'set-signers',
         describe: 'Set a new version of the list of signers (what the owner does)',
         load: async () => (await import('./commands/chainSetSigners.js')).chainSetSigners,
@@ -322,6 +327,17 @@ export const COMMANDS: readonly Entry[] = [
     command: 'setup [instances..]',
     describe: 'Compile circuits and make their development keys on this machine',
     load: async () => (await import('./commands/setup.js')).setupCommand,
+  },
+  {
+    command: 'artifacts',
+    describe: 'Circuits and keys of this machine: do they come from the sources?',
+    members: [
+      {
+        command: 'verify [instances..]',
+        describe: 'Make them again and compare byte by byte: "no" if anything differs',
+        load: async () => (await import('./commands/artifactsVerify.js')).artifactsVerify,
+      },
+    ],
   },
   {
     command: 'demo',

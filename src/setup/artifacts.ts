@@ -51,7 +51,7 @@ export async function loadArtifact(
   manifest: Manifest = loadManifest(),
 ): Promise<Uint8Array> {
   const entry = manifestEntry(manifest, instance);
-  const path = join(instanceFolder(instance, entry), FILE_NAMES[name]);
+  const path = artifactPath(instance, entry, name);
   const fix = `Run: ballast setup ${instance}`;
   let bytes: Uint8Array;
   try {
@@ -67,6 +67,11 @@ export async function loadArtifact(
     });
   }
   return bytes;
+}
+
+/** Where a file of an instance is kept, whether it is there or not. */
+export function artifactPath(instance: string, entry: ManifestEntry, name: ArtifactName): string {
+  return join(instanceFolder(instance, entry), FILE_NAMES[name]);
 }
 
 /** Whether files of an instance are there and unchanged, all of them by default. */

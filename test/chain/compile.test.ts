@@ -4,16 +4,20 @@ import { basename, dirname } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GENERATED, isUpToDate } from '../../scripts/build-contracts.js';
 import { COMPILER, cacheEntry, compileContracts, compileFile } from '../../src/chain/compile.js';
+import { immutablesOf } from '../../src/chain/immutables.js';
 import { runSolc } from '../../src/chain/solc.js';
 import { readSources, type SoliditySources, withImports } from '../../src/chain/soliditySources.js';
 import { InternalError } from '../../src/errors.js';
 import { needs } from '../support/needs.js';
-import { rejection } from '../support/refusal.js';
+import { refusal, rejection } from '../support/refusal.js';
 
 needs('contracts');
 
 const HEAD = '// SPDX-License-Identifier: GPL-3.0-only\npragma solidity ^0.8.28;\n';
 const contract = (name: string, body = '', imports = '') => `${HEAD}${imports}contract ${name} {${body}}\n`;
+
+/** A contract as the cache has it. */
+const KEPT = { abi: [], bytecode: '0x01', runtime: '0x01', runtimeBytes: 1, immutables: {} };
 
 /** Entries of the cache that the tests made. */
 const entries: string[] = [];
@@ -146,9 +150,29 @@ describe('the cache', () => {
 
   it('is read where an entry is there', async () => {
     const sources = fresh('Read.sol', 'Read');
-    const kept = { contracts: { Kept: { abi: [], bytecode: '0x01', runtimeBytes: 1 } }, warnings: [] };
+    const kept = { contracts: { Kept: KEPT }, warnings: [] };
     await writeFile(entries.at(-1)!, JSON.stringify(kept));
     expect(await compileFile('Read.sol', sources)).toEqual(kept);
+  });
+
+  it('is neither read nor written where something fresh is asked for', async () => {
+    const sources = fresh('Anew.sol', 'Anew');
+    const kept = JSON.stringify({ contracts: { Kept: KEPT }, warnings: [] });
+    await writeFile(entries.at(-1)!, kept);
+    const { contracts } = await compileFile('Anew.sol', sources, { fresh: true });
+    expect(Object.keys(contracts)).toEqual(['Anew']);
+    expect(await readFile(entries.at(-1)!, 'utf8')).toBe(kept);
+    const extra = { 'Anew.sol': sources['Anew.sol']! };
+    expect(Object.keys(await compileContracts(extra, { only: [], fresh: true }))).toEqual(['Anew']);
+  });
+
+  it.each(['runtime', 'immutables'] as const)('is made again where an entry has no %s', async (part) => {
+    const sources = fresh('Old.sol', 'Old');
+    const { [part]: _, ...old } = KEPT;
+    await writeFile(entries.at(-1)!, JSON.stringify({ contracts: { Old: old }, warnings: [] }));
+    const { contracts } = await compileFile('Old.sol', sources);
+    expect(contracts.Old![part]).toBeDefined();
+    expect(contracts.Old!.abi).toHaveLength(1);
   });
 
   it('has one entry for each text and settings', () => {
@@ -165,6 +189,60 @@ describe('the cache', () => {
     expect(made[2]).toEqual(made[0]);
     const beside = (await readdir(dirname(entry))).filter((name) => name.startsWith(basename(entry)));
     expect(beside).toEqual([basename(entry)]);
+  });
+});
+
+describe('immutables', () => {
+  const read = 'function f() external view returns (uint256, address, bool) { return (a, b, c); }';
+  const made = 'constructor() { a = 7; b = msg.sender; c = true; }';
+  const parts = `uint40 immutable a; address private immutable b; bool public immutable c; ${made} ${read}`;
+
+  it('have name, type and every place, where the code has words of zeros', async () => {
+    const { A } = await compileContracts({ 'A.sol': contract('A', parts) }, { only: [] });
+    const types = Object.entries(A!.immutables).map(([name, { type }]) => [name, type]);
+    expect(Object.fromEntries(types)).toEqual({ a: 'uint40', b: 'address', c: 'bool' });
+    expect(A!.immutables.c!.at).toHaveLength(2); // the getter and f
+    for (const { at } of Object.values(A!.immutables)) {
+      for (const start of at) {
+        expect(A!.runtime.slice(2 + 2 * start, 66 + 2 * start)).toBe('0'.repeat(64));
+      }
+    }
+    expect(A!.runtime).toHaveLength(2 + 2 * A!.runtimeBytes);
+  });
+
+  it('of a base contract are named too, and a name must be one', async () => {
+    const base = `${HEAD}abstract contract B { uint8 private immutable x = 1; function g() external view returns (uint256) { return x; } }\n`;
+    const child = (body: string) => ({
+      'B.sol': base,
+      'A.sol': `${HEAD}import {B} from "./B.sol";\ncontract A is B { ${body} }\n`,
+    });
+    expect((await compileContracts(child(''), { only: [] })).A!.immutables).toMatchObject({
+      x: { type: 'uint8' },
+    });
+    const twice = 'uint8 private immutable x = 2; function h() external view returns (uint256) { return x; }';
+    const error = await rejection(compileContracts(child(twice), { only: [] }));
+    expect(error.message).toContain('two immutables are named x');
+  });
+
+  it('must be known, and a word each', () => {
+    const node = { id: 5, nodeType: 'VariableDeclaration', mutability: 'immutable', name: 'x' };
+    const tree = (declaration: object) => ({
+      'A.sol': { ast: { nodes: [{ nodeType: 'ContractDefinition', nodes: [declaration] }] } },
+    });
+    const typed = { ...node, typeDescriptions: { typeString: 'bool' } };
+    const place = { start: 3, length: 32 };
+    expect(immutablesOf(tree(typed), { 5: [place] })).toEqual({ x: { type: 'bool', at: [3] } });
+    expect(immutablesOf(tree(typed))).toEqual({});
+    for (const [declaration, references] of [
+      [typed, { 6: [place] }],
+      [node, { 5: [place] }],
+      [{ ...typed, mutability: 'mutable' }, { 5: [place] }],
+      [typed, { 5: [place, { start: 9, length: 20 }] }],
+    ] as const) {
+      const error = refusal(() => immutablesOf(tree(declaration), references));
+      expect(error.message).toContain('does not say what an immutable is');
+    }
+    expect(refusal(() => immutablesOf(undefined, { 5: [place] }))).toBeInstanceOf(InternalError);
   });
 });
 

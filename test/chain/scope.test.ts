@@ -177,7 +177,7 @@ describe('a registry whose chain changed its id', () => {
     })) as Hex;
     const fork = await createProvider({ chainId: 10 });
     const there = await createActors(fork, {
-      Copy: { abi: registry.abi, bytecode: returning(code), runtimeBytes: 0 },
+      Copy: { abi: registry.abi, bytecode: returning(code), runtime: code, runtimeBytes: 0, immutables: {} },
     });
     const copy = await there.deploy(0, 'Copy');
     const text = `eip155:10:${copy.address.toLowerCase()}/`;

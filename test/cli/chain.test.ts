@@ -243,6 +243,31 @@ describe('a registry, from its contracts to a status', { shuffle: false }, () =>
     });
   });
 
+  describe('chain verify-deployment', () => {
+    it('finds what was deployed', async () => {
+      const result = await must('verify-deployment --cached --grade development --fixed');
+      expect(result).toMatchObject({ same: true, chainId: 31337, fixed: true, cached: true });
+      const { registry, keyHash } = await work.json('deployment.json');
+      const rows = result.contracts as Record<string, unknown>[];
+      expect(rows).toHaveLength(4);
+      expect(rows[3]).toMatchObject({ address: registry, immutables: { _epoch: '900' }, differences: [] });
+      expect(rows[3]).not.toHaveProperty('owners');
+      expect(result.keyHash).toBe(keyHash);
+    });
+
+    it('answers no with a development key unless told, and names the owner', async () => {
+      const { code, stdout } = await chain('verify-deployment --cached');
+      expect([code, stdout]).toEqual([4, expect.stringMatching(/DIFFERENT\n$/)]);
+      expect(stdout).toContain('a development key: anyone can forge proofs for it');
+      expect(stdout).toContain(`owner of SolvencyRegistry  ${accountOf(OWNER).address}`);
+    });
+
+    it('does not ask a node of another chain', async () => {
+      await work.write('away.json', { ...(await work.json('deployment.json')), chainId: 10 });
+      await fails('verify-deployment --deployment away.json', 3, /away\.json: chainId: is of chain 10/);
+    });
+  });
+
   describe('chain submit', () => {
     it('sees before it asks the chain that a proof is for somebody else', async () => {
       await fails(

@@ -6,7 +6,7 @@ import { readAccount } from '../../chain/keystore.js';
 import type { Sent } from '../../chain/send.js';
 import { InputError } from '../../errors.js';
 import { loadDeployment } from '../../load/deployment.js';
-import { findLocalKey, readVerifierKey } from '../../load/keys.js';
+import { findLocalKey, type LocalKey, readVerifierKey } from '../../load/keys.js';
 import { findInstance } from '../../market/instances.js';
 import { parseVerificationKey, type VerificationKey } from '../../proof/verificationKey.js';
 import { UsageError } from '../shell/errors.js';
@@ -55,18 +55,21 @@ export async function openDeployment(
   return { deployment, client };
 }
 
+/** The key that a deployment names. Throws {@link InputError} where this machine does not have it. */
+export async function deployedKey({ instance, keyHash }: Deployment, file: string): Promise<LocalKey> {
+  const known = await findLocalKey(instance, keyHash);
+  if (known !== undefined) return known;
+  throw new InputError('is a key that this machine does not have', {
+    file,
+    field: 'keyHash',
+    fix: 'Import it: ballast keys import',
+  });
+}
+
 /** This machine's key of the deployment's circuit. Throws {@link InputError} where the contracts are for another one. */
 export async function keyOf(deployment: Deployment, file: string, shell: Shell): Promise<VerificationKey> {
   const instance = findInstance(deployment.instance);
-  const known = await findLocalKey(instance.name, deployment.keyHash);
-  if (known === undefined) {
-    throw new InputError('is a key that this machine does not have', {
-      file,
-      field: 'keyHash',
-      fix: 'Import it: ballast keys import',
-    });
-  }
-  const { bytes } = await withKey(known, shell, readVerifierKey);
+  const { bytes } = await withKey(await deployedKey(deployment, file), shell, readVerifierKey);
   const key = parseVerificationKey(new TextDecoder().decode(bytes));
   if (circuitIdOf(circuitOf(key, instance)) === circuitIdOf(deployment.circuit)) return key;
   throw new InputError(`is not the circuit of ${instance.name} on this machine`, {

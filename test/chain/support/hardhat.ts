@@ -58,6 +58,9 @@ export function hardhatProvider(): EvmProvider {
     fund: async (address, wei = 100n * 10n ** 18n) => {
       await provider.send('hardhat_setBalance', [address, `0x${wei.toString(16)}`]);
     },
+    setCode: async (address, code) => {
+      await provider.send('hardhat_setCode', [address, code]);
+    },
     snapshot: async () => Number(await provider.send('evm_snapshot', [])),
     revert: async (id) => {
       await provider.send('evm_revert', [`0x${id.toString(16)}`]);
