@@ -9,8 +9,8 @@ import { manifestEntry } from '../setup/manifest.js';
 
 /** Keys of this machine: the development key of every instance, which the manifest records, and those of the user's store. */
 
-/** A key of this machine. Without `stored` it is a development key. */
-export type LocalKey = KnownKey & { readonly stored?: StoredKey };
+/** A key of this machine, and the store that it is in. Without `stored` it is a development key. */
+export type LocalKey = KnownKey & { readonly stored?: StoredKey; readonly store?: string };
 
 /** The development key of an instance. */
 export function developmentKeyOf(instance: string): LocalKey {
@@ -19,11 +19,15 @@ export function developmentKeyOf(instance: string): LocalKey {
 }
 
 /** The key of an instance with that hash, if this machine has it. */
-export async function findLocalKey(instance: string, sha256: string): Promise<LocalKey | undefined> {
+export async function findLocalKey(
+  instance: string,
+  sha256: string,
+  store?: string,
+): Promise<LocalKey | undefined> {
   const development = developmentKeyOf(instance);
   if (development.sha256 === sha256) return development;
-  const stored = await findKey(sha256);
-  return stored?.record.instance === instance ? localKey(stored) : undefined;
+  const stored = await findKey(sha256, store);
+  return stored?.record.instance === instance ? localKey(stored, store) : undefined;
 }
 
 /** The key of the store that a name means: a maker's label or the start of a hash. Throws {@link ArtifactError}. */
@@ -40,16 +44,17 @@ export async function chooseLocalKey(instance: string, name: string): Promise<Lo
 }
 
 /** The newest key of an instance that the user made, or trusts, and has not revoked. */
-export async function currentKey(instance: string): Promise<LocalKey | undefined> {
-  const usable = (await listKeys()).filter(
+export async function currentKey(instance: string, store?: string): Promise<LocalKey | undefined> {
+  const usable = (await listKeys(store)).filter(
     ({ record, origin, trusted, revoked }) =>
       record.instance === instance && revoked === undefined && (origin === 'made' || trusted !== undefined),
   );
   const newest = usable.at(-1);
-  return newest && localKey(newest);
+  return newest && localKey(newest, store);
 }
 
-function localKey(stored: StoredKey): LocalKey {
+/** A key of a store as `verify` takes it. */
+export function localKey(stored: StoredKey, store?: string): LocalKey {
   const { record, revoked } = stored;
   return {
     sha256: keyHashOf(record),
@@ -62,6 +67,7 @@ function localKey(stored: StoredKey): LocalKey {
       },
     }),
     stored,
+    ...(store !== undefined && { store }),
   };
 }
 
@@ -80,10 +86,10 @@ export type VerifierKey = LocalKey & { readonly bytes: Uint8Array };
 
 /** The bytes of a key. Throws {@link ArtifactError} where they are not there, or were changed. */
 export async function readVerifierKey(key: LocalKey): Promise<VerifierKey> {
-  const { stored, instance } = key;
+  const { stored, store, instance } = key;
   const bytes = await (stored === undefined
     ? loadArtifact(instance, 'verificationKey')
-    : loadKeyFile(stored, 'verificationKey'));
+    : loadKeyFile(stored, 'verificationKey', store));
   return { bytes, ...key };
 }
 
@@ -91,11 +97,13 @@ export async function readVerifierKey(key: LocalKey): Promise<VerifierKey> {
  * What `prove` needs: the witness program of the instance, made from source on this machine, and a key that the manifest
  * records or that was checked whole when it came into the store. Throws {@link ArtifactError}.
  */
-export async function readProvingArtifacts({ stored, instance }: LocalKey): Promise<Artifacts> {
+export async function readProvingArtifacts({ stored, store, instance }: LocalKey): Promise<Artifacts> {
   const [wasm, zkey, verificationKey] = await Promise.all([
     loadArtifact(instance, 'wasm'),
-    stored === undefined ? loadArtifact(instance, 'zkey') : loadKeyFile(stored, 'zkey'),
-    stored === undefined ? loadArtifact(instance, 'verificationKey') : loadKeyFile(stored, 'verificationKey'),
+    stored === undefined ? loadArtifact(instance, 'zkey') : loadKeyFile(stored, 'zkey', store),
+    stored === undefined
+      ? loadArtifact(instance, 'verificationKey')
+      : loadKeyFile(stored, 'verificationKey', store),
   ]);
   return { wasm, zkey, verificationKey };
 }

@@ -11,9 +11,19 @@ const THREAD = Symbol.for('worker');
 let users = 0;
 let opening: Promise<Curve> | undefined;
 
+/**
+ * Builds the curve where snarkjs looks for it. snarkjs has a copy of the library of its own, which forgets the curve that is
+ * there when it is loaded: so it is loaded first, whoever needs the curve.
+ */
+async function open(): Promise<Curve> {
+  await import('snarkjs');
+  const { buildBn128 } = await import('ffjavascript');
+  return buildBn128();
+}
+
 /** Runs what needs the curve, with its threads awake. */
 export async function withCurve<Result>(work: (curve: Curve) => Promise<Result>): Promise<Result> {
-  opening ??= import('ffjavascript').then(({ buildBn128 }) => buildBn128()); // puts it where snarkjs looks for it
+  opening ??= open();
   const curve = await opening;
   const { workers = [] } = curve.tm;
   if (++users === 1) for (const worker of workers) worker[THREAD]?.ref();

@@ -23,13 +23,16 @@ describe('demo', () => {
       outcomes: { ok: boolean; detail: string }[];
     };
     expect(ok).toBe(true);
-    expect(outcomes).toHaveLength(9);
+    expect(outcomes).toHaveLength(10);
     const refused = outcomes.map(({ detail }) => /check "(\w+)"/.exec(detail)?.[1]).filter(Boolean);
     expect(refused).toEqual(['proof', 'policy', 'signers', 'market', 'register']);
     expect(await work.mode('kept/identity.json')).toBe('600');
     const verify =
-      'verify --proof kept/proof.json --market kept/market.json --signers kept/signers.json --policy kept/examples/policy.json --scope lender.example/credit-line/2026 --recipient lender.example --grade development';
-    expect((await work.ballast(verify)).code).toBe(0);
+      'verify --proof kept/proof.json --market kept/market.json --signers kept/signers.json --policy kept/examples/policy.json --scope lender.example/credit-line/2026 --recipient lender.example';
+    const env = { BALLAST_KEYS: join(process.env.BALLAST_ARTIFACTS!, 'demo-lender-keys') };
+    expect((await work.ballast(verify, env)).code).toBe(0);
+    // Nobody else trusts the lender, or has the key.
+    expect((await work.ballast(verify)).code).toBe(4);
   });
 });
 

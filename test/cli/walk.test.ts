@@ -23,7 +23,12 @@ let walked: Answer;
 /** Runs a script in which `ballast` is the program, and whatever it fetches comes from the exchange here. */
 async function walk(script: string, env: NodeJS.ProcessEnv = {}): Promise<Answer> {
   const path = `${work.path('bin')}:${process.env.PATH}`;
-  return execute('/bin/sh', ['-c', `set -e\n${script}`], work.folder, { ...SECRETS, ...env, PATH: path });
+  return execute('/bin/sh', ['-c', `set -e\n${script}`], work.folder, {
+    ...SECRETS,
+    BALLAST_KEYS: work.path('keys'),
+    ...env,
+    PATH: path,
+  });
 }
 
 beforeAll(async () => {

@@ -1,7 +1,6 @@
-import type { ImportProgress } from '../../keys/importKey.js';
+import { showImport } from '../keys/importProgress.js';
 import { keyFacts, keyJson } from '../keys/keyPage.js';
 import { defineCommand } from '../shell/command.js';
-import type { Progress } from '../shell/progress.js';
 import { facts } from '../shell/text.js';
 
 export const keysImport = defineCommand({
@@ -28,20 +27,3 @@ export const keysImport = defineCommand({
     return true;
   },
 });
-
-const STEPS: Record<Parameters<ImportProgress>[0], [label: string, start: number, share: number]> = {
-  fetch: ['reading the files', 0, 0.15],
-  compile: ['compiling the circuit', 0.15, 0.4],
-  layout: ['checking what no secret touches', 0.55, 0],
-  points: ['checking that all points are on their curves', 0.57, 0],
-  group: ['checking that they are in their groups', 0.6, 0],
-  powers: ['checking the powers', 0.67, 0],
-  circuit: ['checking the points against the circuit', 0.78, 0],
-};
-
-function showImport(progress: Progress): ImportProgress {
-  return (step, fraction) => {
-    const [label, start, share] = STEPS[step];
-    progress.step(label, start + share * fraction);
-  };
-}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Attestation } from '../../account/attestation.js';
 import { ClaimError } from '../../errors.js';
 import { writeTextFile } from '../../files/textFile.js';
-import { developmentKeyOf, readProvingArtifacts } from '../../load/keys.js';
+import { readProvingArtifacts } from '../../load/keys.js';
 import { loadPolicy } from '../../load/proof.js';
 import { findInstance } from '../../market/instances.js';
 import { openRegister } from '../../proof/fileRegister.js';
@@ -16,11 +16,10 @@ import { verifyFile } from '../proof/verifying.js';
 import { withKey } from '../shell/keys.js';
 import type { Shell } from '../shell/shell.js';
 import type { Cast } from './cast.js';
+import { type DemoKeys, INSTANCE } from './keys.js';
 
 /** The steps that the demo repeats: read a policy, prove, verify. */
 
-/** Has room for three accounts and for views: one key for the whole demo. */
-const INSTANCE = 'solvency-custodians';
 const RECIPIENT = 'lender.example';
 
 export interface Ask {
@@ -34,19 +33,15 @@ export async function readAsk(cast: Cast, file: string, scope: string): Promise<
   return { policy, scope };
 }
 
-/** Makes the keys on this machine if they are not there. */
-export async function ensureKeys(shell: Shell): Promise<void> {
-  await withKey(developmentKeyOf(INSTANCE), shell, readProvingArtifacts);
-}
-
 async function proveBook(
   cast: Cast,
+  keys: DemoKeys,
   attestations: readonly Attestation[],
   ask: Ask,
   shell: Shell,
 ): Promise<ProofFile> {
   const { market, signers, identity } = cast;
-  const artifacts = await readProvingArtifacts(developmentKeyOf(INSTANCE));
+  const artifacts = await withKey(keys.holders, shell, readProvingArtifacts);
   const progress = shell.progress();
   return prove({
     market,
@@ -66,18 +61,19 @@ async function proveBook(
 /** Proves and writes the file. */
 export async function proveToFile(
   cast: Cast,
+  keys: DemoKeys,
   attestations: readonly Attestation[],
   ask: Ask,
   shell: Shell,
   name: string,
 ): Promise<ProofFile> {
-  const proof = await proveBook(cast, attestations, ask, shell);
+  const proof = await proveBook(cast, keys, attestations, ask, shell);
   await writeTextFile(join(cast.folder, name), formatProof(proof));
   return proof;
 }
 
-/** The options of a verifier who accepts development keys, as a demo must. */
-export function verifierOf(cast: Cast, ask: Ask) {
+/** What the lender verifies with: its own key among it. */
+export function verifierOf(cast: Cast, keys: DemoKeys, ask: Ask) {
   return {
     market: cast.market,
     marginType: 'maintenance' as const,
@@ -85,28 +81,34 @@ export function verifierOf(cast: Cast, ask: Ask) {
     policy: ask.policy,
     scope: scopeOf(ask.scope),
     binding: bindingOf(RECIPIENT),
-    grade: 'development' as const,
+    key: keys.lenders,
     register: openRegister(join(cast.folder, 'used.jsonl')),
   };
 }
 
 /** Verifies; the answer must be yes. */
-export async function mustVerify(proof: ProofFile, cast: Cast, ask: Ask) {
-  const { valid, checks } = await verifyFile(proof, verifierOf(cast, ask));
+export async function mustVerify(proof: ProofFile, cast: Cast, keys: DemoKeys, ask: Ask) {
+  const { valid, checks, trust } = await verifyFile(proof, verifierOf(cast, keys, ask));
   const failed = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
-  return { ok: valid, detail: valid ? `all ${checks.length} checks passed` : `failed: ${failed.join('; ')}` };
+  return {
+    ok: valid,
+    detail: valid
+      ? `all ${checks.length} checks passed. On the key: ${trust}`
+      : `failed: ${failed.join('; ')}`,
+  };
 }
 
 /** Tries to prove; it must be refused because the claim does not hold, for the reason that `expected` finds. */
 export async function mustRefuse(
   cast: Cast,
+  keys: DemoKeys,
   attestations: readonly Attestation[],
   ask: Ask,
   shell: Shell,
   expected: RegExp,
 ) {
   try {
-    await proveBook(cast, attestations, ask, shell);
+    await proveBook(cast, keys, attestations, ask, shell);
     return { ok: false, detail: 'was proved' };
   } catch (error) {
     if (!(error instanceof ClaimError)) throw error;
