@@ -26,7 +26,7 @@ export interface GeneratedVerifier {
 
 /**
  * Solidity source of the verifier of a key. A development key, which every key with δ = γ is, takes the grade `development` and
- * marks the contract; of any other the contract says who made it. Throws {@link ArtifactError}.
+ * marks the contract; of any other the contract says who made it. A revoked key makes none, but to compare with. Throws {@link ArtifactError}.
  */
 export function generateVerifier(options: {
   key: KnownKey & { readonly bytes: Uint8Array };
@@ -50,6 +50,10 @@ export function generateVerifier(options: {
         ? 'Allow development keys for demonstrations and tests only'
         : 'See: ballast keys trust --help',
     });
+  }
+  const { revoked } = options.key;
+  if (revoked !== undefined && options.grade !== 'development') {
+    throw new ArtifactError(`was revoked: ${revoked.why}`, { field, fix: 'See: ballast keys list' });
   }
   const contract = `${pascalCase(instance.name)}Verifier`;
   const source = verifierSource({ contract, instance: instance.name, key, keyHash, circuit, trust });

@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { InputError } from '../errors.js';
 import { type AskedGrade, judgeGrade } from '../proof/grade.js';
+import type { KnownKey } from '../proof/knownKey.js';
 import { circuitIdOf } from './circuit.js';
 import { type ChainClient, checkChain } from './client.js';
 import type { CompiledContracts } from './compile.js';
@@ -48,6 +49,8 @@ export interface VerifyDeploymentOptions {
   /** Rebuilt: the registries and the verifier. */
   readonly contracts: CompiledContracts;
   readonly grade?: AskedGrade | undefined;
+  /** What the verifier knows of the key: a revoked one is a difference. */
+  readonly revoked?: KnownKey['revoked'];
   /** Only what no owner can change. */
   readonly fixed?: boolean;
 }
@@ -126,7 +129,7 @@ async function checkContract(
 async function verifierTerms(
   client: ChainClient,
   deployment: Deployment,
-  { verifier, grade }: VerifyDeploymentOptions,
+  { verifier, grade, revoked }: VerifyDeploymentOptions,
   own: boolean,
   at: At,
 ): Promise<ChainDifference[]> {
@@ -136,6 +139,9 @@ async function verifierTerms(
   };
   compare('keyHash of the file', deployment.keyHash, verifier.keyHash);
   compare('circuit of the file', circuitIdOf(deployment.circuit), circuitIdOf(verifier.circuit));
+  if (revoked !== undefined) {
+    differences.push({ field: 'revoked', found: revoked.why, expected: 'a key that was not revoked' });
+  }
   const judged = judgeGrade(verifier.trust, grade);
   if (!judged.ok) {
     differences.push({ field: 'grade', found: judged.detail, expected: 'a key of those whom you trust' });

@@ -132,6 +132,14 @@ describe('a key', () => {
     expect(refusal(() => generateVerifier({ ...options, grade: 'own' })).message).toContain('own is asked');
   });
 
+  it('that was revoked makes no contract, but one to compare with', () => {
+    const key = { ...known(bytesOf(contributed(5n)), CEREMONY), revoked: { why: 'a part was kept' } };
+    const error = refusal(() => generateVerifier({ key, instance }));
+    expect(error).toBeInstanceOf(ArtifactError);
+    expect(error.shortMessage).toBe('was revoked: a part was kept');
+    expect(generateVerifier({ key, instance, grade: 'development' }).keyHash).toBe(key.sha256);
+  });
+
   it('of one maker says who, and takes the maker’s own deployer or one who trusts them', async () => {
     const { provider } = setting;
     const bytes = bytesOf(contributed(5n));

@@ -77,6 +77,12 @@ describe('a deployment of ours', () => {
     expect(differing(check)).toEqual({ verifier: ['grade'], registry: ['_allowDevelopment'] });
   });
 
+  it('with a key that was revoked here is a difference', async () => {
+    const check = await w.check({}, { revoked: { why: 'replaced' } });
+    expect(differing(check)).toEqual({ verifier: ['revoked'] });
+    expect(check.contracts[0]!.differences[0]).toMatchObject({ found: 'replaced' });
+  });
+
   it('with a key of a ceremony is not, nor a registry that takes no others', async () => {
     const trust = { grade: 'ceremony', makers: ['A', 'B'], isMine: true } as const;
     const verifier = { ...w.options.verifier, isDevelopment: false, trust };

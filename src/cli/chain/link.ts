@@ -69,7 +69,12 @@ export async function deployedKey({ instance, keyHash }: Deployment, file: strin
 /** This machine's key of the deployment's circuit. Throws {@link InputError} where the contracts are for another one. */
 export async function keyOf(deployment: Deployment, file: string, shell: Shell): Promise<VerificationKey> {
   const instance = findInstance(deployment.instance);
-  const { bytes } = await withKey(await deployedKey(deployment, file), shell, readVerifierKey);
+  const known = await deployedKey(deployment, file);
+  if (known.revoked !== undefined)
+    shell.note(
+      `the key of these contracts was revoked here: ${known.revoked.why}. Rotate them: docs/keys.md`,
+    );
+  const { bytes } = await withKey(known, shell, readVerifierKey);
   const key = parseVerificationKey(new TextDecoder().decode(bytes));
   if (circuitIdOf(circuitOf(key, instance)) === circuitIdOf(deployment.circuit)) return key;
   throw new InputError(`is not the circuit of ${instance.name} on this machine`, {

@@ -63,7 +63,7 @@ export const chainVerifyDeployment = defineCommand({
       );
       progress.step('reading the chain', 0.9);
       const check = await verifyDeployment(client, deployment, {
-        ...{ verifier, contracts, grade, fixed },
+        ...{ verifier, contracts, grade, fixed, revoked: known.revoked },
       });
       progress.done();
       if (verifier.isDevelopment) {
