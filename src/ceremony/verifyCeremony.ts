@@ -10,18 +10,12 @@ import { assertCircuit, assertContributions, assertFiles } from './verifyFiles.j
 import { assertNotForgeable, readKey, verifyPoints, verifyWithSnarkjs } from './verifyKey.js';
 import { verifyPowers } from './verifyPowers.js';
 
-/** One question, and its answer. */
-interface CeremonyCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
 /** What came of a verification. */
 export interface CeremonyVerdict {
   /** All questions were asked, and the answers are good: a key of grade ceremony. */
   readonly valid: boolean;
-  readonly checks: readonly CeremonyCheck[];
+  /** Each question, and its answer. */
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
   readonly transcript: Transcript;
   /** Hash of the transcript, to compare. */
   readonly hash: string;
@@ -47,7 +41,7 @@ export async function verifyCeremony(
   reporter: Reporter,
 ): Promise<CeremonyVerdict> {
   const transcript = await readTranscript(folder);
-  const checks: CeremonyCheck[] = [];
+  const checks: CeremonyVerdict['checks'][number][] = [];
   const parties = partiesOf(transcript);
   const verdict = { transcript, hash: stateHash(transcript), parties, checks };
   const hasKey = findStep(transcript, 'start') !== undefined;
