@@ -6,7 +6,8 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { join, relative, resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { InputError } from '../errors.js';
 import { canonicalJson } from '../files/canonicalJson.js';
@@ -38,8 +39,8 @@ export function defaultSigningKey(): string {
  * folder of the ceremony, which is passed on.
  */
 export async function openSigner(file: string, ceremony: string): Promise<{ signer: Signer; made: boolean }> {
-  const below = relative(resolve(ceremony), resolve(file));
-  if (!below.startsWith('..')) {
+  const [folder, place] = [await realPath(ceremony), join(await realPath(dirname(file)), basename(file))];
+  if (place.startsWith(folder + sep)) {
     throw new InputError('is in the folder of the ceremony, which others get', {
       file,
       fix: 'Keep it elsewhere',
@@ -62,6 +63,8 @@ export async function openSigner(file: string, ceremony: string): Promise<{ sign
     },
   };
 }
+
+const realPath = (path: string) => realpath(path).catch(() => resolve(path));
 
 function readPrivateKey(text: string, file: string): KeyObject {
   try {

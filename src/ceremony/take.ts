@@ -24,18 +24,20 @@ import type { CeremonyVerdict } from './verifyCeremony.js';
 type Made = CeremonyVerdict & Required<Pick<CeremonyVerdict, 'made'>>;
 
 /** What goes with the key: the same for everybody who verifies the ceremony, but for the label. */
-function recordOf({ transcript, parties, made }: Made, label: string | undefined): KeyRecord {
+function recordOf({ transcript, made }: Made, label: string | undefined): KeyRecord {
   const { circuit, files } = made;
   const describe = (bytes: Uint8Array) => ({ sha256: sha256Of(bytes), bytes: bytes.length });
   const described = Object.fromEntries(
     Object.keys(KEY_FILE_NAMES).map((name) => [name, describe(files[name as KeyFileName])]),
   ) as KeyRecord['files'];
-  const names = parties.map(({ name }) => name).join(', ');
-  const short = names.length <= 80 ? names : `ceremony ${described.verificationKey.sha256.slice(0, 8)}`;
   return {
     ...{ version: 1, kind: 'ballast/key', instance: circuit.name, source: circuit.source },
     r1cs: describe(circuit.r1cs),
-    ...{ grade: 'ceremony', maker: label ?? short, made: transcript.steps.at(-1)!.at },
+    ...{
+      grade: 'ceremony',
+      maker: label ?? `joint key ${described.verificationKey.sha256.slice(0, 8)}`,
+      made: transcript.steps.at(-1)!.at,
+    },
     ...{ tool: `ballast ${packageVersion()}`, files: described },
   };
 }

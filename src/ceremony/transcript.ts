@@ -74,7 +74,7 @@ const beacon = z.strictObject({
     .string()
     .regex(/^(?:[0-9a-f]{2}){16,64}$/, { error: 'must be 16 to 64 bytes in lower-case hex' })
     .describe('A public value that nobody knew when the last contribution was made'),
-  iterations: z.int().min(10).max(30).describe('It is hashed 2^iterations times'),
+  iterations: z.int().min(10).max(24).describe('It is hashed 2^iterations times'),
   before: sha256('The key before'),
   after: sha256('The key after'),
   contribution: hex(64, 'snarkjs’ hash of it'),

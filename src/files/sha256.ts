@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { fileError } from './systemError.js';
 
@@ -14,8 +15,12 @@ export async function hashOfFile(
   algorithm: 'sha256' | 'blake2b512' = 'sha256',
 ): Promise<string> {
   const hash = createHash(algorithm);
-  await pipeline(createReadStream(path), hash).catch((error: unknown) => {
+  try {
+    const isFile = (await stat(path)).isFile(); // a pipe would be waited for
+    if (!isFile) throw Object.assign(new Error(), { code: 'ENXIO' });
+    await pipeline(createReadStream(path), hash);
+  } catch (error) {
     throw fileError(error, path);
-  });
+  }
   return hash.digest('hex');
 }

@@ -72,7 +72,7 @@ export function trustOf(key: StoredKey): KeyTrust {
   const { record, contributors, trusted } = key;
   return {
     grade: contributors === undefined ? 'own' : 'ceremony',
-    makers: contributors ?? [record.maker],
+    makers: contributors ?? [record.grade === 'own' ? record.maker : `who published “${record.maker}”`],
     isMine: isMine(key),
     why: trusted?.why,
   };

@@ -1,6 +1,11 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { zKey } from 'snarkjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ceremonyCircuit } from '../../src/ceremony/circuit.js';
 import { contributionsTo, findStep } from '../../src/ceremony/transcript.js';
+import { sha256Of } from '../../src/files/sha256.js';
+import { withCurve } from '../../src/proof/curve.js';
+import { readSections, writeSections } from '../../src/setup/sections.js';
 import { needs } from '../support/needs.js';
 import { Practice } from './practice.js';
 
@@ -23,6 +28,7 @@ beforeAll(async () => {
 afterAll(() => work.close());
 
 let copies = 0;
+const hashOf = async (folder: string, name: string) => sha256Of(await readFile(work.path(folder, name)));
 /** A copy to do something to. */
 const fresh = () => work.copy('whole', `copy-${copies++}`);
 const KEY = (number: number) => `key_000${number}.zkey`;
@@ -64,6 +70,8 @@ describe('a ceremony of three parties', () => {
 });
 
 describe('refused, each for its reason', () => {
+  beforeAll(() => work.make('other', ['Alice', 'Bob'], 'start'));
+
   test('a skipped contribution', async () => {
     const folder = await fresh();
     const without = (number: number) => (step: { step: string; number?: number }) =>
@@ -173,6 +181,86 @@ describe('refused, each for its reason', () => {
     }
   });
 
+  test('a file on the way that lists another contribution than the next', async () => {
+    const folder = await fresh();
+    const bytes = await readFile(work.path(folder, KEY(1)));
+    bytes[bytes.lastIndexOf('Alice')]! ^= 0x20;
+    await writeFile(work.path(folder, KEY(1)), bytes);
+    await work.resign(folder, (own) => {
+      const [first, second] = contributionsTo(own, 'key');
+      first!.after = second!.before = sha256Of(bytes);
+      return own;
+    });
+    expect(await work.reason(folder)).toBe(
+      `contributions: ${KEY(2)}: lists other contributions than the file before it`,
+    );
+  });
+
+  test('powers that the listed contributions do not make, or that were cut, although all sign for them', async () => {
+    const last = 'powers_0003.ptau';
+    const changed = async (change: (sections: Map<number, Uint8Array>) => void) => {
+      const folder = await fresh();
+      for (const name of [last, 'powers.ptau']) {
+        const sections = readSections(await readFile(work.path(folder, name)), 'ptau', 1);
+        change(sections);
+        const list = [...sections].map(([id, data]) => ({ id, data: [data] }));
+        await writeFile(work.path(folder, name), writeSections('ptau', 1, list));
+      }
+      const [own, prepared] = [await hashOf(folder, last), await hashOf(folder, 'powers.ptau')];
+      await work.resign(folder, (transcript) => {
+        contributionsTo(transcript, 'powers')[2]!.after = own;
+        findStep(transcript, 'start')!.powers = prepared;
+        return transcript;
+      });
+      return work.reason(folder);
+    };
+    // α·[τ]₁ and [τ²]₁ exchanged with their neighbours: points of the group all the same.
+    for (const id of [2, 4]) {
+      const swap = (points: Uint8Array) => {
+        const copy = Uint8Array.from(points);
+        copy.set(points.subarray(64, 128), 128);
+        copy.set(points.subarray(128, 192), 64);
+        return copy;
+      };
+      expect(await changed((sections) => sections.set(id, swap(sections.get(id)!)))).toBe(
+        `powers: ${last}: is not what contributions to powers of tau make`,
+      );
+    }
+    const cut = (sections: Map<number, Uint8Array>) => {
+      sections.get(1)![40]!++;
+    };
+    expect(await changed(cut)).toBe(`powers: ${last}: has other powers than the transcript says`);
+  });
+
+  test('powers prepared wrongly: snarkjs follows them, our check of every point does not', async () => {
+    await work.copy('other', 'wrong');
+    const file = work.path('wrong', 'powers.ptau');
+    const sections = readSections(await readFile(file), 'ptau', 1);
+    // α's powers by Lagrange become those of τ: whoever contributes, α is 1 in part of the key.
+    const tau = sections.get(12)!;
+    sections.set(14, tau.subarray(0, sections.get(14)!.length));
+    await writeFile(
+      file,
+      writeSections(
+        'ptau',
+        1,
+        [...sections].map(([id, data]) => ({ id, data: [data] })),
+      ),
+    );
+    const [circuitFile, key] = [work.path('circuit.r1cs'), work.path('wrong', KEY(0))];
+    await writeFile(circuitFile, (await ceremonyCircuit('rehearsal')).r1cs);
+    await withCurve(() => zKey.newZKey(circuitFile, file, key));
+    const [powers, start] = [await hashOf('wrong', 'powers.ptau'), await hashOf('wrong', KEY(0))];
+    await work.rewrite('wrong', (own) => {
+      Object.assign(findStep(own, 'start')!, { powers, key: start });
+      return own;
+    });
+    for (const name of ['Alice', 'Bob']) await work.contribute('wrong', name);
+    const { checks } = await work.verify('wrong');
+    expect(checks.find(({ name }) => name === 'key')!.ok).toBe(true);
+    expect(await work.reason('wrong')).toMatch(/^points: \w+: is not what the circuit and the powers make/);
+  });
+
   test('the same signer twice', async () => {
     const again = await work.run(['ceremony', 'contribute', await fresh(), '--name', 'Alice'], 'Alice');
     expect(again.code).toBe(3);
@@ -191,7 +279,6 @@ describe('refused, each for its reason', () => {
   });
 
   test('powers swapped, although all sign for them', async () => {
-    await work.make('other', ['Alice', 'Bob'], 'start');
     const folder = await fresh();
     const { powers } = findStep(await work.transcript('other'), 'start')!;
     await writeFile(work.path(folder, 'powers.ptau'), await readFile(work.path('other', 'powers.ptau')));

@@ -10,7 +10,7 @@ import { FIELD } from '../../src/units/field.js';
 /** What an attacker computes. */
 
 /** The statement's side of the equation: `IC₀ + Σ xᵢ·ICᵢ`. */
-export function publicSum(key: VerificationKey, inputs: readonly bigint[]): G1 {
+function publicSum(key: VerificationKey, inputs: readonly bigint[]): G1 {
   return inputs.reduce((sum, input, i) => sum.add(key.ic[i + 1]!.multiplyUnsafe(input)), key.ic[0]!);
 }
 

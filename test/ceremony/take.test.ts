@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ceremonyCircuit } from '../../src/ceremony/circuit.js';
 import { takeKey, writeKey } from '../../src/ceremony/take.js';
 import type { CeremonyVerdict } from '../../src/ceremony/verifyCeremony.js';
@@ -9,7 +9,7 @@ import { importKey } from '../../src/keys/importKey.js';
 import { randomSecrets } from '../../src/keys/ownSecrets.js';
 import { keyHashOf } from '../../src/keys/record.js';
 import { listKeys, recordContribution } from '../../src/keys/store.js';
-import { trustOf } from '../../src/load/keys.js';
+import { currentKey, trustOf } from '../../src/load/keys.js';
 import { withCurve } from '../../src/proof/curve.js';
 import { judgeGrade } from '../../src/proof/grade.js';
 import { makeKey } from '../../src/setup/groth16Key.js';
@@ -69,7 +69,7 @@ describe('a joint key that is taken', () => {
     expect(key.contributors).toEqual(['Alice', 'Bob']);
     expect(key.record).toMatchObject({
       grade: 'ceremony',
-      maker: 'Alice, Bob',
+      maker: `joint key ${keyHashOf(key.record).slice(0, 8)}`,
       made: '2026-01-31T12:00:00Z',
     });
     const trust = trustOf(key);
@@ -90,6 +90,17 @@ describe('a joint key that is taken', () => {
     expect(trustOf(key)).toMatchObject({ isMine: true });
     expect(await listKeys(store)).toHaveLength(1);
   });
+
+  test('is used without being named where it is one’s own', async () => {
+    const store = newStore();
+    vi.stubEnv('BALLAST_KEYS', store);
+    await takeKey(verdict, undefined, store);
+    expect(await currentKey('solvency-8')).toBeUndefined();
+    for (const digit of ['c', 'd']) await recordContribution(hash(digit), store);
+    await takeKey(verdict, undefined, store);
+    expect((await currentKey('solvency-8'))?.trust).toMatchObject({ grade: 'ceremony', isMine: true });
+    vi.unstubAllEnvs();
+  });
 });
 
 describe('a joint key that is imported', () => {
@@ -100,7 +111,11 @@ describe('a joint key that is imported', () => {
     const store = newStore();
     const { key, added } = await importKey(bundle, { store });
     expect([added, key.record.grade]).toEqual([true, 'ceremony']);
-    expect(trustOf(key)).toMatchObject({ grade: 'own', makers: ['Joint key 2026'], isMine: false });
+    expect(trustOf(key)).toMatchObject({
+      grade: 'own',
+      makers: ['who published “Joint key 2026”'],
+      isMine: false,
+    });
     expect(judgeGrade({ ...trustOf(key), why: 'known' } as never, 'ceremony').ok).toBe(false);
     const told = await takeKey(verdict, 'another label', store);
     expect(told.record.maker).toBe('Joint key 2026');

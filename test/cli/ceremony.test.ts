@@ -70,6 +70,23 @@ describe('the commands of docs/ceremony.md', () => {
   });
 });
 
+describe('the process in which the randomness lives', () => {
+  test('loads nothing that the environment asks for, and has nothing of it in its arguments', async () => {
+    await work.make('watched', [], 'powers');
+    const [spy, log] = [work.path('spy.cjs'), work.path('spy.log')];
+    await writeFile(
+      spy,
+      `require('node:fs').appendFileSync(${JSON.stringify(log)}, process.argv.join(' ') + '\\n');`,
+    );
+    const env = { BALLAST_KEYS: work.path('store-Alice'), NODE_OPTIONS: `--require ${spy}` };
+    const args = [MAIN, 'ceremony', 'contribute', 'watched', '--name', 'Alice'];
+    expect((await execute(process.execPath, args, work.root, env)).code).toBe(0);
+    const seen = await readFile(log, 'utf8');
+    expect(seen).toContain('contribute watched');
+    expect(seen).not.toContain('arithmeticChild');
+  });
+});
+
 describe('a step that is interrupted', () => {
   beforeAll(() => work.make('steady', ['Alice', 'Bob']));
   // Carol was not in phase 1: hers counts for nothing, and is a step.
@@ -126,6 +143,33 @@ describe('a step that is interrupted', () => {
   });
 });
 
+describe('a step on files that are not those of the transcript', () => {
+  test('is refused', async () => {
+    await work.make('changed', ['Alice', 'Bob'], 'powers');
+    const last = work.path('changed', 'powers_0002.ptau');
+    const bytes = await readFile(last);
+    await writeFile(last, Buffer.concat([bytes, Buffer.of(0)]));
+    for (const args of [
+      ['prepare', 'changed'],
+      ['contribute', 'changed', '--name', 'Carol'],
+    ]) {
+      const answer = await work.run(['ceremony', ...args], 'Carol');
+      expect(answer.stderr).toContain('powers_0002.ptau: is not the file that the transcript records');
+    }
+    await writeFile(last, bytes);
+    await work.must(['ceremony', 'prepare', 'changed']);
+    for (const name of ['Alice', 'Bob']) await work.contribute('changed', name);
+    await writeFile(work.path('changed', 'key_0002.zkey'), 'other');
+    for (const args of [
+      ['contribute', 'changed', '--name', 'Carol'],
+      ['finalize', 'changed', '--beacon', '0'.repeat(32), '--out-dir', 'never'],
+    ]) {
+      const answer = await work.run(['ceremony', ...args], 'Carol');
+      expect(answer.stderr).toContain('key_0002.zkey: is not the file that the transcript records');
+    }
+  });
+});
+
 describe('refused before anything is done', () => {
   const usage = async (line: string, party?: string) => {
     const { code, stderr } = await work.run(line.split(' '), party);
@@ -157,8 +201,8 @@ describe('refused before anything is done', () => {
     for (const [more, reason] of [
       ['--beacon 0f', '--beacon: must be 16 to 64 bytes'],
       [`--beacon ${'0'.repeat(33)}`, '--beacon: must be 16 to 64 bytes'],
-      [`--beacon ${'0'.repeat(32)} --iterations 9`, '--iterations: must be 10 to 30'],
-      [`--beacon ${'0'.repeat(32)} --iterations 31`, '--iterations: must be 10 to 30'],
+      [`--beacon ${'0'.repeat(32)} --iterations 9`, '--iterations: must be 10 to 24'],
+      [`--beacon ${'0'.repeat(32)} --iterations 25`, '--iterations: must be 10 to 24'],
       ['--iterations 10', '--iterations goes with --beacon'],
     ] as const)
       expect(await usage(`ceremony finalize n --out-dir never ${more}`)).toContain(reason);

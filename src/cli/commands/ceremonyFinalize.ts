@@ -17,11 +17,11 @@ export const ceremonyFinalize = defineCommand({
   options: (y) =>
     y.positional('folder', FOLDER).options({
       'out-dir': OPTION.needed('New or empty folder to write the key to'),
-      label: OPTION.text('What to call the key. Default: its contributors'),
+      label: OPTION.text('What to call the key. Default: a name made of its hash'),
       beacon: OPTION.text(
         'Public value that nobody knew before the last contribution: 16 to 64 bytes in hex',
       ),
-      iterations: OPTION.text('It is hashed 2^iterations times, 10 to 30. Default: 16'),
+      iterations: OPTION.text('It is hashed 2^iterations times, 10 to 24. Default: 16'),
       ...ceremonyPowers,
     }),
   run: async ({ folder, outDir, label, beacon, iterations, acceptPowers }, shell) => {

@@ -15,7 +15,7 @@ export const ceremonyVerify = defineCommand({
   options: (y) =>
     y.positional('folder', FOLDER).options({
       take: { type: 'boolean', default: false, describe: 'Put the key and its contributors into your store' },
-      label: OPTION.text('With --take: what to call the key. Default: its contributors'),
+      label: OPTION.text('With --take: what to call the key. Default: a name made of its hash'),
       ...ceremonyPowers,
     }),
   run: async ({ folder, take, label, acceptPowers }, shell) => {
