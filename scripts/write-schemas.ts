@@ -11,6 +11,7 @@ import { identityBackupSchema } from '../src/account/identityBackup.js';
 import { signerKeySchema } from '../src/account/signerKey.js';
 import { signersSchema } from '../src/account/signers.js';
 import { subjectsSchema } from '../src/account/subjects.js';
+import { ceremonySchema } from '../src/ceremony/transcript.js';
 import { deploymentSchema } from '../src/chain/deployment.js';
 import { keyRecordSchema } from '../src/keys/record.js';
 import { exchangeKeySchema } from '../src/live/exchangeKey.js';
@@ -29,6 +30,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   account: accountSchema,
   'attest-report': attestReportSchema,
   attestation: attestationSchema,
+  ceremony: ceremonySchema,
   deployment: deploymentSchema,
   'exchange-key': exchangeKeySchema,
   identity: identitySchema,

@@ -273,6 +273,38 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    command: 'ceremony',
+    describe: 'Joint keys: sound for everybody if one of several parties forgot their part',
+    members: [
+      {
+        command: 'new <circuit>',
+        describe: 'Begin one in a folder that the parties pass on: over public powers of tau, or your own',
+        load: async () => (await import('./commands/ceremonyNew.js')).ceremonyNew,
+      },
+      {
+        command: 'contribute <folder>',
+        describe: 'Contribute to the phase that is open, and sign for it',
+        load: async () => (await import('./commands/ceremonyContribute.js')).ceremonyContribute,
+      },
+      {
+        command: 'prepare <folder>',
+        describe: 'End a phase 1 of your own, and make the key that phase 2 starts from',
+        load: async () => (await import('./commands/ceremonyPrepare.js')).ceremonyPrepare,
+      },
+      {
+        command: 'finalize <folder>',
+        describe: 'Perhaps apply a beacon, verify everything, and write the key for others to import',
+        load: async () => (await import('./commands/ceremonyFinalize.js')).ceremonyFinalize,
+      },
+      {
+        command: 'verify <folder>',
+        describe:
+          'Verify a ceremony from its files; --take puts its key, with its contributors, into your store',
+        load: async () => (await import('./commands/ceremonyVerify.js')).ceremonyVerify,
+      },
+    ],
+  },
+  {
     command: 'chain',
     describe: 'Contracts: verifier, deployment, markets, submissions, status',
     members: [

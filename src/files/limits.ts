@@ -28,6 +28,7 @@ export const LIMITS = {
   },
   attestation: { called: 'an attestation', bytes: 64 * KIB, nodes: 2_000 },
   book: { called: 'an order book', bytes: 4 * MIB, nodes: 200_000 },
+  ceremony: { called: 'the transcript of a ceremony', bytes: 512 * KIB, nodes: 10_000 },
   deployment: { called: 'a deployment', bytes: 64 * KIB, nodes: 200 },
   exchangeKey: { called: 'a key to an exchange', bytes: 16 * KIB, nodes: 100 },
   exported: {
@@ -61,6 +62,7 @@ export const LIMITS = {
   request: { called: 'a request', bytes: 12 * MIB, nodes: 210_000 },
   risk: { called: 'a risk file', bytes: 4 * MIB, nodes: 200_000 },
   signerKey: { called: 'a signer key', bytes: 8 * KIB, nodes: 100 },
+  signingKeyPem: { called: 'the key of a contributor', bytes: 4 * KIB, nodes: 0 },
   signers: { called: 'a list of signers', bytes: MIB, nodes: 1_000 },
   subjects: {
     called: 'a list of subjects',

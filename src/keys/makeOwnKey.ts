@@ -1,12 +1,11 @@
-import { fork } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ArtifactError } from '../errors.js';
 import { packageVersion } from '../files/packageVersion.js';
 import { sha256Of } from '../files/sha256.js';
 import { formatTime } from '../files/time.js';
 import type { Instance } from '../market/instances.js';
+import { runQuietChild } from '../setup/quietChild.js';
 import { type SetupProgress, setupCircuit } from '../setup/setup.js';
 import type { KeyFileName, KeyRecord } from './record.js';
 import { addKey, KEY_FILE_NAMES, keyStoreFolder, type StoredKey, stagingFolder } from './store.js';
@@ -29,7 +28,11 @@ export async function makeOwnKey(instance: Instance, options: OwnKeyOptions = {}
   const staging = await stagingFolder(`making-${process.pid}`, store);
   try {
     onProgress?.('key', 0);
-    await runChild([instance.name, staging], (fraction) => onProgress?.('key', fraction));
+    const child = new URL('./ownKeyChild.js', import.meta.url);
+    const done = await runQuietChild(child, [instance.name, staging], (fraction) => {
+      if (typeof fraction === 'number') onProgress?.('key', fraction);
+    });
+    if (!done) throw new ArtifactError('could not be made', { field: 'key' });
     onProgress?.('save', 0);
     const files = {} as Record<KeyFileName, { sha256: string; bytes: number }>;
     for (const [name, file] of Object.entries(KEY_FILE_NAMES) as [KeyFileName, string][]) {
@@ -56,22 +59,4 @@ export async function makeOwnKey(instance: Instance, options: OwnKeyOptions = {}
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-}
-
-/** Without options of Node that make it write down what is in its memory, and without anything on its output. */
-function runChild(args: readonly string[], onProgress: (fraction: number) => void): Promise<void> {
-  const { NODE_OPTIONS: _, NODE_V8_COVERAGE: __, ...env } = process.env;
-  const child = fork(fileURLToPath(new URL('./ownKeyChild.js', import.meta.url)), args, {
-    env,
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  child.on('message', (fraction) => {
-    if (typeof fraction === 'number') onProgress(fraction);
-  });
-  return new Promise((resolve, reject) => {
-    const failed = () => reject(new ArtifactError('could not be made', { field: 'key' }));
-    child.on('error', failed);
-    child.on('exit', (code) => (code === 0 ? resolve() : failed()));
-  });
 }

@@ -17,6 +17,12 @@ import { type KeyFileName, type KeyRecord, keyHashOf, keyRecordSchema } from './
  * says which keys were made here, and whom the user trusts: it alone makes a key more than a stranger's.
  */
 
+const hexText = (bytes: number, description: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`), { error: 'must be a hash in lower-case hex' })
+    .describe(description);
+
 const entrySchema = z.strictObject({
   record: keyRecordSchema,
   /** `made`: by this store, from the randomness of this machine. `imported`: checked whole, made elsewhere. */
@@ -24,6 +30,10 @@ const entrySchema = z.strictObject({
   added: timeShape('When it came into the store'),
   /** Of a ceremony: who contributed, as its transcript shows. */
   contributors: z.array(labelText('A contributor')).min(2).exactOptional(),
+  /** Hash of that transcript, which was verified whole on this machine. */
+  transcript: hexText(32, 'Transcript').exactOptional(),
+  /** Of a ceremony that counts a contributor whose contributions were all made with this store: these. */
+  mine: z.array(hexText(64, 'Contribution')).min(1).exactOptional(),
   trusted: z.strictObject({ at: timeShape('When'), why: labelText('Why') }).exactOptional(),
   revoked: z
     .strictObject({
@@ -38,7 +48,14 @@ const storeSchema = z.strictObject({
   version: versionOne,
   kind: kindOf('ballast/key-store'),
   keys: z.array(entrySchema).max(500),
+  /** Contributions to ceremonies that were made with this store, whatever became of them. */
+  contributions: z
+    .array(z.strictObject({ hash: hexText(64, 'Contribution'), at: timeShape('When') }))
+    .max(1000)
+    .exactOptional(),
 });
+
+type Store = z.output<typeof storeSchema>;
 
 export type StoredKey = z.output<typeof entrySchema>;
 
@@ -59,15 +76,27 @@ export function keyStoreFolder(): string {
 
 /** All keys of the store, in the order in which they came; none where there is no store. */
 export async function listKeys(store = keyStoreFolder()): Promise<readonly StoredKey[]> {
+  return (await readStore(store)).keys;
+}
+
+/** Hashes of the contributions to ceremonies that were made with this store. */
+export async function ownContributions(store = keyStoreFolder()): Promise<ReadonlySet<string>> {
+  return new Set((await readStore(store)).contributions?.map(({ hash }) => hash));
+}
+
+/** Remembers a contribution that this user made. */
+export async function recordContribution(hash: string, store = keyStoreFolder()): Promise<void> {
+  const at = Math.floor(Date.now() / 1000);
+  await changeStore(store, async (list) => ({
+    list: { ...list, contributions: [...(list.contributions ?? []), { hash, at }] },
+    result: undefined,
+  }));
+}
+
+async function readStore(store: string): Promise<Store> {
   const path = listFile(store);
-  if (!(await fileExists(path))) return [];
-  return readFileText(
-    'keyStore',
-    await readSecretFile(path, 'keyStore'),
-    storeSchema,
-    path,
-    ({ keys }) => keys,
-  );
+  if (!(await fileExists(path))) return { version: 1, kind: 'ballast/key-store', keys: [] };
+  return readFileText('keyStore', await readSecretFile(path, 'keyStore'), storeSchema, path, (list) => list);
 }
 
 /** The key with that hash, if the store has it. */
@@ -156,20 +185,30 @@ async function changeList<Result>(
   store: string,
   change: (keys: readonly StoredKey[]) => Promise<{ keys: readonly StoredKey[]; result: Result }>,
 ): Promise<Result> {
+  return changeStore(store, async (list) => {
+    const { keys, result } = await change(list.keys);
+    return { list: { ...list, keys: [...keys] }, result };
+  });
+}
+
+async function changeStore<Result>(
+  store: string,
+  change: (list: Store) => Promise<{ list: Store; result: Result }>,
+): Promise<Result> {
   await openStore(store);
   const retries = { retries: 100, factor: 1, minTimeout: 100, maxTimeout: 100 };
   const unlock = await lockfile.lock(listFile(store), { realpath: false, stale: 30_000, retries });
   try {
-    const { keys, result } = await change(await listKeys(store));
-    const text = toFileText({ version: 1, kind: 'ballast/key-store', keys });
-    await writeSecretFile(listFile(store), text, { overwrite: true });
+    const { list, result } = await change(await readStore(store));
+    await writeSecretFile(listFile(store), toFileText(list), { overwrite: true });
     return result;
   } finally {
     await unlock();
   }
 }
 
-async function openStore(store: string): Promise<void> {
+/** Makes the folder unless it is there. */
+export async function openStore(store: string): Promise<void> {
   if (await fileExists(store)) return;
   try {
     await makeFolders(join(store, '..'));

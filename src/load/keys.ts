@@ -43,11 +43,13 @@ export async function chooseLocalKey(instance: string, name: string): Promise<Lo
   throw new ArtifactError(`is a key of ${key.instance}, and ${instance} is used`, { field: `key ${name}` });
 }
 
-/** The newest key of an instance that the user made, or trusts, and has not revoked. */
+/** The newest key of an instance that the user made or took part in, or trusts, and has not revoked. */
 export async function currentKey(instance: string, store?: string): Promise<LocalKey | undefined> {
   const usable = (await listKeys(store)).filter(
-    ({ record, origin, trusted, revoked }) =>
-      record.instance === instance && revoked === undefined && (origin === 'made' || trusted !== undefined),
+    (key) =>
+      key.record.instance === instance &&
+      key.revoked === undefined &&
+      (isMine(key) || key.trusted !== undefined),
   );
   const newest = usable.at(-1);
   return newest && localKey(newest, store);
@@ -72,13 +74,19 @@ export function localKey(stored: StoredKey, store?: string): LocalKey {
 }
 
 /** Of the store's own list, never of the record, which whoever made the key has written. */
-export function trustOf({ record, origin, contributors, trusted }: StoredKey): KeyTrust {
+export function trustOf(key: StoredKey): KeyTrust {
+  const { record, contributors, trusted } = key;
   return {
     grade: contributors === undefined ? 'own' : 'ceremony',
-    makers: contributors ?? [record.maker],
-    isMine: origin === 'made',
+    makers: contributors ?? [record.grade === 'own' ? record.maker : `who published “${record.maker}”`],
+    isMine: isMine(key),
     why: trusted?.why,
   };
+}
+
+/** Made here; or joint, and of whoever counts one was here. A key that came without a transcript is its maker's alone. */
+function isMine({ origin, contributors, mine }: StoredKey): boolean {
+  return origin === 'made' || (contributors !== undefined && mine !== undefined);
 }
 
 /** A key with the bytes that `verify` needs. */

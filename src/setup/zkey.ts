@@ -123,11 +123,13 @@ export function readZkey(bytes: Uint8Array): Zkey {
 export function verificationKeyOf(bytes: Uint8Array): VerificationKey {
   const { alpha1, beta2, gamma2, delta2, ic } = readZkey(bytes);
   return {
-    alpha: g1(alpha1),
-    beta: g2(beta2),
-    gamma: g2(gamma2),
-    delta: g2(delta2),
-    ic: Array.from({ length: ic.length / POINT_BYTES.g1 }, (_, i) => g1(ic.subarray(POINT_BYTES.g1 * i))),
+    alpha: pointOfG1(alpha1),
+    beta: pointOfG2(beta2),
+    gamma: pointOfG2(gamma2),
+    delta: pointOfG2(delta2),
+    ic: Array.from({ length: ic.length / POINT_BYTES.g1 }, (_, i) =>
+      pointOfG1(ic.subarray(POINT_BYTES.g1 * i)),
+    ),
   };
 }
 
@@ -135,11 +137,13 @@ function coordinate(bytes: Uint8Array, index: number): bigint {
   return Fp.mul(readScalar(bytes, index), UNSCALE);
 }
 
-function g1(bytes: Uint8Array): G1 {
+/** A point as a zkey has it; whether it is one is not looked at. */
+export function pointOfG1(bytes: Uint8Array): G1 {
   return bn254.G1.Point.fromAffine({ x: coordinate(bytes, 0), y: coordinate(bytes, 1) });
 }
 
-function g2(bytes: Uint8Array): G2 {
+/** The same in the second group. */
+export function pointOfG2(bytes: Uint8Array): G2 {
   const x = Fp2.fromBigTuple([coordinate(bytes, 0), coordinate(bytes, 1)]);
   const y = Fp2.fromBigTuple([coordinate(bytes, 2), coordinate(bytes, 3)]);
   return bn254.G2.Point.fromAffine({ x, y });

@@ -23,6 +23,10 @@ declare module 'ffjavascript' {
     zero: Uint8Array;
     toObject(point: Uint8Array): bigint[] | bigint[][];
     fromRprLEM(bytes: Uint8Array, offset: number): Uint8Array;
+    toRprLEM(out: Uint8Array, offset: number, point: Uint8Array): void;
+    /** Big-endian, not Montgomery. */
+    toRprUncompressed(out: Uint8Array, offset: number, point: Uint8Array): void;
+    fromRng(generator: ChaCha): Uint8Array;
     add(a: Uint8Array, b: Uint8Array): Uint8Array;
     sub(a: Uint8Array, b: Uint8Array): Uint8Array;
     neg(a: Uint8Array): Uint8Array;
@@ -31,11 +35,17 @@ declare module 'ffjavascript' {
     /** Scalars are little-endian, all of one length. */
     multiExpAffine(points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
   }
+  /** A generator of numbers that anyone with its seed has. */
+  export class ChaCha {
+    constructor(seed: readonly number[]);
+  }
   /** Many elements of 32 bytes. */
   export interface CurveField {
     batchToMontgomery(bytes: Uint8Array): Promise<Uint8Array>;
     batchFromMontgomery(bytes: Uint8Array): Promise<Uint8Array>;
     ifft(bytes: Uint8Array): Promise<Uint8Array>;
+    fromRng(generator: ChaCha): Uint8Array;
+    toString(element: Uint8Array): string;
   }
   export interface Curve {
     G1: CurveGroup;
@@ -84,8 +94,46 @@ declare module 'snarkjs' {
       options?: { memorySize?: number },
     ): Promise<void>;
   };
+  export interface SnarkjsLogger {
+    debug(text: string): void;
+    log(text: string): void;
+    info(text: string): void;
+    warn(text: string): void;
+    error(text: string): void;
+  }
+  /** Files by their paths. What does not throw may answer `false` or -1 all the same. */
   export const zKey: {
     exportVerificationKey(zkey: Uint8Array | MemoryFile | string): Promise<Record<string, unknown>>;
+    newZKey(r1cs: string, powers: string, to: string, logger?: SnarkjsLogger): Promise<Uint8Array | number>;
+    contribute(
+      from: string,
+      to: string,
+      name: string,
+      entropy: string,
+      logger?: SnarkjsLogger,
+    ): Promise<Uint8Array>;
+    beacon(
+      from: string,
+      to: string,
+      name: string | undefined,
+      value: string,
+      iterations: number,
+      logger?: SnarkjsLogger,
+    ): Promise<Uint8Array | false>;
+    verifyFromInit(start: string, powers: string, key: string, logger?: SnarkjsLogger): Promise<boolean>;
+    verifyFromR1cs(r1cs: string, powers: string, key: string, logger?: SnarkjsLogger): Promise<boolean>;
+  };
+  export const powersOfTau: {
+    newAccumulator(curve: object, power: number, to: string, logger?: SnarkjsLogger): Promise<Uint8Array>;
+    contribute(
+      from: string,
+      to: string,
+      name: string,
+      entropy: string,
+      logger?: SnarkjsLogger,
+    ): Promise<Uint8Array>;
+    verify(file: string, logger?: SnarkjsLogger): Promise<boolean>;
+    preparePhase2(from: string, to: string, logger?: SnarkjsLogger): Promise<void>;
   };
 }
 

@@ -23,6 +23,8 @@ export const keysImport = defineCommand({
     const head = added
       ? 'Imported a key: all of it is what the circuit makes'
       : 'This key is in the store already';
+    if (key.record.grade === 'ceremony' && key.contributors === undefined)
+      shell.note('who contributed to it, its transcript shows: ballast ceremony verify … --take');
     shell.result(`${head}\n${facts(keyFacts(key))}`, { ...keyJson(key), imported: added });
     return true;
   },
