@@ -3,7 +3,7 @@ import { InputError } from '../errors.js';
 import { packageVersion } from '../files/packageVersion.js';
 import { hashOfFile } from '../files/sha256.js';
 import { fileError } from '../files/systemError.js';
-import { formatTime } from '../files/time.js';
+import { clockTime, formatTime } from '../files/time.js';
 import { makeEmptyFolder } from '../keys/writeBundle.js';
 import { make } from './arithmetic.js';
 import { type CeremonyCircuit, ceremonyCircuit } from './circuit.js';
@@ -21,7 +21,7 @@ export type PowersChoice =
   /** A file; one that is in no table only with a reason. */
   | { readonly from: 'file'; readonly file: string; readonly unpinned?: string | undefined };
 
-export const now = () => formatTime(Math.floor(Date.now() / 1000));
+export const now = () => formatTime(clockTime());
 
 /**
  * Begins a ceremony in a new or empty folder: with public powers up to the key that contributions start from, with powers of the

@@ -1,17 +1,13 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ArtifactError } from '../errors.js';
-import { packageVersion } from '../files/packageVersion.js';
-import { sha256Of } from '../files/sha256.js';
-import { type KeyFileName, type KeyRecord, keyHashOf } from '../keys/record.js';
+import { describeFile } from '../files/sha256.js';
+import { clockTime } from '../files/time.js';
+import { describeFiles, type KeyRecord, keyHashOf, newRecord } from '../keys/record.js';
 import {
-  addKey,
+  addKeyFiles,
   findKey,
-  KEY_FILE_NAMES,
   keyStoreFolder,
   ownContributions,
   type StoredKey,
-  stagingFolder,
   updateKey,
 } from '../keys/store.js';
 import { type WrittenFile, writeBundle } from '../keys/writeBundle.js';
@@ -26,20 +22,16 @@ type Made = CeremonyVerdict & Required<Pick<CeremonyVerdict, 'made'>>;
 /** What goes with the key: the same for everybody who verifies the ceremony, but for the label. */
 function recordOf({ transcript, made }: Made, label: string | undefined): KeyRecord {
   const { circuit, files } = made;
-  const describe = (bytes: Uint8Array) => ({ sha256: sha256Of(bytes), bytes: bytes.length });
-  const described = Object.fromEntries(
-    Object.keys(KEY_FILE_NAMES).map((name) => [name, describe(files[name as KeyFileName])]),
-  ) as KeyRecord['files'];
-  return {
-    ...{ version: 1, kind: 'ballast/key', instance: circuit.name, source: circuit.source },
-    r1cs: describe(circuit.r1cs),
-    ...{
+  const described = describeFiles(files);
+  return newRecord(
+    { name: circuit.name, source: circuit.source, r1cs: describeFile(circuit.r1cs) },
+    {
       grade: 'ceremony',
       maker: label ?? `joint key ${described.verificationKey.sha256.slice(0, 8)}`,
       made: transcript.steps.at(-1)!.at,
+      files: described,
     },
-    ...{ tool: `ballast ${packageVersion()}`, files: described },
-  };
+  );
 }
 
 /** Writes the key into a new or empty folder, as `keys import` reads it; of a rehearsal the files only, which nothing imports. */
@@ -68,20 +60,8 @@ export async function takeKey(
     transcript: verdict.hash,
     ...(mine && { mine: [...mine.contributions] }),
   };
-  const staging = await stagingFolder(`ceremony-${process.pid}`, store);
-  try {
-    const made = join(staging, 'key');
-    await mkdir(made, { mode: 0o700 });
-    for (const [name, file] of Object.entries(KEY_FILE_NAMES) as [KeyFileName, string][])
-      await writeFile(join(made, file), verdict.made.files[name], { mode: 0o600 });
-    const entry: StoredKey = {
-      ...{ record, origin: 'imported', added: Math.floor(Date.now() / 1000) },
-      ...shown,
-    };
-    const { added } = await addKey(made, entry, store);
-    if (!added) await updateKey(keyHashOf(record), (known) => ({ ...known, ...shown }), store);
-    return (await findKey(keyHashOf(record), store))!;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+  const entry: StoredKey = { ...{ record, origin: 'imported', added: Number(clockTime()) }, ...shown };
+  const { added } = await addKeyFiles(verdict.made.files, entry, store);
+  if (!added) await updateKey(keyHashOf(record), (known) => ({ ...known, ...shown }), store);
+  return (await findKey(keyHashOf(record), store))!;
 }

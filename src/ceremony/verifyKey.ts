@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArtifactError } from '../errors.js';
 import { hashOfFile, sha256Of } from '../files/sha256.js';
-import { type CheckStep, checkKey, type KeyFiles } from '../keys/check/checkKey.js';
+import { CHECK_WORDS, checkKey, type KeyFiles } from '../keys/check/checkKey.js';
 import { isDevelopmentKey } from '../proof/verificationKey.js';
 import { verificationKeyText } from '../setup/verificationKeyText.js';
 import { verificationKeyOf } from '../setup/zkey.js';
@@ -68,15 +68,7 @@ export async function verifyWithSnarkjs(
   }
 }
 
-const STEPS: Record<CheckStep, string> = {
-  layout: 'checking what no secret touches',
-  points: 'checking that all points are on their curves',
-  group: 'checking that they are in their groups',
-  powers: 'checking the powers',
-  circuit: 'checking the points against the circuit',
-};
-
 /** Every point of the key against the circuit, by our own reading: see {@link checkKey}. */
 export function verifyPoints({ r1cs }: CeremonyCircuit, files: KeyFiles, reporter: Reporter): Promise<void> {
-  return checkKey(r1cs, files, { onStep: (step) => reporter.step(STEPS[step], 0) });
+  return checkKey(r1cs, files, { onStep: (step) => reporter.step(CHECK_WORDS[step], 0) });
 }

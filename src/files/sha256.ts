@@ -9,6 +9,11 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** What names a file: its sha256, and how long it is. */
+export function describeFile(bytes: Uint8Array): { sha256: string; bytes: number } {
+  return { sha256: sha256Of(bytes), bytes: bytes.length };
+}
+
 /** Hash of a file in lower-case hex, read piece by piece. Throws `InputError` for one that cannot be read. */
 export async function hashOfFile(
   path: string,

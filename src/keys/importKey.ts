@@ -1,10 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { ArtifactError } from '../errors.js';
 import type { FileKind } from '../files/limits.js';
 import { sha256Of } from '../files/sha256.js';
 import { readTextFile } from '../files/textFile.js';
+import { clockTime } from '../files/time.js';
 import { findInstance } from '../market/instances.js';
 import { isDevelopmentKey, parseVerificationKey } from '../proof/verificationKey.js';
 import { loadArtifact, loadManifest } from '../setup/artifacts.js';
@@ -18,7 +18,7 @@ import { type CheckStep, checkKey, type KeyFiles } from './check/checkKey.js';
 import { readKeyContributions } from './check/contributions.js';
 import { type KeyFileName, type KeyRecord, keyHashOf, parseKeyRecord } from './record.js';
 import { assertSum, folderSource, type KeySource, webSource } from './source.js';
-import { addKey, findKey, KEY_FILE_NAMES, keyStoreFolder, type StoredKey, stagingFolder } from './store.js';
+import { addKeyFiles, findKey, keyStoreFolder, type StoredKey, stagingFolder } from './store.js';
 
 /** Called as a key comes in: `fraction` from 0 to 1 inside a step. */
 export type ImportProgress = (step: 'fetch' | 'compile' | CheckStep, fraction: number) => void;
@@ -53,12 +53,8 @@ export async function importKey(from: string, options: ImportOptions = {}): Prom
     finished = true;
     if ('record' in files) return { key: files, added: false };
     await check(record, files, onProgress);
-    const made = join(staging, 'key');
-    await mkdir(made, { mode: 0o700 });
-    for (const [name, file] of Object.entries(KEY_FILE_NAMES) as [KeyFileName, string][])
-      await writeFile(join(made, file), files[name], { mode: 0o600 });
-    const key: StoredKey = { record, origin: 'imported', added: Math.floor(Date.now() / 1000) };
-    return { key, ...(await addKey(made, key, store)) };
+    const key: StoredKey = { record, origin: 'imported', added: Number(clockTime()) };
+    return { key, ...(await addKeyFiles(files, key, store)) };
   } catch (error) {
     finished ||= error instanceof ArtifactError;
     throw error;

@@ -1,13 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactError } from '../errors.js';
-import { packageVersion } from '../files/packageVersion.js';
-import { sha256Of } from '../files/sha256.js';
-import { formatTime } from '../files/time.js';
+import { clockTime, formatTime } from '../files/time.js';
 import type { Instance } from '../market/instances.js';
 import { runQuietChild } from '../setup/quietChild.js';
 import { type SetupProgress, setupCircuit } from '../setup/setup.js';
-import type { KeyFileName, KeyRecord } from './record.js';
+import { describeFiles, type KeyFileName, newRecord } from './record.js';
 import { addKey, KEY_FILE_NAMES, keyStoreFolder, type StoredKey, stagingFolder } from './store.js';
 
 export interface OwnKeyOptions {
@@ -34,25 +32,17 @@ export async function makeOwnKey(instance: Instance, options: OwnKeyOptions = {}
     });
     if (!done) throw new ArtifactError('could not be made', { field: 'key' });
     onProgress?.('save', 0);
-    const files = {} as Record<KeyFileName, { sha256: string; bytes: number }>;
-    for (const [name, file] of Object.entries(KEY_FILE_NAMES) as [KeyFileName, string][]) {
-      const bytes = await readFile(join(staging, file));
-      files[name] = { sha256: sha256Of(bytes), bytes: bytes.length };
-    }
-    const now = Math.floor(Date.now() / 1000);
-    const record: KeyRecord = {
-      version: 1,
-      kind: 'ballast/key',
-      instance: instance.name,
-      source: circuit.source,
-      r1cs: circuit.r1cs,
-      grade: 'own',
-      maker: options.maker ?? `key ${files.verificationKey.sha256.slice(0, 8)}`,
-      made: formatTime(now),
-      tool: `ballast ${packageVersion()}`,
-      files,
-    };
-    const entry: StoredKey = { record, origin: 'made', added: now };
+    const read = (name: KeyFileName) => readFile(join(staging, KEY_FILE_NAMES[name]));
+    const files = describeFiles({
+      zkey: await read('zkey'),
+      verificationKey: await read('verificationKey'),
+      powers: await read('powers'),
+    });
+    const now = clockTime();
+    const maker = options.maker ?? `key ${files.verificationKey.sha256.slice(0, 8)}`;
+    const made = { grade: 'own', maker, made: formatTime(now), files } as const;
+    const record = newRecord({ ...circuit, name: instance.name }, made);
+    const entry: StoredKey = { record, origin: 'made', added: Number(now) };
     await addKey(staging, entry, store);
     onProgress?.('save', 1);
     return entry;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
+import { packageVersion } from '../files/packageVersion.js';
 import { kindOf, labelText, readFileText, toFileText, versionOne } from '../files/schemas.js';
+import { describeFile } from '../files/sha256.js';
 import { INSTANCES } from '../market/instances.js';
 
 /** `record.json`: what goes with a key. Public. Nothing in it is believed: hashes are compared, and what the grade is, is computed. */
@@ -44,6 +46,26 @@ export const keyRecordSchema = z
 
 export type KeyRecord = z.output<typeof keyRecordSchema>;
 export type KeyFileName = keyof KeyRecord['files'];
+
+/** The files of a key, as a record describes them. */
+export function describeFiles(files: Readonly<Record<KeyFileName, Uint8Array>>): KeyRecord['files'] {
+  const { zkey, verificationKey, powers } = files;
+  return {
+    zkey: describeFile(zkey),
+    verificationKey: describeFile(verificationKey),
+    powers: describeFile(powers),
+  };
+}
+
+/** The record of a key that this program made, or saw made. */
+export function newRecord(
+  circuit: { readonly name: string } & Pick<KeyRecord, 'source' | 'r1cs'>,
+  key: Pick<KeyRecord, 'grade' | 'maker' | 'made' | 'files'>,
+): KeyRecord {
+  const { name: instance, source, r1cs } = circuit;
+  const tool = `ballast ${packageVersion()}`;
+  return { ...{ version: 1, kind: 'ballast/key', instance, source, r1cs }, ...key, tool };
+}
 
 /** Reads the text of `record.json`. Throws an error naming file and field. */
 export function parseKeyRecord(text: string, file?: string): KeyRecord {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import lockfile from 'proper-lockfile';
@@ -9,7 +9,7 @@ import { kindOf, labelText, readFileText, toFileText, versionOne } from '../file
 import { readSecretFile, writeSecretFile } from '../files/secretFile.js';
 import { sha256Of } from '../files/sha256.js';
 import { fileExists } from '../files/textFile.js';
-import { timeShape } from '../files/time.js';
+import { clockTime, timeShape } from '../files/time.js';
 import { type KeyFileName, type KeyRecord, keyHashOf, keyRecordSchema } from './record.js';
 
 /**
@@ -86,7 +86,7 @@ export async function ownContributions(store = keyStoreFolder()): Promise<Readon
 
 /** Remembers a contribution that this user made. */
 export async function recordContribution(hash: string, store = keyStoreFolder()): Promise<void> {
-  const at = Math.floor(Date.now() / 1000);
+  const at = Number(clockTime());
   await changeStore(store, async (list) => ({
     list: { ...list, contributions: [...(list.contributions ?? []), { hash, at }] },
     result: undefined,
@@ -167,6 +167,22 @@ export async function addKey(
     await rename(staging, folder);
     return { keys: [...keys, entry], result: { added: true } };
   });
+}
+
+/** The same for a key whose files are in memory. */
+export async function addKeyFiles(
+  files: Readonly<Record<KeyFileName, Uint8Array>>,
+  entry: StoredKey,
+  store = keyStoreFolder(),
+): Promise<{ added: boolean }> {
+  const staging = await stagingFolder(`adding-${process.pid}`, store);
+  try {
+    for (const [name, file] of Object.entries(KEY_FILE_NAMES) as [KeyFileName, string][])
+      await writeFile(join(staging, file), files[name], { mode: 0o600 });
+    return await addKey(staging, entry, store);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
 }
 
 /** Changes what is known of a key. */

@@ -44,15 +44,15 @@ export async function chooseLocalKey(instance: string, name: string): Promise<Lo
 }
 
 /** The newest key of an instance that the user made or took part in, or trusts, and has not revoked. */
-export async function currentKey(instance: string, store?: string): Promise<LocalKey | undefined> {
-  const usable = (await listKeys(store)).filter(
+export async function currentKey(instance: string): Promise<LocalKey | undefined> {
+  const usable = (await listKeys()).filter(
     (key) =>
       key.record.instance === instance &&
       key.revoked === undefined &&
       (isMine(key) || key.trusted !== undefined),
   );
   const newest = usable.at(-1);
-  return newest && localKey(newest, store);
+  return newest && localKey(newest);
 }
 
 /** A key of a store as `verify` takes it. */
@@ -94,26 +94,24 @@ export type VerifierKey = LocalKey & { readonly bytes: Uint8Array };
 
 /** The bytes of a key. Throws {@link ArtifactError} where they are not there, or were changed. */
 export async function readVerifierKey(key: LocalKey): Promise<VerifierKey> {
-  const { stored, store, instance } = key;
-  const bytes = await (stored === undefined
-    ? loadArtifact(instance, 'verificationKey')
-    : loadKeyFile(stored, 'verificationKey', store));
-  return { bytes, ...key };
+  return { bytes: await readKeyFile(key, 'verificationKey'), ...key };
 }
 
 /**
  * What `prove` needs: the witness program of the instance, made from source on this machine, and a key that the manifest
  * records or that was checked whole when it came into the store. Throws {@link ArtifactError}.
  */
-export async function readProvingArtifacts({ stored, store, instance }: LocalKey): Promise<Artifacts> {
+export async function readProvingArtifacts(key: LocalKey): Promise<Artifacts> {
   const [wasm, zkey, verificationKey] = await Promise.all([
-    loadArtifact(instance, 'wasm'),
-    stored === undefined ? loadArtifact(instance, 'zkey') : loadKeyFile(stored, 'zkey', store),
-    stored === undefined
-      ? loadArtifact(instance, 'verificationKey')
-      : loadKeyFile(stored, 'verificationKey', store),
+    loadArtifact(key.instance, 'wasm'),
+    readKeyFile(key, 'zkey'),
+    readKeyFile(key, 'verificationKey'),
   ]);
   return { wasm, zkey, verificationKey };
+}
+
+function readKeyFile({ stored, store, instance }: LocalKey, name: 'zkey' | 'verificationKey') {
+  return stored === undefined ? loadArtifact(instance, name) : loadKeyFile(stored, name, store);
 }
 
 /** The key that `verify` needs, by name: `development`, a label of the store, or the start of a hash. */

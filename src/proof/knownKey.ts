@@ -1,3 +1,4 @@
+import { claimSpan } from '../account/claimTime.js';
 import { formatTime } from '../files/time.js';
 import type { Market } from '../market/market.js';
 import type { KeyTrust } from './grade.js';
@@ -30,7 +31,7 @@ export function revokedWords(
 ): string | undefined {
   if (revoked === undefined) return undefined;
   const { from, why } = revoked;
-  const last = claim.policy.window?.notAfter ?? BigInt(claim.market.time + claim.market.maxSkew);
+  const { last } = claimSpan({ market: claim.market, window: claim.policy.window });
   if (from !== undefined && last < from) return undefined;
   return `the key was revoked${from === undefined ? '' : ` for accounts as of ${formatTime(from)} or later`}: ${why}`;
 }

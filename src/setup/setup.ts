@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ArtifactError } from '../errors.js';
-import { sha256Of } from '../files/sha256.js';
+import { describeFile, sha256Of } from '../files/sha256.js';
 import type { Instance } from '../market/instances.js';
 import { sha256Hex } from '../units/hash.js';
 import {
@@ -91,7 +91,6 @@ export async function buildInstance(instance: Instance, onProgress?: SetupProgre
   onProgress?.('compile', 1);
   const { zkey, verificationKey } = await developmentKey(r1cs, onProgress);
   const { header } = readR1cs(r1cs);
-  const describe = (bytes: Uint8Array) => ({ sha256: sha256Of(bytes), bytes: bytes.length });
   return {
     artifacts: { r1cs, wasm, zkey, verificationKey },
     entry: {
@@ -99,19 +98,20 @@ export async function buildInstance(instance: Instance, onProgress?: SetupProgre
       constraints: header.constraints,
       publicInputs: header.outputs + header.publicInputs,
       wires: header.wires,
-      r1cs: describe(r1cs),
-      wasm: describe(wasm),
+      r1cs: describeFile(r1cs),
+      wasm: describeFile(wasm),
       key: {
         grade: 'development',
         seed: DEVELOPMENT_SEED,
-        zkey: describe(zkey),
-        verificationKey: describe(verificationKey),
+        zkey: describeFile(zkey),
+        verificationKey: describeFile(verificationKey),
       },
     },
   };
 }
 
-function compileInstance(instance: Instance): Promise<Compiled> {
+/** Compiles an instance, in memory. */
+export function compileInstance(instance: Instance): Promise<Compiled> {
   return compileCircuit(mainSource(instance, join(CIRCUITS, 'solvency.circom')));
 }
 

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileError } from '../files/systemError.js';
 import type { Instance } from '../market/instances.js';
 import { type ArtifactName, artifactPath, loadManifest } from './artifacts.js';
@@ -10,11 +9,9 @@ import {
   type KeptFile,
   type KeptFiles,
 } from './compareArtifacts.js';
-import { CIRCUITS, compileCircuit } from './compile.js';
 import { makeDevelopmentKey } from './developmentKey.js';
-import { mainSource } from './mainSource.js';
 import { type Manifest, manifestEntry } from './manifest.js';
-import { type SetupProgress, sourceHash, toolVersions } from './setup.js';
+import { compileInstance, type SetupProgress, sourceHash, toolVersions } from './setup.js';
 import { verificationKeyText } from './verificationKeyText.js';
 
 /** Why a key was not made again. */
@@ -36,14 +33,15 @@ export interface Makers {
 }
 
 const INSTALLED: Makers = {
-  circuit: (instance) => compileCircuit(mainSource(instance, join(CIRCUITS, 'solvency.circom'))),
+  circuit: compileInstance,
   key: makeDevelopmentKey,
 };
 
 /**
  * Makes the circuit of an instance again from its sources and compares R1CS, witness program and what stands in them with the
- * manifest and with the files of this machine. The development key is made again where a file of it is kept, or with `key`. It shows that these files come from these sources by
- * these tools: not that sources or tools are right. Throws {@link ArtifactError} for an instance that the manifest does not have.
+ * manifest and with the files of this machine. The development key is made again where a file of it is kept, or with `key`. It
+ * shows that these files come from these sources by these tools: not that sources or tools are right. Throws
+ * {@link ArtifactError} for an instance that the manifest does not have.
  */
 export async function verifyArtifacts(
   instance: Instance,

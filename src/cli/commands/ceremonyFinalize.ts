@@ -1,5 +1,5 @@
-import { checkLabel } from '../../keys/record.js';
 import { ceremonyPowers, FOLDER, reporting, verdictJson, verdictPage } from '../keys/ceremonyPage.js';
+import { labelIfGiven } from '../keys/labels.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
@@ -27,13 +27,7 @@ export const ceremonyFinalize = defineCommand({
   run: async ({ folder, outDir, label, beacon, iterations, acceptPowers }, shell) => {
     if (iterations !== undefined && beacon === undefined)
       throw new UsageError('--iterations goes with --beacon');
-    const called =
-      label === undefined
-        ? undefined
-        : namingOption(
-            () => '--label',
-            () => checkLabel(label),
-          );
+    const called = labelIfGiven('--label', label);
     const { applyBeacon, checkBeacon } = await import('../../ceremony/beacon.js');
     const { verifyCeremony } = await import('../../ceremony/verifyCeremony.js');
     const { writeKey } = await import('../../ceremony/take.js');

@@ -1,11 +1,10 @@
 import { CIRCUIT_NAMES } from '../../ceremony/circuit.js';
 import type { PowersChoice } from '../../ceremony/newCeremony.js';
-import { checkLabel } from '../../keys/record.js';
 import { reporting } from '../keys/ceremonyPage.js';
+import { labelIfGiven } from '../keys/labels.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
-import { namingOption } from '../shell/places.js';
 import { facts } from '../shell/text.js';
 
 export const ceremonyNew = defineCommand({
@@ -38,13 +37,7 @@ export const ceremonyNew = defineCommand({
     if ([ptau !== undefined, download, ownPhase1].filter(Boolean).length !== 1)
       throw new UsageError('Say where the powers of tau come from: one of --ptau, --download, --own-phase1');
     if (unpinned !== undefined && ptau === undefined) throw new UsageError('--unpinned goes with --ptau');
-    const reason =
-      unpinned === undefined
-        ? undefined
-        : namingOption(
-            () => '--unpinned',
-            () => checkLabel(unpinned),
-          );
+    const reason = labelIfGiven('--unpinned', unpinned);
     const choice: PowersChoice = ownPhase1
       ? { from: 'own' }
       : ptau === undefined

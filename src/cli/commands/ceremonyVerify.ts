@@ -1,10 +1,9 @@
-import { checkLabel } from '../../keys/record.js';
 import { ceremonyPowers, FOLDER, reporting, verdictJson, verdictPage } from '../keys/ceremonyPage.js';
 import { keyFacts } from '../keys/keyPage.js';
+import { labelIfGiven } from '../keys/labels.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
-import { namingOption } from '../shell/places.js';
 import { facts } from '../shell/text.js';
 
 export const ceremonyVerify = defineCommand({
@@ -20,13 +19,7 @@ export const ceremonyVerify = defineCommand({
     }),
   run: async ({ folder, take, label, acceptPowers }, shell) => {
     if (label !== undefined && !take) throw new UsageError('--label goes with --take');
-    const called =
-      label === undefined
-        ? undefined
-        : namingOption(
-            () => '--label',
-            () => checkLabel(label),
-          );
+    const called = labelIfGiven('--label', label);
     const { verifyCeremony } = await import('../../ceremony/verifyCeremony.js');
     const { takeKey } = await import('../../ceremony/take.js');
     const verdict = await reporting(shell, (reporter) =>

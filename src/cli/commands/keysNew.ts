@@ -1,11 +1,10 @@
-import { checkLabel } from '../../keys/record.js';
 import { findInstance, INSTANCES } from '../../market/instances.js';
 import { keyFacts, keyJson } from '../keys/keyPage.js';
+import { labelIfGiven } from '../keys/labels.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { showSetup } from '../shell/keys.js';
 import { OPTION } from '../shell/options.js';
-import { namingOption } from '../shell/places.js';
 import { facts } from '../shell/text.js';
 
 export const keysNew = defineCommand({
@@ -38,13 +37,7 @@ export const keysNew = defineCommand({
         'Say --own: a key that you make alone. A key that several parties make together: ballast ceremony --help',
       );
     }
-    const maker =
-      label === undefined
-        ? undefined
-        : namingOption(
-            () => '--label',
-            () => checkLabel(label),
-          );
+    const maker = labelIfGiven('--label', label);
     const { makeOwnKey } = await import('../../keys/makeOwnKey.js');
     const progress = shell.progress();
     const started = Date.now();

@@ -1,7 +1,8 @@
-import { parseTime } from '../../files/time.js';
-import { checkLabel, keyHashOf } from '../../keys/record.js';
+import { clockTime, parseTime } from '../../files/time.js';
+import { keyHashOf } from '../../keys/record.js';
 import { chooseKey, updateKey } from '../../keys/store.js';
 import { keyFacts, keyJson } from '../keys/keyPage.js';
+import { labelOf } from '../keys/labels.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
 import { namingOption } from '../shell/places.js';
@@ -29,10 +30,7 @@ export const keysRevoke = defineCommand({
         ),
       }),
   run: async ({ name, why, from }, shell) => {
-    const reason = namingOption(
-      () => '--why',
-      () => checkLabel(why),
-    );
+    const reason = labelOf('--why', why);
     const time =
       from === undefined
         ? undefined
@@ -42,7 +40,7 @@ export const keysRevoke = defineCommand({
           );
     const hash = keyHashOf((await chooseKey(name)).record);
     const revoked = {
-      at: Math.floor(Date.now() / 1000),
+      at: Number(clockTime()),
       why: reason,
       ...(time !== undefined && { from: Number(time) }),
     };

@@ -1,9 +1,10 @@
-import { checkLabel, keyHashOf } from '../../keys/record.js';
+import { clockTime } from '../../files/time.js';
+import { keyHashOf } from '../../keys/record.js';
 import { chooseKey, updateKey } from '../../keys/store.js';
 import { keyFacts, keyJson } from '../keys/keyPage.js';
+import { labelOf } from '../keys/labels.js';
 import { defineCommand } from '../shell/command.js';
 import { OPTION } from '../shell/options.js';
-import { namingOption } from '../shell/places.js';
 import { facts } from '../shell/text.js';
 
 export const keysTrust = defineCommand({
@@ -22,13 +23,10 @@ export const keysTrust = defineCommand({
       })
       .options({ why: OPTION.needed('Why you trust who made it: shown with every verdict') }),
   run: async ({ name, why }, shell) => {
-    const reason = namingOption(
-      () => '--why',
-      () => checkLabel(why),
-    );
+    const reason = labelOf('--why', why);
     const { record } = await chooseKey(name);
     const hash = keyHashOf(record);
-    const trusted = { at: Math.floor(Date.now() / 1000), why: reason };
+    const trusted = { at: Number(clockTime()), why: reason };
     await updateKey(hash, (key) => ({ ...key, trusted }));
     const key = await chooseKey(hash);
     shell.note('this key only: another one with the same label is another decision');

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportKey } from '../../keys/exportKey.js';
-import { listKeys, type StoredKey } from '../../keys/store.js';
+import { findKey, listKeys } from '../../keys/store.js';
 import { type LocalKey, localKey } from '../../load/keys.js';
 import { findInstance } from '../../market/instances.js';
 import { artifactsFolder, loadManifest } from '../../setup/artifacts.js';
@@ -23,16 +23,12 @@ export interface DemoKeys {
 /** Where the demo keeps a party's keys. */
 export const storeOf = (who: 'lender' | 'holder') => join(artifactsFolder(), `demo-${who}-keys`);
 
-/** The key of an earlier demo, if it is of this version's circuit. */
-async function keptKey(who: 'lender' | 'holder'): Promise<StoredKey | undefined> {
-  const { source } = manifestEntry(loadManifest(), INSTANCE);
-  return (await listKeys(storeOf(who))).findLast(({ record }) => record.source === source);
-}
-
 /** The lender's own key; made unless an earlier demo did. */
 export async function lendersKey(shell: Shell): Promise<{ key: LocalKey; made: boolean }> {
   const store = storeOf('lender');
-  const kept = await keptKey('lender');
+  const { source } = manifestEntry(loadManifest(), INSTANCE);
+  // That of an earlier demo, if it is of this version's circuit.
+  const kept = (await listKeys(store)).findLast(({ record }) => record.source === source);
   if (kept !== undefined) return { key: localKey(kept, store), made: false };
   const { makeOwnKey } = await import('../../keys/makeOwnKey.js');
   const progress = shell.progress();
@@ -50,7 +46,7 @@ export async function holdersKey(
   shell: Shell,
 ): Promise<{ key: LocalKey; made: boolean }> {
   const store = storeOf('holder');
-  const kept = (await listKeys(store)).find(({ record }) => record.files.verificationKey.sha256 === sha256);
+  const kept = await findKey(sha256, store);
   if (kept !== undefined) return { key: localKey(kept, store), made: false };
   const { importKey } = await import('../../keys/importKey.js');
   const folder = await mkdtemp(join(tmpdir(), 'ballast-demo-key-'));

@@ -1,3 +1,4 @@
+import { CHECK_WORDS } from '../../keys/check/checkKey.js';
 import type { ImportProgress } from '../../keys/importKey.js';
 import type { Progress } from '../shell/progress.js';
 
@@ -5,11 +6,11 @@ import type { Progress } from '../shell/progress.js';
 const STEPS: Record<Parameters<ImportProgress>[0], [label: string, start: number, share: number]> = {
   fetch: ['reading the files', 0, 0.15],
   compile: ['compiling the circuit', 0.15, 0.4],
-  layout: ['checking what no secret touches', 0.55, 0],
-  points: ['checking that all points are on their curves', 0.57, 0],
-  group: ['checking that they are in their groups', 0.6, 0],
-  powers: ['checking the powers', 0.67, 0],
-  circuit: ['checking the points against the circuit', 0.78, 0],
+  layout: [CHECK_WORDS.layout, 0.55, 0],
+  points: [CHECK_WORDS.points, 0.57, 0],
+  group: [CHECK_WORDS.group, 0.6, 0],
+  powers: [CHECK_WORDS.powers, 0.67, 0],
+  circuit: [CHECK_WORDS.circuit, 0.78, 0],
 };
 
 /** Shows how an import is going. */

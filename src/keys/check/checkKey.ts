@@ -24,6 +24,15 @@ export interface KeyFiles {
 /** Called as each step begins. */
 export type CheckStep = 'layout' | 'points' | 'group' | 'powers' | 'circuit';
 
+/** Each step in words, for a person. */
+export const CHECK_WORDS: Readonly<Record<CheckStep, string>> = {
+  layout: 'checking what no secret touches',
+  points: 'checking that all points are on their curves',
+  group: 'checking that they are in their groups',
+  powers: 'checking the powers',
+  circuit: 'checking the points against the circuit',
+};
+
 /**
  * Checks every byte of a stranger's key against the circuit, so that proving under it tells nothing but the claim: zero
  * knowledge of Groth16 holds for every key whose structure was verified (G. Fuchsbauer, Subversion-zero-knowledge SNARKs,
