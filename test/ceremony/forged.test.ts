@@ -159,7 +159,7 @@ describe('two contributions that cancel: δ = γ again', () => {
 });
 
 describe('a ceremony of another circuit', () => {
-  test('that says it is of ours is refused, whoever contributes and signs', async () => {
+  beforeAll(async () => {
     const text = await readFile(new URL('../../circuits/rehearsal.circom', import.meta.url), 'utf8');
     const { r1cs } = await compileCircuit(text.replace('factor * square[n]', '(factor + 1) * square[n]'));
     await work.copy('started', 'swapped');
@@ -173,6 +173,9 @@ describe('a ceremony of another circuit', () => {
       return own;
     });
     for (const name of ['Alice', 'Bob']) await work.contribute('swapped', name);
+  });
+
+  test('that says it is of ours is refused, whoever contributes and signs', async () => {
     expect(contributionsTo(await work.transcript('swapped'), 'key')).toHaveLength(2);
     expect(await work.reason('swapped')).toBe(
       'key: key_0000.zkey: is not what the circuit and the powers make',

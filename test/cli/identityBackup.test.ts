@@ -31,6 +31,7 @@ beforeAll(async () => {
   await work.prepare();
   identity = await work.read('identity.json');
   words = (await work.must('identity backup --words --quiet')).stdout.trim();
+  await work.must('identity backup --out kept.json', env);
 });
 afterAll(() => work.close());
 
@@ -83,18 +84,12 @@ describe('identity backup', () => {
 
 describe('identity restore', () => {
   it('writes it again from the sealed file', async () => {
-    await work.must('identity restore --from identity-backup.json --out sealed.json', env);
+    await work.must('identity restore --from kept.json --out sealed.json', env);
     expect(await work.read('sealed.json')).toBe(identity);
     expect(await work.mode('sealed.json')).toBe('600');
     const wrong = { BALLAST_PASSPHRASE: 'wrong horse battery' };
-    const { code, stderr } = await work.ballast(
-      'identity restore --from identity-backup.json --out x.json',
-      wrong,
-    );
-    expect([code, stderr]).toEqual([
-      3,
-      expect.stringMatching(/identity-backup\.json: encrypted: cannot be decrypted/),
-    ]);
+    const { code, stderr } = await work.ballast('identity restore --from kept.json --out x.json', wrong);
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/kept\.json: encrypted: cannot be decrypted/)]);
   });
 
   it('and from words that are piped in, for the attestations that it had', async () => {
@@ -141,14 +136,12 @@ describe('identity restore', () => {
   });
 
   it('is told what to restore from, once', async () => {
-    for (const line of ['identity restore', 'identity restore --words --from identity-backup.json']) {
+    for (const line of ['identity restore', 'identity restore --words --from kept.json']) {
       expect((await work.ballast(line)).code).toBe(2);
     }
-    await chmod(work.path('identity-backup.json'), 0o644);
-    const { code, stderr } = await work.ballast(
-      'identity restore --from identity-backup.json --out x.json',
-      env,
-    );
+    await work.must('identity backup --out open.json', env);
+    await chmod(work.path('open.json'), 0o644);
+    const { code, stderr } = await work.ballast('identity restore --from open.json --out x.json', env);
     expect([code, stderr]).toEqual([3, expect.stringContaining('chmod 600')]);
   });
 });

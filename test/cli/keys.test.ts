@@ -1,4 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../support/needs.js';
 import { STACK, Workspace } from './run.js';
@@ -14,9 +15,8 @@ const LABEL = 'Lender AG';
 let work: Workspace;
 let key: string;
 /** Each party has a store of its own. */
-const as = (who: 'lender' | 'holder' | 'auditor', more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+const as = (who: 'lender' | 'holder' | 'auditor' | 'stranger'): NodeJS.ProcessEnv => ({
   BALLAST_KEYS: work.path(`${who}-keys`),
-  ...more,
 });
 beforeAll(async () => {
   work = await Workspace.open();
@@ -77,11 +77,11 @@ describe('under a key that the lender made', () => {
 describe('for somebody who did not make the key', () => {
   it('verify says no where they do not have it, and how to get it', async () => {
     const line = `verify --proof proof.json --market market.json --signers signers.json ${NAMES} --policy examples/policy.json`;
-    const answer = await verdict(line, as('auditor'));
+    const answer = await verdict(line, as('stranger'));
     expect(answer).toMatchObject({ code: 4, valid: false });
     expect(answer.failed.map(({ name }) => name)).toEqual(['key']);
     expect(answer.failed[0]!.detail).toContain(`${key.slice(0, 16)}, which this machine does not have`);
-    expect((await work.ballast(VERIFY, as('auditor'))).stderr).toMatch(/key\.sha256.*keys import/);
+    expect((await work.ballast(VERIFY, as('stranger'))).stderr).toMatch(/key\.sha256.*keys import/);
   });
 
   it('verify says no where they have it, and yes once they said whom they trust, and why', async () => {
@@ -112,7 +112,10 @@ describe('for somebody who did not make the key', () => {
 
 describe('keys', () => {
   it('are listed with what is known of them', async () => {
-    const page = (await work.must('keys list', as('auditor'))).stdout;
+    const lists = { BALLAST_KEYS: work.path('listed-keys') };
+    await work.must('keys import lender-key', lists);
+    await work.run(['keys', 'trust', LABEL, '--why', 'a friend'], lists);
+    const page = (await work.must('keys list', lists)).stdout;
     expect(page).toMatch(new RegExp(`${key.slice(0, 16)} +${LABEL} +solvency-32 +own .* yes`));
     const { stdout } = await work.must(`keys list ${key.slice(0, 10)} --json`, as('holder'));
     expect(JSON.parse(stdout)).toMatchObject({ key, label: LABEL, origin: 'imported', accepted: false });
@@ -177,14 +180,11 @@ describe('keys', () => {
   });
 
   it('that were changed in the store prove nothing', async () => {
-    const [own] = (await readdir(work.path('holder-keys'))).filter((name) =>
-      name.startsWith('solvency-'),
-    ) as [string];
-    await rm(work.path(`holder-keys/${own}/proving_key.zkey`));
-    const answer = await work.ballast(
-      `prove --request request.json ${ATTESTED} --out other.json --yes`,
-      as('holder'),
-    );
+    const env = { BALLAST_KEYS: work.path('changed-keys') };
+    await work.must('keys import lender-key', env);
+    const [own] = (await readdir(env.BALLAST_KEYS)).filter((name) => name.startsWith('solvency-'));
+    await rm(join(env.BALLAST_KEYS, own!, 'proving_key.zkey'));
+    const answer = await work.ballast(`prove --request request.json ${ATTESTED} --out other.json --yes`, env);
     expect(answer.code).toBe(3);
     expect(answer.stderr).toContain('is missing from the store');
     expect(await work.has('other.json')).toBe(false);

@@ -7,6 +7,8 @@ import { type Answer, Workspace } from './run.js';
 needs('dist', 'solvency-32');
 
 let work: Workspace;
+/** The proof from after. */
+let made: Answer;
 const NAMES = '--scope lender.example/2026 --recipient lender.example';
 const BEFORE = '2026-06-01T12:00:00Z'; // of the examples
 const AFTER = '2026-06-10T12:00:00Z';
@@ -41,6 +43,18 @@ beforeAll(async () => {
   await work.must('signer list --signers signers.json --signers next.json --out both.json');
   await work.must(`signer limit --signers both.json --entry 2 --valid-from ${STARTS} --out started.json`);
   await work.must(`signer limit --signers started.json --entry 0 --valid-until ${ENDS} --out rotated.json`);
+
+  // And the accounts of after, signed with the new key of one custodian and the only key of the other.
+  for (const [name, key, out] of [
+    ['custodian-a', 'next-key.json', 'a-2.json'],
+    ['custodian-b', 'custodian-b-key.json', 'b-2.json'],
+  ] as const) {
+    const subject = (await work.must(`identity subject --custodian ${name}`)).stdout.trim();
+    await work.must(
+      `attest --account ${name}-2.json --market market-2.json --key ${key} --subject ${subject} --out ${out}`,
+    );
+  }
+  made = await prove(NEW, 'rotated.json', 'policy-2.json', 'new.json');
 });
 afterAll(() => work.close());
 
@@ -71,16 +85,6 @@ describe('while keys are replaced', () => {
   });
 
   it('a proof from after is made with the new key, though what is covered has moved in the list', async () => {
-    for (const [name, key, out] of [
-      ['custodian-a', 'next-key.json', 'a-2.json'],
-      ['custodian-b', 'custodian-b-key.json', 'b-2.json'],
-    ] as const) {
-      const subject = (await work.must(`identity subject --custodian ${name}`)).stdout.trim();
-      await work.must(
-        `attest --account ${name}-2.json --market market-2.json --key ${key} --subject ${subject} --out ${out}`,
-      );
-    }
-    const made = await prove(NEW, 'rotated.json', 'policy-2.json', 'new.json');
     expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('#0, custodian-a: valid until')]);
     expect(valid(await verify('market-2.json', 'rotated.json', 'policy-2.json', 'new.json'))).toEqual([
       0,
