@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow } from './support/tree.js';
+import { filesBelow } from '../audit/files.js';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -18,8 +18,9 @@ function matches(folder: string, pattern: RegExp): string[] {
 
 describe('the folders beside src', () => {
   it.each([
-    ['src', 'fixtures|scripts|test'],
-    ['fixtures', 'scripts|test'],
+    ['src', 'audit|fixtures|scripts|test'],
+    ['fixtures', 'audit|scripts|test'],
+    ['audit', 'scripts|test'],
     ['scripts', 'test'],
   ])('%s imports nothing of %s', (folder, others) => {
     expect(matches(folder, new RegExp(`(from|import\\(?) ?'(\\.\\./)+(${others})/`))).toEqual([]);

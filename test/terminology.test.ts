@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow } from './support/tree.js';
+import { filesBelow } from '../audit/files.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const PLACES = [

@@ -14,6 +14,7 @@ export interface R1csHeader {
   readonly wires: number;
   readonly outputs: number;
   readonly publicInputs: number;
+  readonly privateInputs: number;
   readonly constraints: number;
 }
 
@@ -39,7 +40,13 @@ export function readR1cs(bytes: Uint8Array): {
   }
   const headView = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const word = (index: number) => headView.getUint32(36 + 4 * index, true);
-  const header = { wires: word(0), outputs: word(1), publicInputs: word(2), constraints: word(6) };
+  const header = {
+    wires: word(0),
+    outputs: word(1),
+    publicInputs: word(2),
+    privateInputs: word(3),
+    constraints: word(6),
+  };
 
   function* constraints(): Generator<Constraint> {
     const view = new DataView(body!.buffer, body!.byteOffset, body!.byteLength);

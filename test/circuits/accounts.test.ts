@@ -1,10 +1,10 @@
+import type { Inputs } from '../../audit/system/circuit.js';
 import { signDigest } from '../../src/account/eddsa.js';
 import { createIdentity, nullifierOf, subjectOf } from '../../src/account/identity.js';
 import { poseidon } from '../../src/account/poseidon.js';
 import { createSignerKey } from '../../src/account/signerKey.js';
 import { snapshotDigest } from '../../src/account/snapshot.js';
 import { TAG_SUBJECT } from '../../src/account/tags.js';
-import type { Inputs } from './support/circuit.js';
 import { testGadget } from './support/table.js';
 
 const snapshot = (slots: number, fill = 5n) => ({

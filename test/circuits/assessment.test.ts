@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Circuit, compileGadget, type Inputs, type Witness } from '../../audit/system/circuit.js';
 import { InputError } from '../../src/errors.js';
 import { type Assessment, assess } from '../../src/margin/assess.js';
 import { WIDTHS } from '../../src/market/bounds.js';
@@ -9,7 +10,6 @@ import { type Model, type Portfolio, REQUIREMENT_SCALE, SLOPE_SCALE } from '../.
 import { fromField } from '../../src/units/field.js';
 import { ceilDivide } from '../../src/units/integers.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
-import { type Circuit, compileGadget, type Inputs, type Witness } from './support/circuit.js';
 import { expectBroken } from './support/table.js';
 
 const ROOM: Room = {

@@ -1,6 +1,6 @@
+import type { Inputs } from '../../audit/system/circuit.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import { FIELD } from '../../src/units/field.js';
-import type { Inputs } from './support/circuit.js';
 import { testGadget } from './support/table.js';
 
 const time = (asOf: bigint, check = 1n): Inputs => ({

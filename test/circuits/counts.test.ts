@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { compileGadget } from '../../audit/system/circuit.js';
+import { SMALL, target } from '../../fixtures/circuit.js';
 import { GADGETS, publicsOf } from '../../scripts/bench/gadgets.js';
 import { loadManifest } from '../../src/setup/artifacts.js';
-import { compileGadget } from './support/circuit.js';
-import { SMALL, target } from './support/statement.js';
 
 /** A change of a count is a change of cost: it should be seen, and meant. Counts at --O2. */
 const COUNTS: Record<string, number> = {

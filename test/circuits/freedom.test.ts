@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type Circuit, compileGadget, type Inputs, type Witness } from '../../audit/system/circuit.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import { inverse } from '../../src/setup/lagrange.js';
 import { FIELD } from '../../src/units/field.js';
-import { type Circuit, compileGadget, type Inputs, type Witness } from './support/circuit.js';
 
 /**
  * Free directions: at a satisfying witness, a signal that the inputs do not force shows up as a column without a pivot in

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { compileGadget } from '../../audit/system/circuit.js';
+import { SMALL, target } from '../../fixtures/circuit.js';
 import { makeWorld } from '../../fixtures/world.js';
 import type { Instance } from '../../src/market/instances.js';
 import { buildContext } from '../../src/proof/context.js';
 import { CLAIM_INPUTS } from '../../src/proof/fold.js';
-import { compileGadget } from './support/circuit.js';
-import { SMALL, target } from './support/statement.js';
 
 const NETTED: Instance = { ...SMALL, name: 'netted', nettingSets: 2, leads: 2 };
 

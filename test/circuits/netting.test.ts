@@ -1,4 +1,5 @@
-import type { Inputs, Patch } from './support/circuit.js';
+import type { Inputs } from '../../audit/system/circuit.js';
+import type { Patch } from '../../audit/system/sources.js';
 import { testGadget } from './support/table.js';
 
 const hint = (file: string, find: string, replace: string): Patch => ({

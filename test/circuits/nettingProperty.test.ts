@@ -2,6 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Circuit,
+  compileGadget,
+  compileLiar,
+  type Inputs,
+  type Witness,
+} from '../../audit/system/circuit.js';
+import type { Patch } from '../../audit/system/sources.js';
 import { assess } from '../../src/margin/assess.js';
 import { checkBounds, WIDTHS } from '../../src/market/bounds.js';
 import type { Room } from '../../src/market/check.js';
@@ -12,14 +20,6 @@ import { inverse } from '../../src/setup/lagrange.js';
 import { FIELD, fromField, toField } from '../../src/units/field.js';
 import { abs, ceilDivide, max } from '../../src/units/integers.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
-import {
-  type Circuit,
-  compileGadget,
-  compileLiar,
-  type Inputs,
-  type Patch,
-  type Witness,
-} from './support/circuit.js';
 
 /**
  * A prover who moves hints: every hint of an assessment with netting sets gets a term of the prover's choice, and what

@@ -1,4 +1,4 @@
-import type { Inputs } from './support/circuit.js';
+import type { Inputs } from '../../audit/system/circuit.js';
 import { testGadget } from './support/table.js';
 
 /** Two segments and one of zero width: −10 ≤ x < 0, 0 ≤ x < 10, and nothing at 10. */

@@ -1,4 +1,4 @@
-import type { Inputs } from './support/circuit.js';
+import type { Inputs } from '../../audit/system/circuit.js';
 import { testGadget } from './support/table.js';
 
 const FILE = 'lib/RiskUnits.circom';

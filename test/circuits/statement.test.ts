@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Circuit, compileGadget, compileLiar, type Inputs } from '../../audit/system/circuit.js';
+import { SMALL, signAnything, statementInputs, target } from '../../fixtures/circuit.js';
 import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import { createIdentity, nullifierOf } from '../../src/account/identity.js';
 import { createSignerKey } from '../../src/account/signerKey.js';
@@ -8,8 +10,6 @@ import { netted } from '../../src/margin/views.js';
 import type { Market } from '../../src/market/market.js';
 import { type Policy, packPolicy } from '../../src/proof/policy.js';
 import { FIELD } from '../../src/units/field.js';
-import { type Circuit, compileGadget, compileLiar, type Inputs } from './support/circuit.js';
-import { SMALL, signAnything, statementInputs, target } from './support/statement.js';
 import { expectBroken, expectPlaces } from './support/table.js';
 
 /** The statement as a whole: each sentence of docs/statement.md, honest and forged. */

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Circuit, compileGadget, compileLiar } from '../../audit/system/circuit.js';
+import type { Patch } from '../../audit/system/sources.js';
+import { SMALL, statementInputs, target } from '../../fixtures/circuit.js';
 import { withNettingSets } from '../../fixtures/netted.js';
 import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import { assess } from '../../src/margin/assess.js';
 import { marginRatio } from '../../src/margin/ratio.js';
 import type { Instance } from '../../src/market/instances.js';
 import type { Policy } from '../../src/proof/policy.js';
-import { type Circuit, compileGadget, compileLiar, type Patch } from './support/circuit.js';
-import { SMALL, statementInputs, target } from './support/statement.js';
 import { expectPlaces } from './support/table.js';
 
 /** The statement with netting sets: the whole of it, on the net portfolio and on every view. */

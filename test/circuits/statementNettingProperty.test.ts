@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { type Circuit, compileGadget } from '../../audit/system/circuit.js';
+import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from '../../fixtures/circuit.js';
 import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import type { Instance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
@@ -7,8 +9,6 @@ import type { Model, Portfolio } from '../../src/market/model.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { abs } from '../../src/units/integers.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
-import { type Circuit, compileGadget } from './support/circuit.js';
-import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from './support/statement.js';
 
 /**
  * The whole statement with room for netting sets, on random models with and without them: a witness exists exactly where

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { type Circuit, compileGadget } from '../../audit/system/circuit.js';
+import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from '../../fixtures/circuit.js';
 import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import type { Market } from '../../src/market/market.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
-import { type Circuit, compileGadget } from './support/circuit.js';
-import { ratioNear, SMALL, statementInputs, target, tryEvaluate } from './support/statement.js';
 
 /** The whole statement on random models, accounts and policies: a witness exists exactly where the claim holds. */
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Circuit, compileGadget, compileLiar } from '../../audit/system/circuit.js';
+import { SMALL, statementInputs, target } from '../../fixtures/circuit.js';
 import { makeWorld, signedAccount } from '../../fixtures/world.js';
 import { marginRatio } from '../../src/margin/ratio.js';
 import { evaluateClaim } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
-import { type Circuit, compileGadget, compileLiar } from './support/circuit.js';
-import { SMALL, statementInputs, target } from './support/statement.js';
 import { expectPlaces } from './support/table.js';
 
 /** "Solvent if any one custodian fails": the views of the statement, and an instance that has none. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Circuit, compileGadget, type Inputs } from '../../audit/system/circuit.js';
 import { custodianViews, type Holding } from '../../src/margin/views.js';
 import { fromField } from '../../src/units/field.js';
-import { type Circuit, compileGadget, type Inputs } from './support/circuit.js';
 import { expectBroken } from './support/table.js';
 
 const TARGET = { include: 'lib/CustodianViews.circom', main: 'CustodianViews(3, 2)' };

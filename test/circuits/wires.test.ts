@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compileGadget, compileLiar } from '../../audit/system/circuit.js';
+import type { Patch } from '../../audit/system/sources.js';
+import { SMALL, statementInputs, target } from '../../fixtures/circuit.js';
 import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
 import { CIRCUITS } from '../../src/setup/compile.js';
-import { compileGadget, compileLiar, type Patch } from './support/circuit.js';
-import { SMALL, statementInputs, target } from './support/statement.js';
 
 /** What the forged witnesses of the other files take for granted: that assignments are constraints. */
 

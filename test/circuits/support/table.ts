@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Circuit,
+  compileGadget,
+  forge,
+  type Inputs,
+  type Violation,
+} from '../../../audit/system/circuit.js';
+import type { Patch } from '../../../audit/system/sources.js';
 import { fromField } from '../../../src/units/field.js';
-import { type Circuit, compileGadget, forge, type Inputs, type Patch, type Violation } from './circuit.js';
 
 /**
  * Where violated constraints may lie: a component, or a pattern of `component (signals…)`, signals in alphabetical order.

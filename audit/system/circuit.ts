@@ -1,0 +1,130 @@
+import { calculateWitness } from '../../src/proof/snarkjs.js';
+import { readScalar } from '../../src/setup/r1cs.js';
+import { readSections } from '../../src/setup/sections.js';
+import { toField } from '../../src/units/field.js';
+import { compileTarget, type Target } from './compile.js';
+import { type Patch, patched, readSources, type Sources, stripped } from './sources.js';
+import { System } from './system.js';
+
+/** Gadgets and statements compiled at --O0, where every signal stays, and what their constraints say of a witness. */
+
+export type Inputs = Readonly<Record<string, bigint | readonly bigint[]>>;
+export type Witness = ReadonlyMap<string, bigint>;
+
+/** A violated constraint: the innermost component that holds all its signals, and their names. */
+export interface Violation {
+  readonly component: string;
+  readonly signals: readonly string[];
+}
+
+/** A compiled circuit. */
+export interface Circuit {
+  readonly constraints: number;
+  /** Names of the public signals, in the order of the verification key. */
+  readonly publics: readonly string[];
+  /** Every signal by name. Rejects when the program stops at an assertion. */
+  witness(inputs: Inputs): Promise<Witness>;
+  /** Constraints that an assignment breaks. */
+  violations(witness: Witness): Violation[];
+  /** Per constraint, its derivative at an assignment: coefficient by signal, zeros left out. */
+  derivatives(witness: Witness): Map<string, bigint>[];
+}
+
+export async function compileGadget(
+  include: string,
+  main: string,
+  options: { publics?: string; optimisation?: 0 | 2 } = {},
+): Promise<Circuit> {
+  const { publics, optimisation } = options;
+  return load({ include, main, ...(publics && { publics }) }, readSources(), optimisation);
+}
+
+/**
+ * The same signals without a single constraint, in our files and in circomlib's. With patches, this is the witness program of a
+ * prover who lies.
+ */
+export async function compileLiar(
+  include: string,
+  main: string,
+  patches: readonly Patch[],
+  publics?: string,
+): Promise<Circuit> {
+  return load({ include, main, ...(publics && { publics }) }, stripped(patched(readSources(), patches)));
+}
+
+/** What the honest circuit says about the liar's witness for these inputs. */
+export async function forge(
+  honest: Circuit,
+  target: Target,
+  patches: readonly Patch[],
+  inputs: Inputs,
+): Promise<Violation[]> {
+  const liar = await compileLiar(target.include, target.main, patches, target.publics);
+  return honest.violations(await liar.witness(inputs));
+}
+
+async function load(target: Target, sources: Sources, optimisation?: 0 | 2): Promise<Circuit> {
+  const { r1cs, wasm, sym } = await compileTarget(target, sources, optimisation);
+  const system = new System(r1cs, sym);
+  const valuesOf = (witness: Witness) => {
+    const values = system.names.map((name) => witness.get(name)!);
+    values[0] = 1n;
+    return values;
+  };
+  return {
+    constraints: system.rows,
+    publics: system.names.slice(1, system.publics + 1),
+    async witness(inputs) {
+      const values = await runProgram(wasm, inputs);
+      return new Map(
+        [...system.wireOf].flatMap(([name, wire]) => (wire === 0 ? [] : [[name, values[wire]!]])),
+      );
+    },
+    violations(witness) {
+      return system.broken(valuesOf(witness)).map((row) => {
+        const signals = system.wiresOf(row).map((wire) => system.names[wire]!);
+        return { component: commonComponent(signals), signals };
+      });
+    },
+    derivatives(witness) {
+      const values = valuesOf(witness);
+      return [...system.allRows()].map((row) => derivative(system, row, values));
+    },
+  };
+}
+
+/** All wires of a witness program's answer. Rejects where the program stops. */
+async function runProgram(wasm: Uint8Array, inputs: Inputs): Promise<bigint[]> {
+  const texts = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? toField(value).toString() : value.map((n) => toField(n).toString()),
+    ]),
+  );
+  const bytes = readSections(await calculateWitness(texts, wasm), 'wtns', 2).get(2)!;
+  return Array.from({ length: bytes.length / 32 }, (_, i) => readScalar(bytes, i));
+}
+
+function derivative(system: System, row: number, values: readonly bigint[]): Map<string, bigint> {
+  const found = new Map<string, bigint>();
+  const add = (side: 0 | 1 | 2, factor: bigint) => {
+    for (const { wire, coefficient } of system.terms(row, side)) {
+      if (wire === 0) continue;
+      const name = system.names[wire]!;
+      found.set(name, toField((found.get(name) ?? 0n) + coefficient * factor));
+    }
+  };
+  add(0, system.side(row, 1, values));
+  add(1, system.side(row, 0, values));
+  add(2, -1n);
+  for (const [name, coefficient] of found) if (coefficient === 0n) found.delete(name);
+  return found;
+}
+
+/** `main.a.b.in`, `main.a.c.out` → `main.a`. */
+function commonComponent(signals: readonly string[]): string {
+  const paths = signals.map((signal) => signal.split('.').slice(0, -1));
+  const [first = []] = paths;
+  const length = first.findIndex((part, i) => paths.some((path) => path[i] !== part));
+  return (length === -1 ? first : first.slice(0, length)).join('.');
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { Liar } from '../../audit/coverage/lies.js';
+import { loadCircuit } from '../../audit/determinism/load.js';
+import { inputWires } from '../../audit/solve/inputs.js';
+import type { Inputs } from '../../audit/system/circuit.js';
+import { nameRow } from '../../audit/system/rows.js';
+import { readSources } from '../../audit/system/sources.js';
+
+/** For every row a lie that breaks it and no other: so each is needed. */
+
+async function neededRows(include: string, main: string, inputs: Inputs) {
+  const { system, components, plan, solver } = await loadCircuit({ include, main }, readSources());
+  const values = solver.solve(inputWires(system, inputs));
+  expect(system.broken(values)).toEqual([]);
+  const liar = new Liar(system, plan, solver, [{ name: 'honest', values }]);
+  const rows = [...system.allRows()];
+  const spare = rows.filter((row) => liar.find(row) === undefined);
+  return { rows: rows.length, spare: spare.map((row) => nameRow(system, components, row).text) };
+}
+
+describe('every row is broken alone', () => {
+  it.each<[include: string, main: string, inputs: Inputs]>([
+    ['lib/AssertBits.circom', 'AssertBits(8)', { in: 37n }],
+    ['lib/AssertSigned.circom', 'AssertSigned(8)', { in: -5n }],
+    ['lib/Max.circom', 'Max(8)', { a: 5n, b: -7n }],
+    ['lib/Bend.circom', 'Bend(8)', { in: -5n, gain: 3n, loss: 2n }],
+    ['lib/RoundUp.circom', 'RoundUp(10, 4, 8)', { in: 21n }],
+    ['lib/LinearForm.circom', 'LinearForm(2)', { coefficient: [3n, 4n], in: [5n, 6n] }],
+    [
+      'lib/AssertMinRatio.circom',
+      'AssertMinRatio()',
+      { check: 1n, equity: 9n, requirement: 4n, minRatio: 2n },
+    ],
+  ])('%s: %s', async (include, main, inputs) => {
+    const { rows, spare } = await neededRows(include, main, inputs);
+    expect(rows).toBeGreaterThan(2);
+    expect(spare).toEqual([]);
+  });
+});
