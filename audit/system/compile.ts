@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { sha256Of } from '../../src/files/sha256.js';
 import { type Compiled, runCircom } from '../../src/setup/compile.js';
+import { toolVersions } from '../../src/setup/setup.js';
 import { included, type Sources } from './sources.js';
 
 /** What to compile: a file, and the main component. */
@@ -16,8 +16,11 @@ export interface Target {
   readonly publics?: string;
 }
 
-const CACHE = join(tmpdir(), 'ballast-test-circuits');
-const FILES = ['main.r1cs', 'main.wasm', 'main.sym'];
+/** Nobody else can put anything there. */
+const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'ballast-audit-circuits');
+const FILES = ['main.r1cs', 'main.wasm', 'main.sym'] as const;
+/** Hashes of the files. */
+const SUMS = 'sums.json';
 
 /** Compiles a main over any sources, once for equal ones. `--O0` keeps every signal. */
 export async function compileTarget(
@@ -29,20 +32,30 @@ export async function compileTarget(
   const list = publics ? ` {public [${publics}]}` : '';
   const text = `pragma circom 2.2.2;\ninclude "${include}";\ncomponent main${list} = ${main};\n`;
   const name = createHash('sha256')
-    .update(JSON.stringify([text, optimisation, [...files].sort()]))
+    .update(JSON.stringify([toolVersions(), text, optimisation, [...files].sort()]))
     .digest('hex');
   const folder = join(CACHE, name);
-  if (!existsSync(folder)) await compileInto(folder, files, text, optimisation);
-  const [r1cs, wasm, sym] = await Promise.all([
-    readFile(join(folder, 'main.r1cs')),
-    readFile(join(folder, 'main.wasm')),
-    readFile(join(folder, 'main.sym'), 'utf8'),
-  ]);
-  return { r1cs, wasm, sym };
+  const [r1cs, wasm, sym] =
+    (await readKept(folder)) ?? (await compileInto(folder, files, text, optimisation));
+  return { r1cs: r1cs!, wasm: wasm!, sym: sym!.toString('utf8') };
 }
 
-async function compileInto(cached: string, files: Sources, main: string, level: 0 | 2): Promise<void> {
-  await mkdir(CACHE, { recursive: true });
+/** What was once compiled into a folder, if nothing of it changed since. */
+async function readKept(folder: string): Promise<Buffer[] | undefined> {
+  try {
+    const sums = JSON.parse(await readFile(join(folder, SUMS), 'utf8')) as string[];
+    const kept = await readFiles(folder);
+    return kept.every((bytes, i) => sha256Of(bytes) === sums[i]) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const readFiles = (folder: string): Promise<Buffer[]> =>
+  Promise.all(FILES.map((file) => readFile(join(folder, file))));
+
+async function compileInto(kept: string, files: Sources, main: string, level: 0 | 2): Promise<Buffer[]> {
+  await mkdir(CACHE, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(CACHE, 'new-'));
   try {
     for (const [path, text] of files) {
@@ -55,13 +68,23 @@ async function compileInto(cached: string, files: Sources, main: string, level: 
       ...['--r1cs', '--wasm', '--sym', `--O${level}`, '-o', folder, '-l', join(folder, 'src')],
     ]);
     await cp(join(folder, 'main_js', 'main.wasm'), join(folder, 'main.wasm'));
-    for (const entry of await readdir(folder)) {
-      if (!FILES.includes(entry)) await rm(join(folder, entry), { recursive: true });
-    }
-    await rename(folder, cached).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was first
-    });
+    const compiled = await readFiles(folder);
+    await Promise.all([
+      rm(join(folder, 'src'), { recursive: true }),
+      rm(join(folder, 'main_js'), { recursive: true }),
+    ]);
+    await writeFile(join(folder, SUMS), JSON.stringify(compiled.map(sha256Of)));
+    await keep(folder, kept);
+    return compiled;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Puts a folder in its place, over one that is no longer whole. Where another process was first, its is as good. */
+async function keep(folder: string, kept: string): Promise<void> {
+  if ((await readKept(kept)) === undefined) await rm(kept, { recursive: true, force: true });
+  await rename(folder, kept).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
 }
