@@ -6,6 +6,7 @@ import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
 import { universeHash } from '../market/universe.js';
 import type { ProofFile } from './proofFile.js';
+import { readMarkets, readOptions, readProofs } from './readOnce.js';
 import type { RegisterAnswer } from './register.js';
 import { type Verification, verify } from './verify.js';
 import type { VerifyOptions } from './verifyChecks.js';
@@ -62,24 +63,30 @@ export async function verifyConsensus(
   markets: readonly Market[],
   options: ConsensusOptions,
 ): Promise<Consensus> {
-  const { keys, ...terms } = options;
+  const { keys, ...terms } = readOptions(options, { without: PER_MARKET, more: ['require', 'keys'] });
   if (keys.length !== markets.length) {
     throw new InputError(`must be ${markets.length}, one per market`, { field: 'keys' });
   }
   return consensusOf(proofs, markets, terms, (proof, one, i) => verify(proof, { ...one, key: keys[i]! }));
 }
 
+/** What is asked of each market apart, or, as requests are, of one market only. */
+const PER_MARKET = ['market', 'key', 'request'] as const;
+
 /** The same with another way to verify one proof, which must not use a register. */
 export async function consensusOf(
-  proofs: readonly (ProofFile | undefined)[],
-  markets: readonly Market[],
-  terms: ConsensusTerms,
+  givenProofs: readonly (ProofFile | undefined)[],
+  givenMarkets: readonly Market[],
+  givenTerms: ConsensusTerms,
   verifyOne: (
     proof: ProofFile,
     options: Omit<VerifyOptions, 'key' | 'register'>,
     index: number,
   ) => Promise<Verification>,
 ): Promise<Consensus> {
+  const proofs = readProofs(givenProofs);
+  const markets = readMarkets(givenMarkets);
+  const terms = readOptions(givenTerms, { without: PER_MARKET, more: ['require'] });
   const { require, register: book, ...shared } = terms;
   checkRule(require, proofs.length, markets.length);
   checkMarkets(markets, terms.marginType);
@@ -106,7 +113,7 @@ export async function consensusOf(
       ? await book.use({ nullifier: nullifier!, binding: binding!, scope, ...(window && { window }) })
       : undefined;
   return {
-    valid: holds && register?.ok !== false,
+    valid: holds && (book === undefined || register?.ok === true),
     answers,
     met: met.length,
     enough,

@@ -9,7 +9,7 @@ import { findInstance } from '../../market/instances.js';
 import { gradeName } from '../../proof/grade.js';
 import { noteTrust } from '../chain/trustNote.js';
 import { defineCommand } from '../shell/command.js';
-import { chosenKey, withKey } from '../shell/keys.js';
+import { chosenKey } from '../shell/keys.js';
 import { askedGrade, OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
@@ -30,7 +30,7 @@ export const chainExport = defineCommand({
   run: async ({ instance: name, key: keyName, outDir, ...args }, shell) => {
     const instance = findInstance(name);
     const grade = askedGrade(args.grade);
-    const key = await withKey(await chosenKey(instance, keyName, grade), shell, readVerifierKey);
+    const key = await readVerifierKey(await chosenKey(instance, keyName, grade));
     const verifier = generateVerifier({ key, instance, grade });
     const { contract, file, source, circuit, keyHash, isDevelopment, trust } = verifier;
     const compiled = (await compileContracts({ [file]: source }, { only: [] }))[contract]!;
