@@ -44,6 +44,14 @@ function turning<Holder extends object>(holder: Holder, name: string, later: unk
   });
 }
 
+/** A register that says yes, and what it was asked. */
+const remembering = (uses: NullifierUse[]): NullifierRegister => ({
+  use: async (use) => {
+    uses.push(use);
+    return { ok: true, detail: '' };
+  },
+});
+
 describe('a proof', () => {
   test('from a prototype is none', async () => {
     expect((await rejection(verify(inherited(proof), options))).message).toContain('is no plain object');
@@ -135,7 +143,7 @@ describe('options', () => {
     const { scope, binding, policy } = options;
     const asked = verify(proof, {
       ...held,
-      register: { use: async (use) => (uses.push(use), { ok: true, detail: '' }) },
+      register: remembering(uses),
     });
     Object.assign(held.policy, { window: undefined });
     Object.assign(held, { scope: 1n });
@@ -284,7 +292,7 @@ describe('consensus', () => {
   test('counts the recipient that was verified', async () => {
     const [, markets, { binding: _, ...terms }] = given();
     const uses: NullifierUse[] = [];
-    const register = { use: async (use: NullifierUse) => (uses.push(use), { ok: true, detail: '' }) };
+    const register = remembering(uses);
     const turned = { ...proof, claim: turning(proof.claim, 'binding', '5') };
     const answer = await verifyConsensus([turned], markets, { ...terms, register });
     expect([answer.valid, uses.map(({ binding }) => binding)]).toEqual([true, [BigInt(proof.claim.binding)]]);
