@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hashOfFile } from '../../../src/files/sha256.js';
 import { calculateWitness } from '../../../src/proof/snarkjs.js';
 import { CIRCUITS, runCircom } from '../../../src/setup/compile.js';
 import { type Constraint, readR1cs, readScalar } from '../../../src/setup/r1cs.js';
 import { readSections } from '../../../src/setup/sections.js';
+import { toolVersions } from '../../../src/setup/setup.js';
 import { FIELD, toField } from '../../../src/units/field.js';
 
 /** Compiles gadgets and statements at --O0, where every signal stays, and looks into their witnesses. */
@@ -42,8 +42,14 @@ export interface Circuit {
   derivatives(witness: Witness): Map<string, bigint>[];
 }
 
-const CACHE = join(tmpdir(), 'ballast-test-circuits');
+/** Nobody else can put anything there. */
+const CACHE = join(
+  import.meta.dirname,
+  ...['..', '..', '..', 'node_modules', '.cache', 'ballast-test-circuits'],
+);
 const FILES = ['main.r1cs', 'main.wasm', 'main.sym'];
+/** Hashes of the files, written last. */
+const SUMS = 'sums.json';
 
 /** Compiles `component main = <instantiation>` over `circuits/<include>`. */
 export async function compileGadget(
@@ -97,12 +103,13 @@ async function compile(include: string, instantiation: string, options: CompileO
   const main = `pragma circom 2.2.2;\ninclude "${include}";\ncomponent main${publics} = ${instantiation};\n`;
   const level = options.optimisation ?? 0;
   const name = createHash('sha256')
-    .update(JSON.stringify([main, level, [...sources]]))
+    .update(JSON.stringify([toolVersions(), main, level, [...sources]]))
     .digest('hex');
   const cached = join(CACHE, name);
-  if (existsSync(cached)) return cached;
+  if (await isWhole(cached)) return cached;
 
-  await mkdir(CACHE, { recursive: true });
+  await mkdir(CACHE, { recursive: true, mode: 0o700 });
+  await rm(cached, { recursive: true, force: true });
   const folder = await mkdtemp(join(CACHE, 'new-'));
   try {
     for (const [path, text] of sources) {
@@ -118,12 +125,27 @@ async function compile(include: string, instantiation: string, options: CompileO
     for (const entry of await readdir(folder)) {
       if (!FILES.includes(entry)) await rm(join(folder, entry), { recursive: true });
     }
+    await writeFile(join(folder, SUMS), JSON.stringify(await sumsOf(folder)));
     await rename(folder, cached).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was first
     });
     return cached;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sumsOf(folder: string): Promise<string[]> {
+  return Promise.all(FILES.map((file) => hashOfFile(join(folder, file))));
+}
+
+/** Whether a folder has what was once compiled into it, and nothing of it changed since. */
+async function isWhole(folder: string): Promise<boolean> {
+  try {
+    const sums = JSON.parse(await readFile(join(folder, SUMS), 'utf8')) as string[];
+    return (await sumsOf(folder)).every((sum, i) => sum === sums[i]);
+  } catch {
+    return false;
   }
 }
 
