@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { ArtifactError, type ErrorContext } from '../errors.js';
 import { makeFolders } from '../files/folders.js';
 import { sha256Of } from '../files/sha256.js';
-import { fileError } from '../files/systemError.js';
+import { fileError, whyNotWritten } from '../files/systemError.js';
+import { removeStale, temporaryName } from '../files/temporary.js';
+import { tryFolder } from '../files/textFile.js';
 import { type Manifest, type ManifestEntry, manifestEntry, parseManifest } from './manifest.js';
 
 /** Files of one instance with which proofs are made, as bytes. */
@@ -109,10 +111,9 @@ export async function hasArtifacts(
 /** Makes the folder of an instance, and tries whether files can be put there. Throws {@link ArtifactError}. */
 export async function makeFolder(instance: string, entry: ManifestEntry): Promise<string> {
   const folder = resolve(instanceFolder(instance, entry));
-  const probe = join(folder, `probe.${process.pid}.tmp`);
   try {
     await makeFolders(folder);
-    await writeFile(probe, '').finally(() => rm(probe, { force: true }));
+    await tryFolder(folder);
   } catch (error) {
     throw folderError(error);
   }
@@ -120,18 +121,7 @@ export async function makeFolder(instance: string, entry: ManifestEntry): Promis
 }
 
 function folderError(error: unknown): ArtifactError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const known: Record<string, string> = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    ENOTDIR: 'it is not a directory, or its parent is not',
-    ENOENT: 'it cannot be created',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-  };
-  const reason = known[code ?? ''] ?? code ?? 'unknown error';
-  return new ArtifactError(`cannot keep keys: ${reason}`, {
+  return new ArtifactError(`cannot keep keys: ${whyNotWritten(error)}`, {
     file: artifactsFolder(),
     fix: 'Set BALLAST_ARTIFACTS to a folder that can be written, with room for the keys',
   });
@@ -144,9 +134,10 @@ export async function saveArtifacts(
   artifacts: Readonly<Partial<Record<ArtifactName, Uint8Array>>>,
 ): Promise<string> {
   const folder = await makeFolder(instance, entry);
+  await removeStale(folder);
   for (const [name, bytes] of Object.entries(artifacts) as [ArtifactName, Uint8Array][]) {
     const path = join(folder, FILE_NAMES[name]);
-    const temporary = `${path}.${process.pid}.tmp`;
+    const temporary = join(folder, temporaryName(FILE_NAMES[name]));
     try {
       await writeFile(temporary, bytes);
       await rename(temporary, path);
