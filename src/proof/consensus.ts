@@ -63,15 +63,15 @@ export async function verifyConsensus(
   markets: readonly Market[],
   options: ConsensusOptions,
 ): Promise<Consensus> {
-  const { keys, ...terms } = readOptions(options, { without: PER_MARKET, more: ['require', 'keys'] });
+  const { keys, ...terms } = readOptions(options, { ...TERMS, keys: 'needed' });
   if (keys.length !== markets.length) {
     throw new InputError(`must be ${markets.length}, one per market`, { field: 'keys' });
   }
   return consensusOf(proofs, markets, terms, (proof, one, i) => verify(proof, { ...one, key: keys[i]! }));
 }
 
-/** What is asked of each market apart, or, as requests are, of one market only. */
-const PER_MARKET = ['market', 'key', 'request'] as const;
+/** Markets and keys are given in their order; a request is of one market. */
+const TERMS = { market: 'optional', key: 'optional', request: 'refused', require: 'needed' } as const;
 
 /** The same with another way to verify one proof, which must not use a register. */
 export async function consensusOf(
@@ -86,7 +86,7 @@ export async function consensusOf(
 ): Promise<Consensus> {
   const proofs = readProofs(givenProofs);
   const markets = readMarkets(givenMarkets);
-  const terms = readOptions(givenTerms, { without: PER_MARKET, more: ['require'] });
+  const terms = readOptions(givenTerms, TERMS);
   const { require, register: book, ...shared } = terms;
   checkRule(require, proofs.length, markets.length);
   checkMarkets(markets, terms.marginType);

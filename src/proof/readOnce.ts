@@ -25,7 +25,9 @@ export function readMarkets(markets: readonly Market[]): readonly Market[] {
   return plainCopy(markets, { field: 'markets', most: 1 + markets.length * LIMITS.market.nodes });
 }
 
-const OPTIONS: Readonly<Record<keyof VerifyOptions, 'needed' | 'optional'>> = {
+type Kind = 'needed' | 'optional' | 'refused';
+
+const OPTIONS: Readonly<Record<keyof VerifyOptions, Kind>> = {
   market: 'needed',
   marginType: 'needed',
   signers: 'needed',
@@ -41,26 +43,21 @@ const OPTIONS: Readonly<Record<keyof VerifyOptions, 'needed' | 'optional'>> = {
 };
 
 /**
- * The options of `verify`, `without` some and with others that are needed too. A register is a service, and not copied. A
- * misspelt option must not become a missing one: throws {@link InputError} for unknown names, and for what is missing.
+ * The options of `verify`, or some like them. A register is a service, and not copied. A misspelt option must not become a
+ * missing one: throws {@link InputError} for unknown names, and for what is missing.
  */
 export function readOptions<Options extends object>(
   options: Options,
-  {
-    without = [],
-    more = [],
-  }: { without?: readonly (keyof VerifyOptions)[]; more?: readonly (keyof Options)[] } = {},
+  other: Readonly<Record<string, Kind>> = {},
 ): Options {
   const read = plainCopy(options, { most: LIMITS.request.nodes, kept: ['register'] });
-  const known = new Map<PropertyKey, 'needed' | 'optional'>(Object.entries(OPTIONS));
-  for (const name of without) known.delete(name);
-  for (const name of more) known.set(name, 'needed');
+  const kinds = new Map<string, Kind>(Object.entries({ ...OPTIONS, ...other }));
   for (const name of Object.keys(read)) {
-    if (!known.has(name)) throw new InputError('is no option', { field: name });
+    if ((kinds.get(name) ?? 'refused') === 'refused') throw new InputError('is no option', { field: name });
   }
-  for (const [name, kind] of known) {
+  for (const [name, kind] of kinds) {
     if (kind === 'needed' && read[name as keyof Options] === undefined)
-      throw new InputError('is missing', { field: String(name) });
+      throw new InputError('is missing', { field: name });
   }
   const { register } = read as Pick<VerifyOptions, 'register'>;
   if (register !== undefined && typeof register?.use !== 'function') {
