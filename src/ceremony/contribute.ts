@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ArtifactError, InternalError } from '../errors.js';
 import { hashOfFile } from '../files/sha256.js';
-import { recordContribution } from '../keys/store.js';
+import { keyStoreFolder, openStore, recordContribution } from '../keys/store.js';
 import { make } from './arithmetic.js';
 import { assertChain, assertParty, openPhase } from './chain.js';
 import { expectedTime } from './expected.js';
@@ -24,6 +24,7 @@ export async function contribute(
   { name, signer }: { readonly name: string; readonly signer: Signer },
   reporter: Reporter,
 ): Promise<Contribution> {
+  await openStore(keyStoreFolder());
   return withDraft(folder, async (draft) => {
     const transcript = await readTranscript(folder);
     assertChain(transcript);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { InputError } from '../errors.js';
 import { fileError } from '../files/systemError.js';
-import { readTextFile, writeTextFile } from '../files/textFile.js';
+import { assertWritable, readTextFile, writeTextFile } from '../files/textFile.js';
 import { assertChain } from './chain.js';
 import {
   findStep,
@@ -89,6 +89,7 @@ export async function withDraft<Result>(
   folder: string,
   work: (draft: Draft) => Promise<Result>,
 ): Promise<Result> {
+  await assertWritable(join(folder, TRANSCRIPT_FILE)); // a step can take an hour
   const retries = { retries: 60, factor: 1, minTimeout: 1000, maxTimeout: 1000 };
   const unlock = await lockfile
     .lock(join(folder, TRANSCRIPT_FILE), { realpath: false, stale: 30_000, retries })

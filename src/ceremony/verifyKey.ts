@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactError } from '../errors.js';
 import { hashOfFile, sha256Of } from '../files/sha256.js';
+import { temporaryFolder } from '../files/temporary.js';
 import { CHECK_WORDS, checkKey, type KeyFiles } from '../keys/check/checkKey.js';
 import { isDevelopmentKey } from '../proof/verificationKey.js';
 import { verificationKeyText } from '../setup/verificationKeyText.js';
@@ -47,7 +47,7 @@ export async function verifyWithSnarkjs(
   reporter: Reporter,
 ): Promise<void> {
   const powers = join(folder, POWERS_FILE);
-  const scratch = await mkdtemp(join(tmpdir(), 'ballast-ceremony-'));
+  const scratch = await temporaryFolder('ballast-ceremony');
   try {
     const [circuitFile, start] = [join(scratch, 'circuit.r1cs'), join(scratch, 'start.zkey')];
     await writeFile(circuitFile, r1cs);

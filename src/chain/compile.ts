@@ -1,8 +1,9 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import type { Abi, Hex } from 'viem';
 import { InternalError } from '../errors.js';
+import { removeStale, temporaryName } from '../files/temporary.js';
 import { sha256Hex } from '../units/hash.js';
 import { type Immutables, immutablesOf } from './immutables.js';
 import { type CompilerInput, runSolc } from './solc.js';
@@ -172,7 +173,8 @@ async function readEntry(entry: string): Promise<CompiledFile | undefined> {
 
 /** Whole or not at all: readers do not wait for the lock. */
 async function writeEntry(entry: string, made: CompiledFile): Promise<void> {
-  const temporary = `${entry}.${process.pid}.tmp`;
+  await removeStale(dirname(entry));
+  const temporary = join(dirname(entry), temporaryName(basename(entry)));
   try {
     await writeFile(temporary, JSON.stringify(made));
     await rename(temporary, entry);

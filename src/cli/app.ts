@@ -2,7 +2,7 @@ import yargs, { type CommandModule } from 'yargs';
 import { packageVersion } from '../files/packageVersion.js';
 import { COMMANDS, type Entry } from './commands.js';
 import type { Globals } from './shell/command.js';
-import { reportError, reportLostResult, UsageError } from './shell/errors.js';
+import { EXIT, reportError, reportLostResult, UsageError } from './shell/errors.js';
 import { WIDTH } from './shell/text.js';
 
 const EPILOGUE = `Exit codes: 0 done, 1 internal error, 2 wrong command line, 3 bad input, 4 the answer is no.
@@ -12,8 +12,8 @@ node), BALLAST_PRIVATE_KEY (account on a chain), NO_COLOR.`;
 /** Runs one command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that has seen enough (`| head`) is no error.
-    if (error.code === 'EPIPE') process.exit();
+    // A reader that has seen enough (`| head`) is no error, and no yes where the answer is not known yet.
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.internal);
     process.exit(reportLostResult(error));
   });
   // Through `exit`, so that whatever must be tidied up is: the cursor, the demo's folder.

@@ -37,7 +37,7 @@ export async function readSecretFile(path: string, kind: FileKind): Promise<stri
 }
 
 /** Puts the file in place without ever replacing one: a hard link fails if the name is taken. */
-async function placeNew(temporary: string, path: string): Promise<void> {
+export async function placeNew(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {

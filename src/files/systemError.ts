@@ -18,3 +18,19 @@ export function fileError(error: unknown, path: string): unknown {
   const [message, fix] = KNOWN[code] ?? [`cannot be opened (${code})`, 'Check the path and the disk'];
   return new InputError(message, { file: path, fix });
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'it is not a directory, or its parent is not',
+  ENOENT: 'it cannot be created',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+};
+
+/** Why the system would not write, in a few words. */
+export function whyNotWritten(error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? (code || 'unknown error');
+}

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../errors.js';
 import { assertSize, type FileKind } from './limits.js';
-import { fileError } from './systemError.js';
+import { fileError, whyNotWritten } from './systemError.js';
+import { removeStale, temporaryName } from './temporary.js';
 
 /** Text files: read strictly, written whole or not at all. */
 
@@ -60,7 +60,7 @@ function decode(bytes: Buffer, path: string): string {
 
 /** Writes a text file whole or not at all. Throws {@link InputError} where it cannot be put. */
 export async function writeTextFile(path: string, text: string): Promise<void> {
-  await assertWritable(path);
+  await assertPlace(path);
   await writeWhole(path, text, (temporary) => rename(temporary, path));
 }
 
@@ -71,7 +71,8 @@ export async function writeWhole(
   place: (temporary: string) => Promise<void>,
   mode?: number,
 ): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  await removeStale(dirname(path));
+  const temporary = join(dirname(path), temporaryName(basename(path)));
   try {
     const file = await open(temporary, 'wx', mode);
     try {
@@ -89,15 +90,25 @@ export async function writeWhole(
   }
 }
 
-const TEMPORARY = /^\.(.+)\.[0-9a-f]{12}\.tmp$/;
-
-/** The name of the file that a temporary one of {@link writeWhole} would have become; undefined for other files. */
-export function temporaryFor(name: string): string | undefined {
-  return TEMPORARY.exec(name)?.[1];
+/** Throws {@link InputError} where a file cannot be put: found out before the work that it is to hold. Puts nothing there. */
+export async function assertWritable(path: string): Promise<void> {
+  await assertPlace(path);
+  await tryFolder(dirname(path)).catch((error: unknown) => {
+    throw new InputError(`cannot be written: ${whyNotWritten(error)}`, {
+      file: path,
+      fix: 'Choose another place, or make this one writable',
+    });
+  });
 }
 
-/** Throws {@link InputError} where a file cannot be put: no such directory, or a directory of that name. */
-export async function assertWritable(path: string): Promise<void> {
+/** Makes a file in a folder and takes it away again. Throws the system's error. */
+export async function tryFolder(folder: string): Promise<void> {
+  const probe = join(folder, temporaryName('probe'));
+  await writeFile(probe, '', { flag: 'wx' }).finally(() => rm(probe, { force: true }));
+}
+
+/** No such directory, or a directory of that name. */
+async function assertPlace(path: string): Promise<void> {
   const folder = await stat(dirname(path)).catch(() => undefined);
   if (!folder?.isDirectory()) {
     throw new InputError('cannot be written: its directory does not exist', {

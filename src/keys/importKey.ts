@@ -18,7 +18,14 @@ import { type CheckStep, checkKey, type KeyFiles } from './check/checkKey.js';
 import { readKeyContributions } from './check/contributions.js';
 import { type KeyFileName, type KeyRecord, keyHashOf, parseKeyRecord } from './record.js';
 import { assertSum, folderSource, type KeySource, webSource } from './source.js';
-import { addKeyFiles, findKey, keyStoreFolder, type StoredKey, stagingFolder } from './store.js';
+import {
+  addKeyFiles,
+  downloadFolder,
+  findKey,
+  keyStoreFolder,
+  type StoredKey,
+  stagingFolder,
+} from './store.js';
 
 /** Called as a key comes in: `fraction` from 0 to 1 inside a step. */
 export type ImportProgress = (step: 'fetch' | 'compile' | CheckStep, fraction: number) => void;
@@ -42,9 +49,10 @@ export interface Imported {
 export async function importKey(from: string, options: ImportOptions = {}): Promise<Imported> {
   const { store = keyStoreFolder(), onProgress } = options;
   const isWeb = /^https?:/.test(from);
-  const place = isWeb ? sha256Hex(from).slice(0, 16) : `${process.pid}`;
   const folder = isWeb ? undefined : await folderSource(from);
-  const staging = await stagingFolder(`import-${place}`, store);
+  const staging = isWeb
+    ? await downloadFolder(sha256Hex(from).slice(0, 16), store)
+    : await stagingFolder('import', store);
   let finished = !isWeb; // a download that breaks off leaves what it has, to go on with
   try {
     const { record, read } = await open(folder ?? webSource(from, staging), isWeb, onProgress);

@@ -22,9 +22,9 @@ export interface OwnKeyOptions {
  */
 export async function makeOwnKey(instance: Instance, options: OwnKeyOptions = {}): Promise<StoredKey> {
   const { store = keyStoreFolder(), onProgress } = options;
-  const { entry: circuit } = await setupCircuit(instance, onProgress === undefined ? {} : { onProgress });
-  const staging = await stagingFolder(`making-${process.pid}`, store);
+  const staging = await stagingFolder('making', store); // nobody waits for a key that cannot be kept
   try {
+    const { entry: circuit } = await setupCircuit(instance, onProgress === undefined ? {} : { onProgress });
     onProgress?.('key', 0);
     const child = new URL('./ownKeyChild.js', import.meta.url);
     const done = await runQuietChild(child, [instance.name, staging], (fraction) => {

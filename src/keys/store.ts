@@ -8,7 +8,9 @@ import { makeFolders } from '../files/folders.js';
 import { kindOf, labelText, readFileText, toFileText, versionOne } from '../files/schemas.js';
 import { readSecretFile, writeSecretFile } from '../files/secretFile.js';
 import { sha256Of } from '../files/sha256.js';
-import { fileExists } from '../files/textFile.js';
+import { whyNotWritten } from '../files/systemError.js';
+import { removeStale, temporaryName } from '../files/temporary.js';
+import { fileExists, tryFolder } from '../files/textFile.js';
 import { clockTime, timeShape } from '../files/time.js';
 import { type KeyFileName, type KeyRecord, keyHashOf, keyRecordSchema } from './record.js';
 
@@ -145,10 +147,20 @@ export async function loadKeyFile(
   );
 }
 
-/** A folder in the store to put a key together in. Whoever makes it takes it away. */
-export async function stagingFolder(name: string, store = keyStoreFolder()): Promise<string> {
+/** A folder in the store to put a key together in. Whoever makes it takes it away, and the next one what a killed process left. */
+export async function stagingFolder(purpose: string, store = keyStoreFolder()): Promise<string> {
+  return folderIn(store, temporaryName(purpose));
+}
+
+/** A folder in the store for a download, which goes on in it after it broke off. */
+export async function downloadFolder(name: string, store = keyStoreFolder()): Promise<string> {
+  return folderIn(store, `.import-${name}`);
+}
+
+async function folderIn(store: string, name: string): Promise<string> {
   await openStore(store);
-  const folder = join(store, `.${name}`);
+  await removeStale(store);
+  const folder = join(store, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return folder;
 }
@@ -175,7 +187,7 @@ export async function addKeyFiles(
   entry: StoredKey,
   store = keyStoreFolder(),
 ): Promise<{ added: boolean }> {
-  const staging = await stagingFolder(`adding-${process.pid}`, store);
+  const staging = await stagingFolder('adding', store);
   try {
     for (const [name, file] of Object.entries(KEY_FILE_NAMES) as [KeyFileName, string][])
       await writeFile(join(staging, file), files[name], { mode: 0o600 });
@@ -223,14 +235,16 @@ async function changeStore<Result>(
   }
 }
 
-/** Makes the folder unless it is there. */
+/** Makes the folder unless it is there, and tries whether keys can be put there. Throws {@link ArtifactError}. */
 export async function openStore(store: string): Promise<void> {
-  if (await fileExists(store)) return;
   try {
-    await makeFolders(join(store, '..'));
-    await mkdir(store, { recursive: true, mode: 0o700 });
-  } catch {
-    throw new ArtifactError('cannot keep keys', {
+    if (!(await fileExists(store))) {
+      await makeFolders(join(store, '..'));
+      await mkdir(store, { recursive: true, mode: 0o700 });
+    }
+    await tryFolder(store);
+  } catch (error) {
+    throw new ArtifactError(`cannot keep keys: ${whyNotWritten(error)}`, {
       file: store,
       fix: 'Set BALLAST_KEYS to a folder that can be made and written',
     });

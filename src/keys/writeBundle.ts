@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { InputError } from '../errors.js';
 import { sha256Of } from '../files/sha256.js';
 import { fileError } from '../files/systemError.js';
+import { tryFolder } from '../files/textFile.js';
 import { BUNDLE_FILES, formatSums, RECORD_FILE, SUMS_FILE } from './bundle.js';
 import { formatKeyRecord, type KeyFileName, type KeyRecord } from './record.js';
 
@@ -17,6 +18,7 @@ export interface WrittenFile {
 export async function makeEmptyFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
+    await tryFolder(folder);
     if ((await readdir(folder)).length > 0) {
       throw new InputError('is not empty', { file: folder, fix: 'Give a new or empty folder' });
     }

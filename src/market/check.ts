@@ -10,6 +10,17 @@ export type Room = Pick<
   'instruments' | 'groups' | 'segments' | 'scenarios' | 'units' | 'nettingSets' | 'leads'
 >;
 
+/** Room for a model of any size, where it is checked before an instance is known. */
+export const ANY_ROOM: Room = {
+  instruments: Infinity,
+  groups: Infinity,
+  segments: Infinity,
+  scenarios: Infinity,
+  units: Infinity,
+  nettingSets: Infinity,
+  leads: Infinity,
+};
+
 /** A weight this small could be moved by more than 1e-6 when it was rounded to an integer. */
 const SMALLEST_WEIGHT = 1_000_000n;
 

@@ -1,9 +1,12 @@
 import { InputError } from '../errors.js';
+import { inField } from '../files/places.js';
+import { sameModel } from '../margin/sameModel.js';
+import { ANY_ROOM, checkModel } from '../market/check.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
-import { sameModel } from '../market/sameModel.js';
 import { universeHash } from '../market/universe.js';
 import type { ProofFile } from './proofFile.js';
+import { readMarkets, readOptions, readProofs } from './readOnce.js';
 import type { RegisterAnswer } from './register.js';
 import { type Verification, verify } from './verify.js';
 import type { VerifyOptions } from './verifyChecks.js';
@@ -45,9 +48,9 @@ export interface Consensus {
 /**
  * Whether a holder meets `atLeast` of `of` models: proof `i` is verified in full against market `i`, all under the same
  * policy, signers, scope and recipient, and all valid ones must carry the same nullifier. A market without a proof counts as not
- * met: nobody can prove a model that does not hold. The markets must be of one universe and one time, and no two models the same
- * numbers; a model rewritten without asking anything else (a segment cut in two) is not recognised, so take markets from those who
- * stand for different models.
+ * met: nobody can prove a model that does not hold. The markets must be of one universe and one time, and no two models may ask the
+ * same, however they are written: see `sameModel`. Models that differ by next to nothing count as two, so take markets from those
+ * who stand for different models.
  *
  * What it does not say: that the same accounts were shown under each model. A nullifier is a holder, not a set of accounts,
  * so that a holder may show those that look best under each, unless the policy's window is one moment and its coverage names
@@ -60,24 +63,30 @@ export async function verifyConsensus(
   markets: readonly Market[],
   options: ConsensusOptions,
 ): Promise<Consensus> {
-  const { keys, ...terms } = options;
+  const { keys, ...terms } = readOptions(options, { ...TERMS, keys: 'needed' });
   if (keys.length !== markets.length) {
     throw new InputError(`must be ${markets.length}, one per market`, { field: 'keys' });
   }
   return consensusOf(proofs, markets, terms, (proof, one, i) => verify(proof, { ...one, key: keys[i]! }));
 }
 
+/** Markets and keys are given in their order; a request is of one market. */
+const TERMS = { market: 'optional', key: 'optional', request: 'refused', require: 'needed' } as const;
+
 /** The same with another way to verify one proof, which must not use a register. */
 export async function consensusOf(
-  proofs: readonly (ProofFile | undefined)[],
-  markets: readonly Market[],
-  terms: ConsensusTerms,
+  givenProofs: readonly (ProofFile | undefined)[],
+  givenMarkets: readonly Market[],
+  givenTerms: ConsensusTerms,
   verifyOne: (
     proof: ProofFile,
     options: Omit<VerifyOptions, 'key' | 'register'>,
     index: number,
   ) => Promise<Verification>,
 ): Promise<Consensus> {
+  const proofs = readProofs(givenProofs);
+  const markets = readMarkets(givenMarkets);
+  const terms = readOptions(givenTerms, TERMS);
   const { require, register: book, ...shared } = terms;
   checkRule(require, proofs.length, markets.length);
   checkMarkets(markets, terms.marginType);
@@ -104,7 +113,7 @@ export async function consensusOf(
       ? await book.use({ nullifier: nullifier!, binding: binding!, scope, ...(window && { window }) })
       : undefined;
   return {
-    valid: holds && register?.ok !== false,
+    valid: holds && (book === undefined || register?.ok === true),
     answers,
     met: met.length,
     enough,
@@ -141,11 +150,13 @@ function checkMarkets(markets: readonly Market[], marginType: MarginType): void 
       throw new InputError('has another time than the first', { field: `${field}.time` });
     }
     const own = market.models[marginType];
+    if (own === undefined) return;
+    inField(`${field}.models.${marginType}`, () => checkModel(own, ANY_ROOM));
     const twin = markets.slice(0, i).findIndex(({ models: { [marginType]: other } }) => {
-      return own !== undefined && other !== undefined && sameModel(own, other);
+      return other !== undefined && sameModel(own, other);
     });
     if (twin >= 0) {
-      throw new InputError(`is the same model as that of market ${twin + 1}: it would count twice`, {
+      throw new InputError(`asks the same as market ${twin + 1} of every portfolio: it would count twice`, {
         field,
       });
     }

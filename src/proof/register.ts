@@ -29,11 +29,17 @@ export function judgeUse(last: NullifierUse | undefined, next: NullifierUse): Re
   if (last.binding !== next.binding) {
     return { ok: false, detail: 'this holder already used the scope for another recipient' };
   }
-  if (last.window === undefined || next.window === undefined) {
+  const [before, now] = [windowOf(last), windowOf(next)];
+  if (before === undefined || now === undefined) {
     return { ok: false, detail: 'this holder already used the scope, and the claim has no window' };
   }
-  if (next.window.notBefore <= last.window.notAfter) {
+  if (now.notBefore <= before.notAfter) {
     return { ok: false, detail: 'this holder already used the scope for this window or a later one' };
   }
   return { ok: true, detail: 'refreshed with a later window' };
+}
+
+/** Its own: what was added to `Object.prototype` is no window of a use without one. */
+function windowOf(use: NullifierUse): NullifierUse['window'] {
+  return Object.hasOwn(use, 'window') ? use.window : undefined;
 }

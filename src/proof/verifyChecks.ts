@@ -77,7 +77,7 @@ export type ClaimTerms = Omit<VerifyOptions, 'key'> & { readonly key: Omit<Verif
 /** A check that is asked: its name, whether the answer is yes, and the words for yes and for no. */
 type Row = readonly [name: CheckName, ok: boolean, good: string, bad: string];
 
-export const answered = (rows: readonly Row[]): Check[] =>
+const answered = (rows: readonly Row[]): Check[] =>
   rows.map(([name, ok, good, bad]) => ({ name, ok, detail: ok ? good : bad }));
 export const allOk = (checks: readonly Check[]): boolean => checks.every(({ ok }) => ok);
 

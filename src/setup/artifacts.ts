@@ -3,9 +3,12 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ArtifactError } from '../errors.js';
+import { ArtifactError, type ErrorContext } from '../errors.js';
 import { makeFolders } from '../files/folders.js';
 import { sha256Of } from '../files/sha256.js';
+import { fileError, whyNotWritten } from '../files/systemError.js';
+import { removeStale, temporaryName } from '../files/temporary.js';
+import { tryFolder } from '../files/textFile.js';
 import { type Manifest, type ManifestEntry, manifestEntry, parseManifest } from './manifest.js';
 
 /** Files of one instance with which proofs are made, as bytes. */
@@ -44,29 +47,45 @@ export function artifactsFolder(): string {
   return BALLAST_ARTIFACTS || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'ballast');
 }
 
-/** Reads one file of an instance and checks it against the manifest. Throws {@link ArtifactError}. */
+/** A file of an instance that is not there, or is not what the manifest records. */
+export class ArtifactStateError extends ArtifactError {
+  constructor(
+    readonly state: 'absent' | 'changed',
+    shortMessage: string,
+    context: ErrorContext,
+  ) {
+    super(shortMessage, context);
+  }
+}
+
+/** Reads one file of an instance and checks it against the manifest. Throws {@link ArtifactStateError}. */
 export async function loadArtifact(
   instance: string,
   name: ArtifactName,
   manifest: Manifest = loadManifest(),
 ): Promise<Uint8Array> {
   const entry = manifestEntry(manifest, instance);
-  const path = artifactPath(instance, entry, name);
+  const file = artifactPath(instance, entry, name);
   const fix = `Run: ballast setup ${instance}`;
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
-  } catch {
-    throw new ArtifactError('is not there yet', { file: FILE_NAMES[name], field: instance, fix });
-  }
-  const expected = recorded(entry, name);
-  if (sha256Of(bytes) !== expected) {
-    throw new ArtifactError('is not the file that the manifest records', {
-      file: path,
-      fix: `${fix} --force`,
+    bytes = await readFile(file);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw fileError(error, file);
+    throw new ArtifactStateError('absent', 'is not there yet', {
+      file: FILE_NAMES[name],
+      field: instance,
+      fix,
     });
   }
-  return bytes;
+  const [expected, found] = [recorded(entry, name), sha256Of(bytes)];
+  if (found === expected) return bytes;
+  throw new ArtifactStateError(
+    'changed',
+    `is not the file that the manifest records: its sha256 is ${found.slice(0, 16)}…, and not ${expected.slice(0, 16)}…. A disk or a copy damaged it, or somebody changed it`,
+    { file, fix: `To make it again from the sources: ballast setup ${instance} --force` },
+  );
 }
 
 /** Where a file of an instance is kept, whether it is there or not. */
@@ -74,7 +93,7 @@ export function artifactPath(instance: string, entry: ManifestEntry, name: Artif
   return join(instanceFolder(instance, entry), FILE_NAMES[name]);
 }
 
-/** Whether files of an instance are there and unchanged, all of them by default. */
+/** Whether files of an instance are there, all of them by default. Throws {@link ArtifactStateError} for one that was changed. */
 export async function hasArtifacts(
   instance: string,
   manifest: Manifest,
@@ -84,7 +103,7 @@ export async function hasArtifacts(
     for (const name of names) await loadArtifact(instance, name, manifest);
     return true;
   } catch (error) {
-    if (error instanceof ArtifactError) return false;
+    if (error instanceof ArtifactStateError && error.state === 'absent') return false;
     throw error;
   }
 }
@@ -92,10 +111,9 @@ export async function hasArtifacts(
 /** Makes the folder of an instance, and tries whether files can be put there. Throws {@link ArtifactError}. */
 export async function makeFolder(instance: string, entry: ManifestEntry): Promise<string> {
   const folder = resolve(instanceFolder(instance, entry));
-  const probe = join(folder, `probe.${process.pid}.tmp`);
   try {
     await makeFolders(folder);
-    await writeFile(probe, '').finally(() => rm(probe, { force: true }));
+    await tryFolder(folder);
   } catch (error) {
     throw folderError(error);
   }
@@ -103,18 +121,7 @@ export async function makeFolder(instance: string, entry: ManifestEntry): Promis
 }
 
 function folderError(error: unknown): ArtifactError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const known: Record<string, string> = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    ENOTDIR: 'it is not a directory, or its parent is not',
-    ENOENT: 'it cannot be created',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-  };
-  const reason = known[code ?? ''] ?? code ?? 'unknown error';
-  return new ArtifactError(`cannot keep keys: ${reason}`, {
+  return new ArtifactError(`cannot keep keys: ${whyNotWritten(error)}`, {
     file: artifactsFolder(),
     fix: 'Set BALLAST_ARTIFACTS to a folder that can be written, with room for the keys',
   });
@@ -127,9 +134,10 @@ export async function saveArtifacts(
   artifacts: Readonly<Partial<Record<ArtifactName, Uint8Array>>>,
 ): Promise<string> {
   const folder = await makeFolder(instance, entry);
+  await removeStale(folder);
   for (const [name, bytes] of Object.entries(artifacts) as [ArtifactName, Uint8Array][]) {
     const path = join(folder, FILE_NAMES[name]);
-    const temporary = `${path}.${process.pid}.tmp`;
+    const temporary = join(folder, temporaryName(FILE_NAMES[name]));
     try {
       await writeFile(temporary, bytes);
       await rename(temporary, path);

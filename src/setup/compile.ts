@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { InternalError } from '../errors.js';
+import { temporaryFolder } from '../files/temporary.js';
 
 const require = createRequire(import.meta.url);
 
@@ -56,7 +56,7 @@ async function withMain<Result>(
   source: string,
   work: (main: string, folder: string) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'ballast-circuit-'));
+  const folder = await temporaryFolder('ballast-circuit');
   try {
     const main = join(folder, 'main.circom');
     await writeFile(main, source);

@@ -33,13 +33,15 @@ export interface Built {
 
 export interface SetupOptions {
   readonly manifest?: Manifest;
+  /** Makes again what is there, also what was changed. */
   readonly force?: boolean;
   readonly onProgress?: SetupProgress;
 }
 
 /**
  * Makes sure that the circuit of an instance is there, which every key of it needs: compiles it unless it is. What was made
- * must be what the manifest records, byte for byte. Throws {@link ArtifactError}.
+ * must be what the manifest records, byte for byte. Throws {@link ArtifactError}, also for a file that is there and was changed:
+ * only `force` makes that again.
  */
 export async function setupCircuit(
   instance: Instance,
@@ -66,7 +68,7 @@ export async function setupCircuit(
 
 /**
  * Makes sure that an instance can prove and verify with its development key: makes it unless it is there, the same on every
- * machine. Throws {@link ArtifactError}.
+ * machine. Throws {@link ArtifactError}, also for a file that is there and was changed: only `force` makes that again.
  */
 export async function setup(
   instance: Instance,

@@ -3,6 +3,7 @@ import { InternalError } from '../errors.js';
 
 export const abs = (n: bigint): bigint => (n < 0n ? -n : n);
 export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+export const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 export const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n);
 
 /** `Σ a_i · b_i` over the entries of `a`; `b` has at least as many. */

@@ -9,6 +9,7 @@ import type { AttestReport } from '../../src/account/attestReport.js';
 import { parseSignerKey } from '../../src/account/signerKey.js';
 import { parseSigners } from '../../src/account/signers.js';
 import { verifyAttestation } from '../../src/account/verifyAttestation.js';
+import { temporaryName } from '../../src/files/temporary.js';
 import { parseMarket } from '../../src/market/marketFile.js';
 import { needs } from '../support/needs.js';
 import { type Answer, MAIN, STACK, Workspace } from './run.js';
@@ -240,7 +241,11 @@ describe('attest --accounts, killed or twice at once', () => {
     expect(before.size).toBeGreaterThan(0);
     expect(before.size).toBeLessThan(300);
     // As a run leaves it that is killed while it writes; what others left there stays.
-    await work.write('killed/.0123456789abcdef-1780315200.json.0123456789ab.tmp', 'half');
+    const half = temporaryName('0123456789abcdef-1780315200.json').replace(
+      `-${process.pid}-`,
+      `-${child.pid}-`,
+    );
+    await work.write(`killed/${half}`, 'half');
     await work.write('killed/.notes.0123456789ab.tmp', 'theirs');
 
     await work.must(lineOf('many.jsonl', 'killed', ' --ledger killed.jsonl'));

@@ -184,7 +184,7 @@ describe('verify --require', () => {
       'one market twice',
       '--market markets/market-static.json --market markets/market-static.json --proof static-proof.json --require 1of2',
       3,
-      /market-static\.json: is the same model as that of market 1/,
+      /market-static\.json: asks the same as market 1 of every portfolio/,
     ],
     [
       'a market of another time',

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findInstance } from '../../src/market/instances.js';
 import type { MarginType } from '../../src/market/model.js';
@@ -9,7 +10,7 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import type { CheckName } from '../../src/proof/verifyChecks.js';
 import { needs } from '../support/needs.js';
-import { STACK, Workspace } from './run.js';
+import { execute, MAIN, STACK, Workspace } from './run.js';
 
 needs('dist', 'solvency-32', 'solvency-custodians');
 
@@ -81,6 +82,27 @@ describe('a proof', () => {
     const line = `${VERIFY} ${POLICY} --register used.jsonl`;
     expect((await verdict(line)).failed).toEqual([]);
     expect(await verdict(line)).toMatchObject({ code: 4, failed: ['register'] });
+  });
+
+  it('has its answer in a file before it counts as used', async () => {
+    const line = `${VERIFY} ${POLICY} --register reported.jsonl`;
+    const accepted = await work.must(`${line} --report accepted.json --json`);
+    expect(await work.read('accepted.json')).toBe(accepted.stdout);
+    expect(await work.ballast(`${line} --report accepted.json`)).toMatchObject({ code: 3, stdout: '' });
+    const again = await work.ballast(`${line} --report again.json --json`);
+    expect([again.code, await work.read('again.json')]).toEqual([4, again.stdout]);
+    expect((await work.read('reported.jsonl')).trim().split('\n')).toHaveLength(1);
+    const names = await readdir(work.folder);
+    expect(names.filter((name) => /pending|tmp$/.test(name))).toEqual([]);
+    expect((await work.ballast(`${line} --report reported.jsonl`)).stderr).toContain(
+      '--report: is also an input',
+    );
+  });
+
+  it.runIf(process.platform === 'linux')('is no yes where nobody reads the answer', async () => {
+    const line = `'${process.execPath}' '${MAIN}' ${VERIFY.replace('/2026', '/2027')} ${POLICY}`;
+    const { code } = await execute('/bin/bash', ['-c', `set -o pipefail; ${line} | true`], work.folder);
+    expect(code).toBe(4);
   });
 
   /** The proof with its file changed to say what is asked: then the equation alone refuses it. */

@@ -1,9 +1,8 @@
-import { access } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadManifest } from '../../src/setup/artifacts.js';
 import { manifestEntry } from '../../src/setup/manifest.js';
 import { needs } from '../support/needs.js';
-import { type Answer, execute, MAIN, STACK, Workspace } from './run.js';
+import { type Answer, HAS_TERMINAL, STACK, Workspace } from './run.js';
 
 needs('dist', 'solvency-32');
 
@@ -399,21 +398,8 @@ describe('prove --request', () => {
   });
 });
 
-const hasScript = await access('/usr/bin/script').then(
-  () => process.platform === 'linux',
-  () => false,
-);
-
-describe.runIf(hasScript)('prove --request on a terminal', () => {
-  const typing = (typed: string, options = '') => {
-    const program = `'${process.execPath}' '${MAIN}' ${PROVE} ${options}`;
-    return execute(
-      '/bin/sh',
-      ['-c', `printf '${typed}' | script -qec "${program}" /dev/null`],
-      work.folder,
-      NO_KEYS(),
-    );
-  };
+describe.runIf(HAS_TERMINAL)('prove --request on a terminal', () => {
+  const typing = (typed: string, options = '') => work.typing(typed, `${PROVE} ${options}`, NO_KEYS());
 
   it.each(['n\\n', '\\n', ''])('asks, and proves nothing without a yes: %j', async (typed) => {
     const { code, stdout } = await typing(typed);

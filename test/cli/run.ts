@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { isDeclared } from '../support/needs.js';
 
 /** Runs the built program as a user types it. */
+
+/** Whether this machine can run a program on a terminal of its own. */
+export const HAS_TERMINAL = process.platform === 'linux' && existsSync('/usr/bin/script');
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
@@ -73,6 +77,13 @@ export class Workspace {
     const answer = await this.ballast(line, env);
     if (answer.code !== 0) throw new Error(`ballast ${line}: exit code ${answer.code}\n${answer.stderr}`);
     return answer;
+  }
+
+  /** Runs it on a terminal on which somebody types, where {@link HAS_TERMINAL}. What is shown is all on stdout. */
+  typing(typed: string, line: string, env: NodeJS.ProcessEnv = {}): Promise<Answer> {
+    const program = `'${process.execPath}' '${MAIN}' ${line}`;
+    const shell = `printf '${typed}' | script -qec "${program}" /dev/null`;
+    return execute('/bin/sh', ['-c', shell], this.folder, env);
   }
 
   /** Market, identity, signer keys and list, and the two attestations of the hedged book. */

@@ -165,28 +165,31 @@ describe('a rule, markets and keys', () => {
     expect((await error(none, [], [])).field).toBe('require');
   });
 
-  test('that are one model in other words do not count twice', async () => {
+  test('that ask the same in other words do not count twice', async () => {
     const [first, second] = markets as [Market, Market];
     const model = first.models.maintenance!;
+    const last = model.scenarios.length - 1;
     const rewritten: Model[] = [
-      { ...model, instruments: model.instruments.map((row) => ({ ...row, label: `${row.label} again` })) },
-      {
-        ...model,
-        units: model.units.map((unit) => ({
-          ...unit,
-          label: 'other',
-          scenarios: [...unit.scenarios].reverse(),
-        })),
-      },
-      {
-        ...model,
-        scenarios: model.scenarios.map((scenario) => ({
-          ...scenario,
-          label: `${scenario.label}!`,
-          netted: [],
-        })),
-      },
       { ...model, nettingSets: [] },
+      {
+        ...model,
+        scenarios: [...model.scenarios].reverse(),
+        units: [...model.units]
+          .reverse()
+          .map((unit) => ({ ...unit, scenarios: unit.scenarios.map((s) => last - s) })),
+      },
+      {
+        ...model,
+        groups: model.groups.map((row) => ({
+          ...row,
+          weights: row.weights.map((weight) => -2n * weight),
+          breakpoints: row.breakpoints.map((breakpoint) => 2n * breakpoint),
+          pieces: row.pieces.map(({ value, charge }) => ({
+            value,
+            charge: { ...charge, slope: charge.slope / 2n },
+          })),
+        })),
+      },
     ];
     for (const maintenance of rewritten) {
       const again = { ...first, maxSkew: first.maxSkew + 1, models: { ...first.models, maintenance } };
@@ -197,6 +200,21 @@ describe('a rule, markets and keys', () => {
     const prices = first.prices.map((price) => (price.includes('.') ? `${price}0` : `${price}.0`));
     const spelled = await error({}, proofs, [first, second, { ...first, prices }]);
     expect(spelled.field).toBe('markets[2]');
+  });
+
+  test('hold models, each of them named where it is none', async () => {
+    const [first, second, third] = markets as [Market, Market, Market];
+    const broken = (market: Market): Market => {
+      const { units } = market.models.maintenance!;
+      const maintenance = { ...market.models.maintenance!, units: units.slice(1) };
+      return { ...market, models: { ...market.models, maintenance } };
+    };
+    expect((await error({}, proofs, [first, broken(second), third])).field).toBe(
+      'markets[1].models.maintenance.scenarios',
+    );
+    expect((await error({}, proofs, [broken(first), second, third])).field).toBe(
+      'markets[0].models.maintenance.scenarios',
+    );
   });
 
   test('are of one universe and one time, each model once', async () => {

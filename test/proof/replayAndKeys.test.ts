@@ -7,6 +7,7 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import { prove } from '../../src/proof/prove.js';
 import { judgeUse, type NullifierRegister, type NullifierUse } from '../../src/proof/register.js';
 import { verify } from '../../src/proof/verify.js';
+import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
 import { FIELD } from '../../src/units/field.js';
 import { needs } from '../support/needs.js';
 import { pointText1, pointText2 } from '../support/points.js';
@@ -78,19 +79,27 @@ describe('the key', () => {
     const { key } = statement.verifyOptions;
     const bytes = Uint8Array.from(key.bytes);
     bytes[100]! ^= 1;
-    for (const bad of [
-      { ...key, sha256: '0'.repeat(64) },
-      { ...key, bytes },
-    ]) {
-      expect(await rejection(verify(proof, { ...statement.verifyOptions, key: bad }))).toBeInstanceOf(
-        ArtifactError,
-      );
+    const other = '0'.repeat(64);
+    const cases: [ProofFile, VerifyOptions['key']][] = [
+      [proof, { ...key, bytes }],
+      [
+        { ...proof, keyHash: other },
+        { ...key, sha256: other },
+      ],
+    ];
+    for (const [file, bad] of cases) {
+      const error = await rejection(verify(file, { ...statement.verifyOptions, key: bad }));
+      expect(error).toBeInstanceOf(ArtifactError);
     }
   });
 
   test('in a proof file is not even read', async () => {
     const exported = await snarkjs.zKey.exportVerificationKey(statement.artifacts.zkey);
-    const carrier = { ...proof, verificationKey: exported } as unknown as ProofFile;
-    expect((await rejection(verify(carrier, statement.verifyOptions))).message).toContain('unknown key');
+    const carrying = async (verificationKey: object) => {
+      const carrier = { ...proof, verificationKey } as unknown as ProofFile;
+      return (await rejection(verify(carrier, statement.verifyOptions))).message;
+    };
+    expect(await carrying({ ...exported, IC: [] })).toContain('unknown key');
+    expect(await carrying(exported)).toContain('verificationKey.IC: has more than 200 values');
   });
 });

@@ -121,6 +121,8 @@ describe('points of a proof', () => {
       },
       'pi_b[2][0]',
     ],
+    ['z = 1 + i of B', { pi_b: [...groth16.pi_b.slice(0, 2), ['1', '1']] }, 'pi_b[2][1]'],
+    ['z = i of B', { pi_b: [...groth16.pi_b.slice(0, 2), ['0', '1']] }, 'pi_b[2][0]'],
     [
       'B off the curve',
       {
@@ -200,6 +202,11 @@ describe('a verification key file', () => {
     ['an IC too many', { IC: [1, 2, 3].map(() => pointText1(G1.BASE)) }, 'IC'],
     ['an IC at infinity', { IC: [pointText1(G1.BASE), ['0', '0', '1']] }, 'IC[1]'],
     ['a δ outside the subgroup', { vk_delta_2: offSubgroup() }, 'vk_delta_2'],
+    ...['vk_beta_2', 'vk_gamma_2', 'vk_delta_2'].map((name): [string, object, string] => [
+      `z = 1 + i of ${name}`,
+      { [name]: [...pointText2(G2.BASE).slice(0, 2), ['1', '1']] },
+      `${name}[2][1]`,
+    ]),
     ['no public input', { nPublic: 0 }, 'nPublic'],
     ['another curve', { curve: 'bls12381' }, 'curve'],
   ])('is refused with %s', (_, change, field) => {

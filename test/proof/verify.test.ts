@@ -4,6 +4,7 @@ import { createSignerKey } from '../../src/account/signerKey.js';
 import { buildContext } from '../../src/proof/context.js';
 import { foldKey } from '../../src/proof/fold.js';
 import { type Groth16Json, parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
+import { packPolicy } from '../../src/proof/policy.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { prove } from '../../src/proof/prove.js';
 import { verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
@@ -223,6 +224,14 @@ describe('nothing of what the verifier expects can differ', () => {
     expect(names(claimChecks(proof, { ...o(), key: record }))).toEqual([]);
     const asked = { ...o(), scope: 1n, binding: 2n, ...policy({ minRatio: 1n }), key: record };
     expect(names(claimChecks(proof, asked))).toEqual(['scope', 'recipient', 'policy']);
+  });
+
+  test('a policy that asks for nothing is the verifier’s mistake, whatever the proof claims', async () => {
+    const claiming = { ...proof, claim: { ...proof.claim, policy: `${packPolicy({})}` } };
+    for (const file of [proof, claiming]) {
+      const { field, message } = await rejection(verify(file, { ...o(), policy: {} }));
+      expect([field, message]).toEqual(['policy', expect.stringContaining('asks for nothing')]);
+    }
   });
 
   test('coverage of an entry that the list does not have is the verifier’s mistake', async () => {

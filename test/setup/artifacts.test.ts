@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ArtifactError, InputError } from '../../src/errors.js';
+import { sha256Of } from '../../src/files/sha256.js';
 import { findInstance, INSTANCES } from '../../src/market/instances.js';
 import {
   type ArtifactName,
+  type ArtifactStateError,
   artifactsFolder,
   hasArtifacts,
   loadArtifact,
@@ -65,7 +67,16 @@ describe('files of an instance', () => {
       expect(error.message).toContain('is not the file that the manifest records');
       expect(error.fix).toContain('ballast setup solvency-8 --force');
     }
-    await writeFile(path, whole.subarray(0, whole.length - 1));
+    const cut = whole.subarray(0, whole.length - 1);
+    await writeFile(path, cut);
+    for (const used of [hasArtifacts(instance.name, manifest), setup(instance)]) {
+      const error = (await rejection(used)) as ArtifactStateError;
+      expect([error.state, error.file]).toEqual(['changed', path]);
+      const [found, expected] = [cut, whole].map((bytes) => sha256Of(bytes).slice(0, 16));
+      expect(error.message).toContain(`its sha256 is ${found}…, and not ${expected}…`);
+    }
+    expect((await readFile(path)).length).toBe(cut.length); // nothing was made again
+    await rm(path);
     expect(await hasArtifacts(instance.name, manifest)).toBe(false);
     await writeFile(path, whole);
     expect((await loadArtifact(instance.name, name)).length).toBe(whole.length);
@@ -73,7 +84,8 @@ describe('files of an instance', () => {
 
   test('that are not there name the command that makes them', async () => {
     vi.stubEnv('BALLAST_ARTIFACTS', join(folder, 'nowhere'));
-    const error = await rejection(loadArtifact(instance.name, 'wasm'));
+    const error = (await rejection(loadArtifact(instance.name, 'wasm'))) as ArtifactStateError;
+    expect(error.state).toBe('absent');
     expect(error.message).toContain('is not there yet');
     expect(error.fix).toBe('Run: ballast setup solvency-8');
     vi.stubEnv('BALLAST_ARTIFACTS', folder);

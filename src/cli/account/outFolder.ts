@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import type { Attestation } from '../../account/attestation.js';
@@ -8,7 +8,7 @@ import { accountId } from '../../account/ids.js';
 import type { SignerKey } from '../../account/signerKey.js';
 import { type Snapshot, snapshotDigest } from '../../account/snapshot.js';
 import { ArtifactError, InputError } from '../../errors.js';
-import { temporaryFor } from '../../files/textFile.js';
+import { removeStale } from '../../files/temporary.js';
 import { loadAttestation } from '../../load/attestation.js';
 
 /** The folder that attestations of many accounts go to. */
@@ -54,12 +54,8 @@ export async function takeFolder(folder: string): Promise<OutFolder> {
     throw taken();
   });
   try {
-    const names = new Set<string>();
-    for (const name of await readdir(folder)) {
-      const intended = temporaryFor(name);
-      if (intended === undefined) names.add(name);
-      else if (isOurs(intended)) await rm(join(folder, name), { force: true });
-    }
+    await removeStale(folder);
+    const names = new Set(await readdir(folder));
     await checkReport(folder, names);
     return {
       names,
@@ -73,8 +69,6 @@ export async function takeFolder(folder: string): Promise<OutFolder> {
     throw error;
   }
 }
-
-const isOurs = (name: string) => name === REPORT || /^[0-9a-f]{16}-\d+\.json$/.test(name);
 
 async function checkReport(folder: string, names: ReadonlySet<string>): Promise<void> {
   if (!names.has(REPORT)) return;

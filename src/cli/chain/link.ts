@@ -10,7 +10,6 @@ import { findLocalKey, type LocalKey, readVerifierKey } from '../../load/keys.js
 import { findInstance } from '../../market/instances.js';
 import { parseVerificationKey, type VerificationKey } from '../../proof/verificationKey.js';
 import { UsageError } from '../shell/errors.js';
-import { withKey } from '../shell/keys.js';
 import { readPassphrase } from '../shell/passphrase.js';
 import { about } from '../shell/places.js';
 import type { Shell } from '../shell/shell.js';
@@ -74,7 +73,7 @@ export async function keyOf(deployment: Deployment, file: string, shell: Shell):
     shell.note(
       `the key of these contracts was revoked here: ${known.revoked.why}. Rotate them: docs/keys.md`,
     );
-  const { bytes } = await withKey(known, shell, readVerifierKey);
+  const { bytes } = await readVerifierKey(known);
   const key = parseVerificationKey(new TextDecoder().decode(bytes));
   if (circuitIdOf(circuitOf(key, instance)) === circuitIdOf(deployment.circuit)) return key;
   throw new InputError(`is not the circuit of ${instance.name} on this machine`, {

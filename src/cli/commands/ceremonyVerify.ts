@@ -1,3 +1,4 @@
+import { keyStoreFolder, openStore } from '../../keys/store.js';
 import { ceremonyPowers, FOLDER, reporting, verdictJson, verdictPage } from '../keys/ceremonyPage.js';
 import { keyFacts } from '../keys/keyPage.js';
 import { labelIfGiven } from '../keys/labels.js';
@@ -22,6 +23,7 @@ export const ceremonyVerify = defineCommand({
     const called = labelIfGiven('--label', label);
     const { verifyCeremony } = await import('../../ceremony/verifyCeremony.js');
     const { takeKey } = await import('../../ceremony/take.js');
+    if (take) await openStore(keyStoreFolder());
     const verdict = await reporting(shell, (reporter) =>
       verifyCeremony(folder, { acceptedPowers: acceptPowers }, reporter),
     );

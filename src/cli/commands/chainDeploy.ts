@@ -18,7 +18,7 @@ import { CHAIN_OPTION } from '../chain/options.js';
 import { readTerms, TERM_OPTIONS } from '../chain/terms.js';
 import { noteTrust } from '../chain/trustNote.js';
 import { defineCommand } from '../shell/command.js';
-import { chosenKey, withKey } from '../shell/keys.js';
+import { chosenKey } from '../shell/keys.js';
 import { askedGrade, OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { facts } from '../shell/text.js';
@@ -51,7 +51,7 @@ export const chainDeploy = defineCommand({
     const listed = await loadSigners(args.signers);
     const { terms, challenge, policyOver } = readTerms(args, listed, grade);
     chainScopeText({ chainId: 1, registry: NOBODY, purpose: terms.purpose });
-    const known = await withKey(await chosenKey(instance, args.key, grade), shell, readVerifierKey);
+    const known = await readVerifierKey(await chosenKey(instance, args.key, grade));
     const verifier = generateVerifier({ key: known, instance, grade });
     noteTrust(verifier.trust, shell);
     const client = await openChain(args, { write: true });

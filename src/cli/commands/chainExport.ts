@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { circuitIdOf } from '../../chain/circuit.js';
 import { COMPILER, compileContracts } from '../../chain/compile.js';
@@ -9,9 +8,9 @@ import { findInstance } from '../../market/instances.js';
 import { gradeName } from '../../proof/grade.js';
 import { noteTrust } from '../chain/trustNote.js';
 import { defineCommand } from '../shell/command.js';
-import { chosenKey, withKey } from '../shell/keys.js';
+import { chosenKey } from '../shell/keys.js';
 import { askedGrade, OPTION } from '../shell/options.js';
-import { checkOut } from '../shell/output.js';
+import { checkOut, prepareFolder } from '../shell/output.js';
 import { facts } from '../shell/text.js';
 
 export const chainExport = defineCommand({
@@ -30,24 +29,21 @@ export const chainExport = defineCommand({
   run: async ({ instance: name, key: keyName, outDir, ...args }, shell) => {
     const instance = findInstance(name);
     const grade = askedGrade(args.grade);
-    const key = await withKey(await chosenKey(instance, keyName, grade), shell, readVerifierKey);
+    const key = await readVerifierKey(await chosenKey(instance, keyName, grade));
     const verifier = generateVerifier({ key, instance, grade });
     const { contract, file, source, circuit, keyHash, isDevelopment, trust } = verifier;
+    const written = [file, `${contract}.json`, `${contract}.circuit.json`].map((name) => join(outDir, name));
+    await prepareFolder(outDir, '--out-dir');
+    for (const path of written) await checkOut(path, []);
     const compiled = (await compileContracts({ [file]: source }, { only: [] }))[contract]!;
 
-    await mkdir(outDir, { recursive: true });
     const circuitId = circuitIdOf(circuit);
-    const files = {
-      [file]: source,
-      [`${contract}.json`]: json({ contract, compiler: COMPILER, ...compiled }),
-      [`${contract}.circuit.json`]: json({
-        ...{ circuitId, circuit, keyHash, isDevelopment },
-        grade: gradeName(trust),
-      }),
-    };
-    const written = Object.keys(files).map((part) => join(outDir, part));
-    for (const path of written) await checkOut(path, []);
-    for (const [part, text] of Object.entries(files)) await writeTextFile(join(outDir, part), text);
+    const texts = [
+      source,
+      json({ contract, compiler: COMPILER, ...compiled }),
+      json({ ...{ circuitId, circuit, keyHash, isDevelopment }, grade: gradeName(trust) }),
+    ];
+    for (const [i, path] of written.entries()) await writeTextFile(path, texts[i]!);
 
     noteTrust(trust, shell);
     const page = facts([

@@ -8,7 +8,6 @@ import { deploymentPage } from '../chain/deploymentPage.js';
 import { deployedKey, openDeployment } from '../chain/link.js';
 import { CHAIN_OPTION } from '../chain/options.js';
 import { defineCommand } from '../shell/command.js';
-import { withKey } from '../shell/keys.js';
 import { askedGrade, OPTION } from '../shell/options.js';
 
 export const chainVerifyDeployment = defineCommand({
@@ -50,7 +49,7 @@ export const chainVerifyDeployment = defineCommand({
         ? await deployedKey(deployment, args.deployment)
         : await chooseLocalKey(instance.name, args.key);
     const verifier = generateVerifier({
-      key: await withKey(known, shell, readVerifierKey),
+      key: await readVerifierKey(known),
       instance,
       grade: 'development', // whether it will do is part of the answer
     });

@@ -8,7 +8,7 @@ import { loadAttestation } from '../../load/attestation.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
-import { checkSecretOut } from '../shell/output.js';
+import { checkNewOut } from '../shell/output.js';
 import { readPassphrase } from '../shell/passphrase.js';
 import { readWords } from '../shell/wordsInput.js';
 
@@ -32,7 +32,7 @@ export const identityRestore = defineCommand({
     }),
   run: async ({ from, words, attestation, out }, shell) => {
     if ((from === undefined) !== words) throw new UsageError('Give --from with a backup, or --words');
-    await checkSecretOut(out, [from, attestation], false).catch(withoutForce);
+    await checkNewOut(out, [from, attestation], '--out'); // what is there may be the only copy of another identity
     const identity = from === undefined ? parseIdentityWords(await readWords()) : await opened(from);
     if (attestation !== undefined) await checkSignedFor(identity, attestation);
     await saveIdentity(out, identity);
@@ -59,10 +59,4 @@ async function checkSignedFor({ secret }: Identity, file: string): Promise<void>
     field: 'subject',
     fix: 'Take the backup of the identity it was signed for; of words, compare each, and their order',
   });
-}
-
-/** What is there may be the only copy of another identity. */
-function withoutForce(error: unknown): never {
-  if (!(error instanceof InputError) || error.fix?.includes('--force') !== true) throw error;
-  throw new InputError(error.shortMessage, { file: error.file, fix: 'Choose another name, or move it away' });
 }

@@ -14,7 +14,7 @@ import { signersOfClaim } from '../proof/claimSigners.js';
 import { noteAlarms } from '../shell/alarms.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
-import { chosenKey, withKey } from '../shell/keys.js';
+import { chosenKey } from '../shell/keys.js';
 import { OPTION } from '../shell/options.js';
 import { checkOut } from '../shell/output.js';
 import { POLICY_OPTIONS } from '../shell/policyOptions.js';
@@ -47,7 +47,7 @@ export const marketFold = defineCommand({
     noteAlarms(market, shell);
     const signers = signersOfClaim(await loadSigners(list), { markets: [market], window }, list, shell);
     const context = inFile(file, () => buildContext({ market, marginType, signers, instance, window }));
-    const { bytes, trust } = await withKey(await chosenKey(instance, args.key), shell, readVerifierKey);
+    const { bytes, trust } = await readVerifierKey(await chosenKey(instance, args.key));
     const folded = foldKey(parseVerificationKey(new TextDecoder().decode(bytes)), context.scalars);
     await writeTextFile(out, `${JSON.stringify(formatVerificationKey(folded), null, 2)}\n`);
     shell.note('use only keys that you folded yourself: a folded key from elsewhere can accept anything');

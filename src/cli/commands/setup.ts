@@ -1,6 +1,6 @@
 import { findInstance, INSTANCES } from '../../market/instances.js';
-import { hasArtifacts, loadManifest } from '../../setup/artifacts.js';
-import { manifestEntry } from '../../setup/manifest.js';
+import { ArtifactStateError, hasArtifacts, loadManifest } from '../../setup/artifacts.js';
+import { type Manifest, manifestEntry } from '../../setup/manifest.js';
 import { defineCommand } from '../shell/command.js';
 import { UsageError } from '../shell/errors.js';
 import { makeKeys } from '../shell/keys.js';
@@ -25,7 +25,7 @@ export const setupCommand = defineCommand({
       .options({
         all: { type: 'boolean', default: false, describe: 'Every instance' },
         list: { type: 'boolean', default: false, describe: 'Show the instances, make nothing' },
-        force: { type: 'boolean', default: false, describe: 'Make the keys again' },
+        force: { type: 'boolean', default: false, describe: 'Make them again, also files that were changed' },
       }),
   run: async ({ instances = [], all, list, force }, shell) => {
     if (list) {
@@ -38,7 +38,7 @@ export const setupCommand = defineCommand({
     const results = [];
     for (const instance of chosen) {
       const started = Date.now();
-      const made = await makeKeys(instance, shell, { force });
+      const made = await makeKeys(instance, shell, force);
       results.push({ instance: instance.name, made, seconds: (Date.now() - started) / 1000 });
     }
     const lines = results.map(({ instance, made, seconds }) =>
@@ -55,8 +55,8 @@ async function showInstances(shell: Shell): Promise<void> {
   const entries = [];
   for (const instance of INSTANCES) {
     const { constraints, publicInputs, key } = manifestEntry(manifest, instance.name);
-    const keys = await hasArtifacts(instance.name, manifest);
-    entries.push({ ...instance, constraints, publicInputs, grade: key.grade, keys });
+    const state = await stateOf(instance.name, manifest);
+    entries.push({ ...instance, constraints, publicInputs, grade: key.grade, keys: state === 'here', state });
   }
   const rows = entries.map((entry) => [
     entry.name,
@@ -70,11 +70,20 @@ async function showInstances(shell: Shell): Promise<void> {
     `${entry.constraints}`,
     `${entry.publicInputs}`,
     entry.grade,
-    entry.keys ? 'here' : 'not yet',
+    entry.state,
   ]);
   const head = ['instance', 'accounts', 'slots', 'groups', 'segments', 'scenarios', 'units', 'views'];
   const right = [1, 2, 3, 4, 5, 6, 8, 9];
   shell.result(table([...head, 'constraints', 'inputs', 'grade', 'keys'], rows, right), {
     instances: entries,
   });
+}
+
+async function stateOf(instance: string, manifest: Manifest): Promise<'here' | 'not yet' | 'changed'> {
+  try {
+    return (await hasArtifacts(instance, manifest)) ? 'here' : 'not yet';
+  } catch (error) {
+    if (error instanceof ArtifactStateError) return 'changed';
+    throw error;
+  }
 }

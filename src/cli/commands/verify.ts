@@ -5,6 +5,7 @@ import { policyTerms } from '../../proof/policyTerms.js';
 import { requestBinding } from '../../proof/request.js';
 import { bindingOf, scopeOf } from '../../proof/scope.js';
 import type { Verification } from '../../proof/verify.js';
+import { AnswerFile } from '../proof/answerFile.js';
 import { type Asked, checkAsked, readAsked } from '../proof/asked.js';
 import { ASKED_OPTIONS } from '../proof/askedOptions.js';
 import { consensusJson, consensusPage, consensusRule, verifyFiles } from '../proof/consensus.js';
@@ -56,6 +57,9 @@ export const verifyCommand = defineCommand({
       register: OPTION.text(
         'File that remembers nullifiers, so that nobody uses a scope twice. Made if it is not there',
       ),
+      report: OPTION.text(
+        'File to write the answer to, as --json shows it; never over a file. With --register it has its place on the disk before the proof counts as used',
+      ),
       verifier: {
         ...OPTION.text('Implementation that checks the equation'),
         choices: ['strict', 'snarkjs'] as const,
@@ -71,6 +75,8 @@ export const verifyCommand = defineCommand({
     const several = files.length > 1 || proofs.length > 1 || args.require !== undefined;
     const rule = consensusRule(args.require, files.length);
     if (several && proofs.length > files.length) throw new UsageError('Give one --market for each --proof');
+    const inputs = [args.request, args.signers, args.policy, register, ...files, ...proofs];
+    const report = args.report === undefined ? undefined : await AnswerFile.at(args.report, inputs);
     const asked = await readAsked(args, shell);
     const pairs = await Promise.all(
       asked.markets.map(async ({ market, place }, i) => ({
@@ -85,7 +91,9 @@ export const verifyCommand = defineCommand({
     const terms = {
       ...termsOf(asked),
       verifier: args.verifier,
-      ...(register === undefined ? {} : { register: openRegister(register) }),
+      ...(register === undefined
+        ? {}
+        : { register: report?.before(openRegister(register)) ?? openRegister(register) }),
     };
     const { market, proof } = pairs[0]!;
     const claims = policyWords(policy, signers, market.universe.quote);
@@ -102,7 +110,9 @@ export const verifyCommand = defineCommand({
       const consensus = await verifyFiles(pairs, { ...terms, require: rule });
       await noted(consensus.answers);
       const page = consensusPage(consensus, pairs, rule, claims);
-      shell.result(page, { ...consensusJson(consensus, pairs, rule), policy: policyTerms(policy, signers) });
+      const answer = { ...consensusJson(consensus, pairs, rule), policy: policyTerms(policy, signers) };
+      await report?.write(answer);
+      shell.result(page, answer);
       return consensus.valid;
     }
 
@@ -117,11 +127,13 @@ export const verifyCommand = defineCommand({
     });
     const { valid, checks, grade, trust, nullifier } = verification;
     await noted([verification]);
-    shell.result(verdictPage(verification, claims), {
+    const answer = {
       ...{ valid, checks, grade, trust, nullifier },
       policy: policyTerms(policy, signers),
       ...(request && { request: requestBinding(request.said) }),
-    });
+    };
+    await report?.write(answer);
+    shell.result(verdictPage(verification, claims), answer);
     return valid;
   },
 });

@@ -1,5 +1,4 @@
-import { cp, mkdtemp, readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convertAccount } from '../../account/accountFile.js';
@@ -10,6 +9,7 @@ import { createSignerKey, type SignerKey } from '../../account/signerKey.js';
 import { formatSigners, type Signer } from '../../account/signers.js';
 import { InputError } from '../../errors.js';
 import { makeFolders } from '../../files/folders.js';
+import { temporaryFolder } from '../../files/temporary.js';
 import { writeTextFile } from '../../files/textFile.js';
 import { loadAccount, saveIdentity, saveSignerKey } from '../../load/account.js';
 import { saveAttestation } from '../../load/attestation.js';
@@ -45,7 +45,7 @@ const EXAMPLES = fileURLToPath(new URL('../../../examples', import.meta.url));
 
 /** Puts a copy of the examples into `keep`, which must be new or empty, or into a temporary folder. */
 export async function openFolder(keep: string | undefined): Promise<string> {
-  const folder = keep ?? (await mkdtemp(join(tmpdir(), 'ballast-demo-')));
+  const folder = keep ?? (await temporaryFolder('ballast-demo'));
   if (keep !== undefined) {
     const present = await makeFolders(keep)
       .then(() => readdir(keep))

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../files/temporary.js';
 import { exportKey } from '../../keys/exportKey.js';
 import { findKey, listKeys } from '../../keys/store.js';
 import { type LocalKey, localKey } from '../../load/keys.js';
@@ -49,7 +49,7 @@ export async function holdersKey(
   const kept = await findKey(sha256, store);
   if (kept !== undefined) return { key: localKey(kept, store), made: false };
   const { importKey } = await import('../../keys/importKey.js');
-  const folder = await mkdtemp(join(tmpdir(), 'ballast-demo-key-'));
+  const folder = await temporaryFolder('ballast-demo-key');
   const progress = shell.progress();
   try {
     await exportKey(stored!, folder, storeOf('lender'));

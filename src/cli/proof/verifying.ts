@@ -27,12 +27,15 @@ export async function verifyFile(
   if (asked !== undefined && asked !== instance) {
     return misnamed(proof, `the proof names ${instance.name}, and ${asked.name} is asked`);
   }
-  const error = misfit(market, marginType, instance);
-  if (error !== undefined) {
+  const misfitting = () => {
+    const error = misfit(market, marginType, instance);
+    if (error === undefined) return undefined;
     const fitsAnother = INSTANCES.some((other) => misfit(market, marginType, other) === undefined);
     if (!fitsAnother) throw error;
     return misnamed(proof, `${instance.name} is not a circuit for this market`);
-  }
+  };
+  const ofOtherSize = market.universe.slots === instance.instruments ? undefined : misfitting();
+  if (ofOtherSize !== undefined) return ofOtherSize;
   const key =
     askedKey === 'development'
       ? developmentKeyOf(instance.name)
@@ -46,6 +49,8 @@ export async function verifyFile(
   }
   const checks = claimChecks(proof, { ...options, key });
   if (checks.some(({ ok }) => !ok)) return refused(proof, checks);
+  const tooSmall = misfitting(); // encodes the whole market, so it comes after what is cheap
+  if (tooSmall !== undefined) return tooSmall;
   return verify(proof, { ...options, key: await readVerifierKey(key) });
 }
 

@@ -1,12 +1,13 @@
-import { ArtifactError } from '../../errors.js';
 import { chooseLocalKey, currentKey, developmentKeyOf, type LocalKey } from '../../load/keys.js';
 import { findInstance, type Instance } from '../../market/instances.js';
 import type { AskedGrade } from '../../proof/grade.js';
+import { ArtifactStateError } from '../../setup/artifacts.js';
 import type { SetupProgress } from '../../setup/setup.js';
+import { confirm, onTerminal } from './confirm.js';
 import type { Progress } from './progress.js';
 import type { Shell } from './shell.js';
 
-/** Keys and circuits of an instance, made on the way when they are missing or changed. */
+/** Keys and circuits of an instance: made on the way where they are missing, and after a question where they were changed. */
 
 /**
  * The key that `--key` names; without it the development key where that is asked for, and else the newest that the user made
@@ -23,49 +24,75 @@ export async function chosenKey(
 }
 
 /**
- * What `read` needs of a key. What this machine can make, a circuit and its development key, is made first if it is missing or
- * was changed; a key of the store is as it came.
+ * What `read` needs of a key. What this machine can make, a circuit and its development key, is made first where it is missing; a
+ * file that was changed is made again only if somebody says so, and a key of the store is as it came.
  */
 export async function withKey<Read>(
   key: LocalKey,
   shell: Shell,
   read: (key: LocalKey) => Promise<Read>,
 ): Promise<Read> {
-  try {
-    return await read(key);
-  } catch (error) {
-    if (!(error instanceof ArtifactError)) throw error;
-    const what = key.stored === undefined ? 'the keys' : 'the circuit';
-    shell.note(
-      `${what} of ${key.instance}: missing or changed, and made now, which takes about half a minute`,
-    );
-  }
   const instance = findInstance(key.instance);
-  await (key.stored === undefined ? makeKeys(instance, shell) : makeCircuit(instance, shell));
-  return read(key);
+  const [make, what] = key.stored === undefined ? [setupAll, 'the keys'] : [setupCircuitOnly, 'the circuit'];
+  return askingToRebuild(shell, async (force) => {
+    try {
+      if (!force) return await read(key);
+    } catch (error) {
+      if (!isState(error, 'absent')) throw error;
+      shell.note(`${what} of ${key.instance}: missing, and made now, which takes about half a minute`);
+    }
+    await make(instance, shell, force);
+    return read(key);
+  });
 }
 
-async function makeCircuit(instance: Instance, shell: Shell): Promise<void> {
-  const { setupCircuit } = await import('../../setup/setup.js');
-  const progress = shell.progress();
-  const onProgress = showSetup(instance.name, progress);
-  await setupCircuit(instance, { onProgress }).finally(() => progress.done());
+/** Runs setup with progress, and asks before it makes again what was changed. */
+export async function makeKeys(instance: Instance, shell: Shell, force: boolean): Promise<boolean> {
+  return askingToRebuild(shell, (again) => setupAll(instance, shell, force || again));
 }
 
-/** Runs setup with progress. */
-export async function makeKeys(
-  instance: Instance,
+/**
+ * Runs `work`, and once more with `force` where a file was changed and somebody says to make it again. Where nobody is there to
+ * ask, or for a no, throws what says which file it is, and the command that makes it again.
+ */
+async function askingToRebuild<Result>(
   shell: Shell,
-  options: { force?: boolean } = {},
-): Promise<boolean> {
-  const { setup } = await import('../../setup/setup.js'); // compiler and key maker, which most runs do not need
-  const progress = shell.progress();
+  work: (force: boolean) => Promise<Result>,
+): Promise<Result> {
   try {
-    const { made } = await setup(instance, { ...options, onProgress: showSetup(instance.name, progress) });
-    return made;
-  } finally {
-    progress.done();
+    return await work(false);
+  } catch (error) {
+    if (!isState(error, 'changed') || !onTerminal()) throw error;
+    shell.page(`${error.file}: ${error.shortMessage}.`);
+    if (!(await confirm('Make it again from the sources?'))) throw error;
   }
+  return work(true);
+}
+
+const isState = (error: unknown, state: ArtifactStateError['state']): error is ArtifactStateError =>
+  error instanceof ArtifactStateError && error.state === state;
+
+async function setupAll(instance: Instance, shell: Shell, force: boolean): Promise<boolean> {
+  const { setup } = await import('../../setup/setup.js'); // compiler and key maker, which most runs do not need
+  return showing(instance, shell, async (onProgress) => (await setup(instance, { force, onProgress })).made);
+}
+
+async function setupCircuitOnly(instance: Instance, shell: Shell, force: boolean): Promise<boolean> {
+  const { setupCircuit } = await import('../../setup/setup.js');
+  return showing(
+    instance,
+    shell,
+    async (onProgress) => (await setupCircuit(instance, { force, onProgress })).made,
+  );
+}
+
+function showing<Result>(
+  { name }: Instance,
+  shell: Shell,
+  work: (onProgress: SetupProgress) => Promise<Result>,
+): Promise<Result> {
+  const progress = shell.progress();
+  return work(showSetup(name, progress)).finally(() => progress.done());
 }
 
 const LABELS = { compile: 'compiling the circuit', key: 'making the key', save: 'saving' } as const;

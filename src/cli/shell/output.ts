@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { makeFolders } from '../../files/folders.js';
 import { fileError } from '../../files/systemError.js';
-import { assertWritable, fileExists } from '../../files/textFile.js';
+import { assertWritable, fileExists, tryFolder } from '../../files/textFile.js';
 
 /** Checks on an output file, made before any work, so that nothing is computed in vain. */
 
@@ -16,12 +16,27 @@ export async function checkOut(out: string, inputs: readonly (string | undefined
   }
 }
 
-async function checkPlace(out: string, inputs: readonly (string | undefined)[]): Promise<void> {
+/** The same for a file that is never replaced. */
+export async function checkNewOut(
+  out: string,
+  inputs: readonly (string | undefined)[],
+  option: string,
+): Promise<void> {
+  await checkPlace(out, inputs, option);
+  if (await fileExists(out))
+    throw new InputError('already exists', { file: out, fix: 'Choose another name, or move it away' });
+}
+
+async function checkPlace(
+  out: string,
+  inputs: readonly (string | undefined)[],
+  option = '--out',
+): Promise<void> {
   await assertWritable(out);
   const target = await identityOf(out);
   for (const input of inputs) {
     if (input !== undefined && (await identityOf(input)) === target) {
-      throw new InputError('is also an input', { file: out, field: '--out', fix: 'Choose another name' });
+      throw new InputError('is also an input', { file: out, field: option, fix: 'Choose another name' });
     }
   }
 }
@@ -67,9 +82,10 @@ export async function checkOutFolder(folder: string, inputs: readonly string[], 
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(error, folder);
-    if ((await stat(folder)).isDirectory()) return;
-    throw new InputError('is not a folder', { file: folder, fix: 'Name a folder with --out-dir' });
+    if (!(await stat(folder)).isDirectory())
+      throw new InputError('is not a folder', { file: folder, fix: 'Name a folder with --out-dir' });
   }
+  await assertWritable(join(folder, file));
 }
 
 async function identityOf(path: string): Promise<string> {
@@ -83,7 +99,8 @@ async function identityOf(path: string): Promise<string> {
 
 /** Makes the folder that an option names, and those above it. Throws {@link InputError} where that cannot be. */
 export async function prepareFolder(folder: string, option: string): Promise<void> {
-  await makeFolders(folder).catch(() => {
+  const made = makeFolders(folder).then(() => tryFolder(folder));
+  await made.catch(() => {
     throw new InputError('cannot be used as a folder', { file: folder, field: option });
   });
 }
