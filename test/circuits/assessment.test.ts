@@ -176,6 +176,26 @@ describe('Assessment', () => {
     );
   });
 
+  it('catches a loss that passes for a huge gain: its value wrapped by one step of the charge', async () => {
+    const owing = (model: Model): Model => ({
+      ...model,
+      instruments: model.instruments.map((row) => ({
+        ...row,
+        pieces: row.pieces.map((one) => ({ ...one, value: { slope: 0n, intercept: -50n } })),
+      })),
+    });
+    const FILE = 'lib/Assessment.circom';
+    const patches = [
+      { file: FILE, find: 'value <-- ', replace: 'value <-- (1 << 128) + ' },
+      { file: FILE, find: 'charge <-- ', replace: 'charge <-- -1 + ' },
+    ];
+    const inputs = inputsOf(owing(flat(5n)), book);
+    expect(fromField((await circuit.witness(inputs)).get('main.value')!)).toBe(-50n);
+    // One row refuses it: that of the range, however few bits it were too wide.
+    const PLACE = /^main\.valueRange(\.range\.bits)? /;
+    await expectBroken(circuit, TARGET, patches, inputs, PLACE, /^main\.valueRange\.range\.bits /);
+  });
+
   it('catches a quantity out of range', async () => {
     const wild = { ...book, quantities: [1n << 64n] };
     await expect(circuit.witness(inputsOf(flat(5n), wild))).rejects.toThrow('no witness');

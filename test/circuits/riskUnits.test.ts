@@ -179,3 +179,27 @@ testGadget({
     ],
   ],
 });
+
+/** Enough scenarios for several selected losses to pass for one that is pinned, were the counts held apart by 2 or 4 only. */
+const EIGHT = new Array<bigint>(8).fill(1n);
+testGadget({
+  include: FILE,
+  main: 'RiskUnits(8, 1, 96, 136)',
+  accepts: [
+    [
+      'the worst of eight',
+      units([90n, 1n, 1n, 1n, 1n, 0n, 0n, 0n], { member: EIGHT, k: 1n, weight: 0n, kthWeight: 1n }),
+      { requirement: 90n, 'kth[0]': 90n },
+    ],
+  ],
+  lies: [3, 5].map((count) => [
+    `${count} selected losses and none pinned`,
+    [
+      hint(SELECTED, `selected[s] <-- s < ${count};`),
+      hint(PINNED, 'pinned[s] <-- 0;'),
+      hint(FOUND, `kth[u] <-- loss[${count - 1}];`),
+    ],
+    units([90n, 8n, 7n, 6n, 5n, 4n, 3n, 2n], { member: EIGHT, k: 1n, weight: 0n, kthWeight: 1n }),
+    COUNT,
+  ]),
+});

@@ -256,6 +256,12 @@ describe('7. Coverage', () => {
   it('of a custodian without an account is refused', async () => {
     await refuses(inputs({ policy: { ...POLICY, coverage: [0, 2] } }), /^main\.coverage/);
   });
+  it('by a slot that is disabled is refused, whichever custodian it names', async () => {
+    const claim = { policy: { ...POLICY, coverage: [0, 1] }, attestations: [first] };
+    await refuses(inputs(claim, { 'account[1].entry': 1n }), /^main\.coverage/);
+    // Nor does an enabled slot lend its bit to the other.
+    await accepts(inputs({ ...claim, policy: { ...POLICY, coverage: [0] } }, { 'account[1].entry': 1n }));
+  });
   it('of an entry that the instance does not have is refused', async () => {
     await refuses(inputs({ policy: { ...POLICY, coverage: [0, 5] } }), /^main\.ask|^main \(.*ask/);
   });

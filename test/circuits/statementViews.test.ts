@@ -70,6 +70,28 @@ describe.each(['alone', 'gone'] as const)('views of each custodian %s', (mode) =
   });
 });
 
+describe('a light custodian and a heavy one', () => {
+  const light = signedAccount(world, 0, { quantities: [0n, 1n], cash: 50_000_000n });
+  const heavy = signedAccount(world, 1, { quantities: [0n, 900n], cash: -700_000_000n });
+
+  it.each([
+    ['heavy last', [light, heavy], 1],
+    ['heavy first', [heavy, light], 0],
+  ] as const)('does not shield it: %s', async (_, order, slot) => {
+    const attestations = [...order];
+    const [one, other] = evaluate({ views: { mode: 'alone', minRatio: 0n } }, attestations).views.map(
+      ({ assessment }) => assessment,
+    );
+    expect(one!.requirement).not.toBe(other!.requirement);
+    const minRatio = lowest('alone', attestations);
+    const at = (ratio: bigint) =>
+      statementInputs(claim({ views: { mode: 'alone', minRatio: ratio } }, attestations));
+    expect(honest.violations(await honest.witness(at(minRatio)))).toEqual([]);
+    const violations = honest.violations(await liar.witness(at(minRatio + 1n)));
+    expectPlaces(violations, new RegExp(`^main\\.minRatioView\\[${slot}\\]\\.enough`));
+  });
+});
+
 it('a book can pass netted and fail with one custodian gone', async () => {
   expect(evaluate({ minRatio: 15_000n }).holds).toBe(true);
   const policy: Policy = { minRatio: 15_000n, views: { mode: 'gone', minRatio: 10_000n } };
