@@ -16,6 +16,25 @@ function oneInstrument(limit: bigint, only: Piece, linear = 0n): Model {
   };
 }
 
+/** One instrument with other limits above than below: from `low` to `high`, cut at `cuts`. */
+function between(
+  low: bigint,
+  high: bigint,
+  pieces: Piece[],
+  rest: { linear?: bigint; cuts?: bigint[] } = {},
+): Model {
+  const { linear = 0n, cuts = [] } = rest;
+  const breakpoints = [low, ...cuts, high + 1n];
+  return { ...empty, instruments: [{ label: 'A', fold: false, linear, breakpoints, pieces }] };
+}
+
+/** The same as a model with one scenario. */
+const losing = (model: Model, pnl: bigint): Model => ({
+  ...model,
+  scenarios: [{ label: 'crash', pnl: [pnl] }],
+  units: [{ label: 'U', scenarios: [0], k: 1, weight: 0n, kthWeight: 0n, floor: 0n }],
+});
+
 /** One instrument with |x| <= limit, one scenario and one unit. */
 function oneUnit(
   limit: bigint,
@@ -35,7 +54,53 @@ const loss = half(WIDTHS.loss); // 2^95
 const requirement = half(WIDTHS.requirement); // 2^135
 
 type Case = [sum: string, inside: Model, outside: Model, what: string];
+const none = piece(zero);
+/** A line that is largest where a segment begins, and 0 at 8. */
+const falling = (steepness: bigint) => slope(-steepness, 8n * steepness);
 const CASES: Case[] = [
+  ...(
+    [
+      ['below', -8n, 0n],
+      ['above', 0n, 8n],
+    ] as const
+  ).flatMap(([side, low, high]): Case[] => [
+    [
+      `linear values, by the limit ${side}`,
+      between(low, high, [none], { linear: value / 16n - 1n }),
+      between(low, high, [none], { linear: value / 16n }),
+      'the sum of linear values',
+    ],
+    [
+      `row values, by the slope at the limit ${side}`,
+      between(low, high, [piece(slope(value / 8n - 1n))]),
+      between(low, high, [piece(slope(value / 8n))]),
+      'the sum of row values',
+    ],
+    [
+      `row charges, by the slope at the limit ${side}`,
+      between(low, high, [piece(zero, slope(1n - value / 8n))]),
+      between(low, high, [piece(zero, slope(-value / 8n))]),
+      'the sum of row charges',
+    ],
+    [
+      `the loss, by the limit ${side}`,
+      losing(between(low, high, [none]), loss / 8n - 1n),
+      losing(between(low, high, [none]), loss / 8n),
+      'the loss of scenario crash',
+    ],
+  ]),
+  [
+    'row values, where a segment begins',
+    between(0n, 8n, [none, piece(falling(value / 4n - 1n))], { cuts: [4n] }),
+    between(0n, 8n, [none, piece(falling(value / 4n))], { cuts: [4n] }),
+    'the sum of row values',
+  ],
+  [
+    'row values, in a segment that is not the last',
+    between(0n, 8n, [piece(slope(0n, value - 1n)), none], { cuts: [4n] }),
+    between(0n, 8n, [piece(slope(0n, value)), none], { cuts: [4n] }),
+    'the sum of row values',
+  ],
   [
     'row values, by intercept',
     oneInstrument(1n, piece(slope(0n, value - 1n))),
