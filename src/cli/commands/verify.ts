@@ -15,6 +15,7 @@ import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
 import { namingMarket } from '../shell/places.js';
 import { policyAdvice, policyWords } from '../shell/policyWords.js';
+import { showReading } from '../shell/progress.js';
 import type { Shell } from '../shell/shell.js';
 
 export const verifyCommand = defineCommand({
@@ -82,10 +83,13 @@ export const verifyCommand = defineCommand({
     const { signers, policy } = asked;
     for (const text of policyAdvice(policy)) shell.note(text);
     const isNew = register !== undefined && !(await fileExists(register));
+    const progress = shell.progress();
     const terms = {
       ...termsOf(asked),
       verifier: args.verifier,
-      ...(register === undefined ? {} : { register: openRegister(register) }),
+      ...(register === undefined
+        ? {}
+        : { register: openRegister(register, showReading(progress, register)) }),
     };
     const { market, proof } = pairs[0]!;
     const claims = policyWords(policy, signers, market.universe.quote);
@@ -99,7 +103,7 @@ export const verifyCommand = defineCommand({
     };
 
     if (several) {
-      const consensus = await verifyFiles(pairs, { ...terms, require: rule });
+      const consensus = await verifyFiles(pairs, { ...terms, require: rule }).finally(() => progress.done());
       await noted(consensus.answers);
       const page = consensusPage(consensus, pairs, rule, claims);
       shell.result(page, { ...consensusJson(consensus, pairs, rule), policy: policyTerms(policy, signers) });
@@ -112,9 +116,11 @@ export const verifyCommand = defineCommand({
       ...(request && { request: requestBinding(request.said) }),
       ...(request && instance && { instance }),
       market,
-    }).catch((error: unknown) => {
-      throw namingMarket(error, asked.markets[0]!.place);
-    });
+    })
+      .catch((error: unknown) => {
+        throw namingMarket(error, asked.markets[0]!.place);
+      })
+      .finally(() => progress.done());
     const { valid, checks, grade, trust, nullifier } = verification;
     await noted([verification]);
     shell.result(verdictPage(verification, claims), {
