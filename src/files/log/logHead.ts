@@ -18,26 +18,28 @@ import { logRefusal } from './logRefusal.js';
 
 const count = (description: string) => z.int().min(0).describe(description);
 
-export const logHeadSchema = z.strictObject({
-  version: versionOne,
-  kind: kindOf('ballast/log-head'),
-  log: z.uuid({ error: 'must be a UUID' }).describe('Names the log to its index'),
-  lines: count('Lines that are on disk, with those that count for nothing'),
-  bytes: count('Their bytes'),
-  chain: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, { error: 'must be a hash in lower-case hex' })
-    .describe('Chain over them: sha256(chain before ‖ sha256(line)) for each, from 32 zero bytes'),
-  loss: z
-    .strictObject({
-      at: timeShape('When'),
-      why: labelText('Why'),
-      lines: count('Lines of the head that it replaced'),
-      bytes: count('Bytes of the head that it replaced'),
-    })
-    .describe('The last loss of entries that the owner accepted')
-    .exactOptional(),
-});
+export const logHeadSchema = z
+  .strictObject({
+    version: versionOne,
+    kind: kindOf('ballast/log-head'),
+    log: z.uuid({ error: 'must be a UUID' }).describe('Names the log to its index'),
+    lines: count('Lines that are on disk, with those that count for nothing'),
+    bytes: count('Their bytes'),
+    chain: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, { error: 'must be a hash in lower-case hex' })
+      .describe('Chain over them: sha256(chain before ‖ sha256(line)) for each, from 32 zero bytes'),
+    loss: z
+      .strictObject({
+        at: timeShape('When'),
+        why: labelText('Why'),
+        lines: count('Lines of the head that it replaced'),
+        bytes: count('Bytes of the head that it replaced'),
+      })
+      .describe('The last loss of entries that the owner accepted')
+      .exactOptional(),
+  })
+  .describe('What a register or ledger is known to hold');
 
 export type AcceptedLoss = NonNullable<z.output<typeof logHeadSchema>['loss']>;
 

@@ -1,4 +1,4 @@
-import { constants, readSync } from 'node:fs';
+import { constants, readSync, writeSync } from 'node:fs';
 import { type FileHandle, rename } from 'node:fs/promises';
 import { openPlain } from '../plainFile.js';
 import { fileError } from '../systemError.js';
@@ -13,13 +13,13 @@ import { LOG_START, type LogPosition, sha256Bytes } from './logPosition.js';
  * so that an index of which only a part got to the disk, or that two processes wrote, is whole or recognised.
  *
  * Header: MAGIC, UUID of the log, lines, bytes and chain that are covered, number of entries, digests of the pages, hash of all
- * that. Slots: for each of 65 536 buckets its last entry, from 1; 0 for none. Entries: hash of the name, offset of the line,
+ * that. Slots: for each of 262 144 buckets its last entry, from 1; 0 for none. Entries: hash of the name, offset of the line,
  * entry before it in the bucket, digest of the line, hash. Numbers are little-endian.
  */
 
 const MAGIC = Buffer.from('ballast index 1\n');
-const [PAGES, SLOTS_OF_PAGE, SLOT] = [256, 256, 4];
-const PAGE = SLOTS_OF_PAGE * SLOT;
+const [PAGES, PAGE_BITS, SLOT] = [256, 10, 4];
+const PAGE = SLOT << PAGE_BITS;
 const DIGEST = 16;
 const AT = { log: 16, lines: 32, bytes: 40, chain: 48, count: 80, digests: 88, check: 88 + PAGES * DIGEST };
 const HEADER = AT.check + 32;
@@ -108,8 +108,8 @@ export class LogIndex {
   add(name: string, { offset, digest }: IndexedLine): void {
     const key = keyOf(name);
     const bucket = bucketOf(key);
-    const page = this.#page(bucket >> 8);
-    const at = (bucket & 0xff) * SLOT;
+    const page = this.#page(pageOf(bucket));
+    const at = placeInPage(bucket);
     const number = this.#count + 1;
     const entry = this.#roomFor(number);
     entry.set(key);
@@ -118,7 +118,7 @@ export class LogIndex {
     entry.set(digest.subarray(0, DIGEST), IN_ENTRY.line);
     entry.set(this.#checkOf(entry, number), IN_ENTRY.check);
     page.writeUInt32LE(number, at);
-    this.#changed.add(bucket >> 8);
+    this.#changed.add(pageOf(bucket));
     this.#count = number;
   }
 
@@ -127,7 +127,7 @@ export class LogIndex {
     this.#covers = position;
   }
 
-  /** Writes what was added. It need not get to the disk: what does not is recognised. */
+  /** Writes what was added, once. It need not get to the disk: what does not is recognised. */
   async save({ index, mode }: LogPlace): Promise<void> {
     for (const page of this.#changed) digest16(this.#page(page)).copy(this.#digests, page * DIGEST);
     if (this.#file !== undefined) await this.#write(this.#file);
@@ -138,7 +138,6 @@ export class LogIndex {
         (temporary) => rename(temporary, index),
         mode,
       );
-    this.#changed.clear();
   }
 
   async #write(file: FileHandle): Promise<void> {
@@ -146,11 +145,11 @@ export class LogIndex {
     let number = this.#stored;
     for (const piece of this.#added) {
       const used = piece.subarray(0, Math.min(PIECE, this.#count - number) * ENTRY);
-      await writeAt(file, used, ENTRIES + number * ENTRY);
+      writeAt(file, used, ENTRIES + number * ENTRY);
       number += PIECE;
     }
-    for (const page of this.#changed) await writeAt(file, this.#page(page), HEADER + page * PAGE);
-    await writeAt(file, this.#header(), 0);
+    for (const page of this.#changed) writeAt(file, this.#page(page), HEADER + page * PAGE);
+    writeAt(file, this.#header(), 0);
   }
 
   #header(): Buffer {
@@ -188,7 +187,7 @@ export class LogIndex {
   }
 
   #slot(bucket: number): number {
-    return this.#page(bucket >> 8).readUInt32LE((bucket & 0xff) * SLOT);
+    return this.#page(pageOf(bucket)).readUInt32LE(placeInPage(bucket));
   }
 
   #page(number: number): Buffer {
@@ -231,14 +230,15 @@ export class LogIndex {
 
 /** 128 bits of a hash: nobody finds two names with the same ones. The line that is found says its name all the same. */
 const keyOf = (name: string) => sha256Bytes(name).subarray(0, DIGEST);
-const bucketOf = (key: Buffer) => key.readUInt16LE(0);
+const bucketOf = (key: Buffer) => key.readUInt32LE(0) % (PAGES << PAGE_BITS);
+const pageOf = (bucket: number) => bucket >> PAGE_BITS;
+const placeInPage = (bucket: number) => (bucket % (1 << PAGE_BITS)) * SLOT;
 
 const readCount = (bytes: Buffer, at: number) => Number(bytes.readBigUInt64LE(at));
 const writeCount = (bytes: Buffer, count: number, at: number) => bytes.writeBigUInt64LE(BigInt(count), at);
 
-async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+function writeAt(file: FileHandle, bytes: Buffer, position: number): void {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
+    done += writeSync(file.fd, bytes, done, bytes.length - done, position + done);
   }
 }

@@ -77,7 +77,7 @@ export function saysNothing(text: string): boolean {
 export function markFor(tail: string): string | undefined {
   const written = tail.replace(/\0+$/, '');
   const isOurs = written.startsWith(START) || START.startsWith(written);
-  return isOurs && (written !== tail || !isJson(tail)) ? `${TORN}\n` : undefined;
+  return isOurs && !isJson(tail) ? `${TORN}\n` : undefined;
 }
 
 /** A line that lacks its end is no JSON, wherever it was cut. */

@@ -58,11 +58,10 @@ export class LogReader<Entry, Line> {
   /** How far the file of the index goes; undefined where it has to be made again. */
   #saved: number | undefined;
   #position: LogPosition;
-  /** Lines beyond the index, in their order and by name. */
+  /** Lines beyond the index. */
   #beyond: ReadLine<Entry>[] = [];
-  #byName = new Map<string, ReadLine<Entry>[]>();
   /** A last line without its line break: what closes it, and what it says. */
-  #unfinished: { readonly close: string; readonly line?: ReadLine<Entry> } | undefined;
+  #unfinished: { readonly close: string; readonly lines: readonly ReadLine<Entry>[] } | undefined;
   /** Awaited lines that the index took in. */
   #accepted = new Set<string>();
   #agrees: boolean;
@@ -130,9 +129,6 @@ export class LogReader<Entry, Line> {
   /** Reads what was added since. */
   async catchUp(): Promise<void> {
     await this.#unlessDamaged(() => this.#readOn());
-    // A log long enough that says something else: or is it the index that does?
-    const doubtful = !this.#agrees && this.#position.bytes >= this.#head.bytes;
-    if (doubtful && this.#saved !== undefined) await this.#startAnew();
   }
 
   /** What the log says about a name. Throws `InputError` where it does not hold what its head says. */
@@ -145,12 +141,11 @@ export class LogReader<Entry, Line> {
   /** How many lines count, are refused by the rule, and say nothing. Only of a log that was read whole. */
   counts(): { entries: number; refused: number; empty: number } {
     this.#takeIn();
-    const { line } = this.#unfinished ?? {};
-    const [whole, taken] =
-      line === undefined ? [0, 0] : [1, this.#saidOf(line.name).accepted.has(line.id) ? 1 : 0];
-    const entries = this.#index.entries + taken;
+    const { lines = [] } = this.#unfinished ?? {};
+    const taken = lines.filter(({ id, name }) => this.#saidOf(name).accepted.has(id));
+    const entries = this.#index.entries + taken.length;
     const empty = this.#position.lines - this.#parsed;
-    return { entries, refused: this.#parsed + whole - entries, empty };
+    return { entries, refused: this.#parsed + lines.length - entries, empty };
   }
 
   /** Writes the index where it has to be. A failure is no harm: the next reader finds an older one, or none. */
@@ -172,9 +167,8 @@ export class LogReader<Entry, Line> {
   #saidOf(name: string): Said<Entry> {
     const accepted = new Set(this.#accepted);
     let last = this.#indexed(name);
-    const { line } = this.#unfinished ?? {};
-    for (const { id, entry } of [...(this.#byName.get(name) ?? []), ...(line?.name === name ? [line] : [])]) {
-      if (!this.#rule.judge(last, entry).ok) continue;
+    for (const { id, name: named, entry } of [...this.#beyond, ...(this.#unfinished?.lines ?? [])]) {
+      if (named !== name || !this.#rule.judge(last, entry).ok) continue;
       last = entry;
       accepted.add(id);
     }
@@ -200,7 +194,7 @@ export class LogReader<Entry, Line> {
     await this.#index.close();
     this.#index = LogIndex.empty(this.#head.log);
     [this.#saved, this.#position, this.#parsed] = [undefined, LOG_START, 0];
-    [this.#beyond, this.#byName, this.#accepted] = [[], new Map(), new Set()];
+    [this.#beyond, this.#accepted] = [[], new Set()];
     this.#agrees = this.#isHead(this.#position);
     await this.#readOn();
   }
@@ -236,11 +230,7 @@ export class LogReader<Entry, Line> {
     const text = bytes.toString('utf8');
     const digest = sha256Bytes(bytes);
     if (!saysNothing(text)) {
-      const line = this.#read(text, digest);
-      this.#beyond.push(line);
-      const same = this.#byName.get(line.name);
-      if (same === undefined) this.#byName.set(line.name, [line]);
-      else same.push(line);
+      this.#beyond.push(this.#read(text, digest));
       this.#parsed += 1;
     }
     this.#position = positionAfter(this.#position, bytes.length, digest);
@@ -250,15 +240,15 @@ export class LogReader<Entry, Line> {
   }
 
   /** A torn line counts for nothing. A whole one counts: an editor took its line break, or a full disk. */
-  #unfinishedOf(bytes: Buffer): { close: string; line?: ReadLine<Entry> } {
+  #unfinishedOf(bytes: Buffer): { close: string; lines: ReadLine<Entry>[] } {
     const text = bytes.toString('utf8');
     const mark = markFor(text);
-    if (mark !== undefined) return { close: mark };
+    if (mark !== undefined) return { close: mark, lines: [] };
     const digest = sha256Bytes(bytes);
-    const line = saysNothing(text) ? undefined : this.#read(text, digest);
+    const lines = saysNothing(text) ? [] : [this.#read(text, digest)];
     const closed = positionAfter(this.#position, bytes.length, digest);
     if (closed.bytes === this.#head.bytes) this.#agrees = this.#isHead(closed);
-    return { close: '\n', ...(line && { line }) };
+    return { close: '\n', lines };
   }
 
   /** The line that follows what was read. */
@@ -285,7 +275,7 @@ export class LogReader<Entry, Line> {
       if (this.#options.awaited?.has(id)) this.#accepted.add(id);
     }
     this.#index.cover(this.#position);
-    [this.#beyond, this.#byName] = [[], new Map()];
+    this.#beyond = [];
   }
 
   /** The last accepted entry of a name that the index covers: read from the log, which must say what was indexed. */

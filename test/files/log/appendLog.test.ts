@@ -18,7 +18,7 @@ import {
 } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ArtifactError, InputError } from '../../../src/errors.js';
 import { rejection } from '../../support/refusal.js';
@@ -147,6 +147,30 @@ describe('a long log', () => {
 });
 
 describe('several writers', () => {
+  /** Twenty seconds go by whenever somebody asks. */
+  function countTime() {
+    let time = 0;
+    return vi.spyOn(performance, 'now').mockImplementation(() => {
+      time += 20_000;
+      return time;
+    });
+  }
+
+  it.each([0, undefined])('that lose the lock while they write learn what counts, %s', async (maxBeyond) => {
+    const file = newFile();
+    await append(file, [entry('a', 1)], maxBeyond);
+    const { appendFile: write } = fileHandle;
+    vi.spyOn(fileHandle, 'appendFile').mockImplementationOnce(async function (this: FileHandle, data) {
+      await appendFile(file, `${lineOf('a', 5)}\n${lineOf('b', 5)}\n`);
+      return write.call(this, data);
+    });
+    const entries = [entry('a', 3), entry('a', 7), entry('b', 3), entry('c', 1)];
+    expect(await append(file, entries, maxBeyond)).toEqual(['less', 'more', 'less', 'more']);
+    expect(await append(file, [entry('a', 6), entry('b', 4), entry('c', 0)], maxBeyond)).toEqual(
+      Array(3).fill('less'),
+    );
+  });
+
   it('are judged against what the others wrote in between', async () => {
     const file = newFile();
     await append(file, [entry('a', 1)]);
@@ -165,6 +189,7 @@ describe('several writers', () => {
 
   it('take over the lock of one that is gone', async () => {
     const file = newFile();
+    countTime();
     await mkdir(`${file}.lock`);
     const before = new Date(Date.now() - 7000);
     await utimes(`${file}.lock`, before, before);
@@ -175,12 +200,9 @@ describe('several writers', () => {
   it('do not wait for ever', async () => {
     const file = newFile();
     await mkdir(`${file}.lock`);
-    let time = 0;
-    vi.spyOn(performance, 'now').mockImplementation(() => {
-      time += 20_000;
-      return time;
-    });
+    const asked = countTime();
     const error = await rejection(append(file, [entry('a', 1)]));
+    expect(asked).toHaveBeenCalledTimes(5); // once, and until 60 s are over
     expect(error).toBeInstanceOf(ArtifactError);
     expect(error.message).toBe(`${file}: is locked by another process. Try again in a moment`);
     await rm(`${file}.lock`, { recursive: true });
@@ -297,8 +319,27 @@ describe('lines', () => {
 
   it('are not looked for in what has none', async () => {
     const file = newFile();
-    await writeFile(file, 'x'.repeat(3 * 2 ** 20));
+    await writeFile(file, 'x'.repeat(8 * 2 ** 20));
+    const reads = vi.spyOn(fileHandle, 'read');
     expect((await rejection(append(file, [entry('a', 2)]))).message).toContain('is larger than 4 KiB');
+    expect(reads.mock.calls.length).toBeLessThan(4);
+  });
+
+  it('are read strictly where they are not as we write them', async () => {
+    for (const [line, problem] of [
+      [lineOf('a', 1).replace('}', ',"value":2}'), 'appears twice'],
+      [lineOf('a', 1).replace('1}', '1.0000000000000000001}'), 'must be written in quotes'],
+      [`\ufeff${lineOf('a', 1)}`, 'begins with a byte order mark'],
+    ] as const) {
+      const file = newFile();
+      await writeFile(file, `${line}\n`);
+      const error = await rejection(append(file, [entry('a', 2)]));
+      expect(error.field).toMatch(/^line 1/);
+      expect(error.message).toContain(problem);
+    }
+    const spaced = newFile();
+    await writeFile(spaced, `  ${lineOf('a', 1).replaceAll(',', ' , ')}\r\n`);
+    expect(await append(spaced, [entry('a', 0)])).toEqual(['less']);
   });
 
   it('that nobody could read are not written', async () => {
@@ -382,6 +423,28 @@ describe('a full disk', () => {
     }
   });
 
+  it('leaves nothing beside a log once it is used again', async () => {
+    const file = newFile();
+    const leftovers = ['head', 'index'].map((name) =>
+      join(folder, `.${basename(file)}.${name}.0123456789ab.tmp`),
+    );
+    const put = () => Promise.all(leftovers.map((path) => writeFile(path, 'half')));
+    await append(
+      file,
+      Array.from({ length: 300 }, (_, i) => entry(`n${i}`, i)),
+    );
+    await put();
+    await append(file, [entry('a', 1)]);
+    expect(leftovers.map((path) => existsSync(path))).toEqual([true, true]); // nobody was stopped
+    await appendFile(file, `${lineOf('a', 2)}\n`); // before the head was written
+    await append(file, [entry('a', 1)]);
+    expect(leftovers.map((path) => existsSync(path))).toEqual([false, false]);
+    await put();
+    await writeFile(`${file}.index`, 'half');
+    await append(file, [entry('a', 1)]);
+    expect(leftovers.map((path) => existsSync(path))).toEqual([false, false]);
+  });
+
   it('that takes no index is no harm', async () => {
     const file = newFile();
     await append(
@@ -414,9 +477,13 @@ describe('a path', () => {
   });
 
   it('too long for the files beside it is refused at once', async () => {
-    const error = await rejection(append(join(folder, 'x'.repeat(251)), [entry('a', 1)]));
-    expect(error).toBeInstanceOf(InputError);
-    expect(error.message).toContain('ENAMETOOLONG');
+    const file = join(folder, 'x'.repeat(251));
+    for (const place of [file, `${file}.lock`]) {
+      const error = await rejection(append(file, [entry('a', 1)]));
+      expect(error).toBeInstanceOf(InputError);
+      expect(error.message).toBe(`${place}: cannot be opened (ENAMETOOLONG). Check the path and the disk`);
+      await writeFile(file, '');
+    }
   });
 
   it.runIf(process.platform !== 'win32').each(['', '.head', '.index'])(

@@ -52,6 +52,18 @@ describe('a log that has lost nothing', () => {
     expect(await check(file)).toEqual({ ...found, held: { lines, bytes } });
   });
 
+  it('counts as the rule does: by the last line that was accepted', async () => {
+    const file = newFile();
+    const values = [5, 1, 3, 5, 6, 2];
+    await writeFile(file, values.map((value) => `${lineOf('a', value)}\n`).join(''));
+    expect(await check(file)).toMatchObject({ entries: 3, refused: 3 }); // 5, 5 again, 6
+    expect(await append(file, [entry('a', 5), entry('a', 6), entry('a', 7)])).toEqual([
+      'less',
+      'the same',
+      'more',
+    ]);
+  });
+
   it('counts a last line without its line break, void or not, and none that was cut off', async () => {
     const file = newFile();
     await append(file, [entry('a', 1)]);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/errors.js';
+import { LogIndex } from '../../../src/files/log/logIndex.js';
+import { sha256Bytes } from '../../../src/files/log/logPosition.js';
 import { append, entry, type LogFiles, lineOf, putFiles, takeFiles } from './valueLog.js';
 
 /**
@@ -164,19 +166,19 @@ describe('a log with a bit changed', () => {
 
 describe('an index', () => {
   const [DIGESTS, SLOTS] = [88, 88 + 256 * 16 + 32];
-  const ENTRIES_AT = SLOTS + 65_536 * 4;
+  const ENTRIES_AT = SLOTS + 262_144 * 4;
   /** Places of the header, of slots that are used and some that are not, and of entries. */
   const inIndex = () => {
     const index = whole.index!;
     const used = places(index).filter((at) => at >= SLOTS && at < ENTRIES_AT && index[at] !== 0);
     const near = used.flatMap((at) => [at - 1, at, at + 1, at + 2]);
-    const digests = used.map((at) => DIGESTS + Math.floor((at - SLOTS) / 1024) * 16);
+    const digests = used.map((at) => DIGESTS + Math.floor((at - SLOTS) / 4096) * 16);
     const entries = places(index).filter((at) => at >= ENTRIES_AT && at % 3 === 0);
     return [...new Set([...places(index).slice(0, DIGESTS), ...digests, ...near, ...entries])];
   };
 
   it('cut off at any place is made again', async () => {
-    const lengths = [...inIndex(), ...Array.from({ length: 16 }, (_, i) => i * 16_001)];
+    const lengths = [...inIndex(), ...Array.from({ length: 16 }, (_, i) => i * 65_001)];
     for (const length of lengths) {
       const files = { ...whole, index: cut(whole.index, length) };
       expect(await outcome(files, 0), `${length}`).toBe('remembered');
@@ -198,8 +200,8 @@ describe('an index', () => {
       [SLOTS, ENTRIES_AT],
       [ENTRIES_AT, index.length],
     ];
-    for (let page = 0; page < index.length; page += 16_384)
-      parts.push([page, Math.min(page + 16_384, index.length)]);
+    for (let page = 0; page < index.length; page += 65_536)
+      parts.push([page, Math.min(page + 65_536, index.length)]);
     for (const [start, end] of parts) {
       const zeroed = Buffer.from(index);
       zeroed.fill(0, start, end);
@@ -222,6 +224,17 @@ describe('an index', () => {
     }
   });
 
+  it('that gives a line of another name for one is not believed', async () => {
+    const [head, name] = [JSON.parse(whole.head!.toString()) as { log: string; chain: string }, 'other name'];
+    const index = LogIndex.empty(head.log);
+    const start = states[2]!.log!.length;
+    index.add(name, { offset: start, digest: sha256Bytes(whole.log!.subarray(start, -1)) });
+    index.cover({ lines: 4, bytes: whole.log!.length, chain: Buffer.from(head.chain, 'hex') });
+    await putFiles(file, { ...whole, index: undefined });
+    await index.save({ shown: file, log: file, head: `${file}.head`, index: `${file}.index`, mode: 0o600 });
+    expect(await append(file, [entry(name, 1)], 0)).toEqual(['more']); // c has 7
+  });
+
   it('of another log is made again', async () => {
     const other = join(folder, 'other');
     for (const name of ['a', 'b', 'x', 'y', 'z', 'a', 'b', 'c']) await append(other, [entry(name, 1)], 0);
@@ -237,8 +250,8 @@ describe('an index', () => {
 
   it('of which only some of the writes arrived is made again', async () => {
     const borders = [0, SLOTS, ENTRIES_AT];
-    for (let page = SLOTS; page < ENTRIES_AT; page += 1024) {
-      if (states.some(({ index }) => index!.subarray(page, page + 1024).some((byte) => byte !== 0)))
+    for (let page = SLOTS; page < ENTRIES_AT; page += 4096) {
+      if (states.some(({ index }) => index!.subarray(page, page + 4096).some((byte) => byte !== 0)))
         borders.push(page);
     }
     for (let at = ENTRIES_AT; at < whole.index!.length; at += 64) borders.push(at);
@@ -260,6 +273,12 @@ describe('an index', () => {
 });
 
 describe('a log of before there were heads', () => {
+  it('gets a head with its first use, whatever the answer is', async () => {
+    await putFiles(file, { log: whole.log, head: undefined, index: undefined });
+    expect(await append(file, [entry('a', 1)])).toEqual(['less']);
+    expect(takeFiles(file).head).toBeDefined();
+  });
+
   it('is read, whatever its end is like, and gets head and index', async () => {
     const lines = `${lineOf('a', 2)}\n\n${lineOf('b', 1)}\n`;
     const last = lineOf('c', 7);

@@ -10,7 +10,7 @@ import { LOG_START, sha256Bytes } from '../../../src/files/log/logPosition.js';
 
 const LOG = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
 const CHECK = 88 + 256 * 16;
-const ENTRIES = CHECK + 32 + 65_536 * 4;
+const ENTRIES = CHECK + 32 + 262_144 * 4;
 
 let folder: string;
 beforeAll(async () => {
@@ -101,6 +101,20 @@ describe('an index', () => {
     await index!.close();
     await truncate(place.index, ENTRIES + 2 * 64 - 1);
     expect(await LogIndex.open(place, LOG)).toBeUndefined();
+  });
+
+  it('does not take an entry at another place, or one of another log', async () => {
+    const [place, other] = [newPlace(), newPlace()];
+    await add(place, LogIndex.empty(LOG), ['a', 'a']);
+    await add(other, LogIndex.empty(LOG.replace('1b', '1c')), ['a', 'a']);
+    const whole = readFileSync(place.index);
+    const first = whole.subarray(ENTRIES, ENTRIES + 64);
+    for (const entries of [Buffer.concat([first, first]), readFileSync(other.index).subarray(ENTRIES)]) {
+      writeFileSync(place.index, Buffer.concat([whole.subarray(0, ENTRIES), entries]));
+      const index = (await LogIndex.open(place, LOG))!;
+      expect(() => [...index.find('a')]).toThrow(IndexDamage);
+      await index.close();
+    }
   });
 
   it('does not take entries that another process wrote for other lines, though each of them is whole', async () => {
