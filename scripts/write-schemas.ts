@@ -13,6 +13,7 @@ import { signersSchema } from '../src/account/signers.js';
 import { subjectsSchema } from '../src/account/subjects.js';
 import { ceremonySchema } from '../src/ceremony/transcript.js';
 import { deploymentSchema } from '../src/chain/deployment.js';
+import { logHeadSchema } from '../src/files/log/logHead.js';
 import { keyRecordSchema } from '../src/keys/record.js';
 import { exchangeKeySchema } from '../src/live/exchangeKey.js';
 import { penaltySchema } from '../src/margin/penaltyFile.js';
@@ -36,6 +37,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   identity: identitySchema,
   'identity-backup': identityBackupSchema,
   'key-record': keyRecordSchema,
+  'log-head': logHeadSchema,
   market: marketSchema,
   penalty: penaltySchema,
   policy: policySchema,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
-import { AppendLog } from '../files/appendLog.js';
-import type { LogRule } from '../files/logReader.js';
+import { appendToLog } from '../files/log/appendLog.js';
+import { type CheckOptions, checkLog, type LogCheck } from '../files/log/checkLog.js';
+import { nameLog } from '../files/log/logPlace.js';
+import type { LogRule } from '../files/log/logRule.js';
 import { fieldText } from '../files/schemas.js';
 
 /**
@@ -33,25 +35,33 @@ const RULE: LogRule<Holder, z.output<typeof lineSchema>> = {
 };
 
 /** Records the holder of an account. Throws {@link InputError} if it was signed for another one before. */
-export async function rememberHolder(path: string, holder: Holder): Promise<void> {
-  const [refusal] = await openHolders(path).remember([holder]);
+export async function rememberHolder(path: string, holder: Holder, onRead?: OnRead): Promise<void> {
+  const [refusal] = await openHolders(path, onRead).remember([holder]);
   if (refusal !== undefined) throw refusal;
 }
 
-/** A ledger for many accounts, which reads its file once. */
+/** Told how much of a large ledger is read where it has to be read whole, 0 to 1. */
+type OnRead = (fraction: number) => void;
+
 export interface HolderLedger {
-  /** Records holders; for each one undefined, or why it is refused. */
+  /** Records holders, with one write; for each one undefined, or why it is refused. */
   remember(holders: readonly Holder[]): Promise<(InputError | undefined)[]>;
 }
 
-export function openHolders(path: string): HolderLedger {
-  const log = new AppendLog(path, RULE);
+/** Opens, or creates with the first holder, the ledger in a file. */
+export function openHolders(path: string, onRead?: OnRead): HolderLedger {
+  const log = nameLog(path);
   return {
     remember: async (holders) => {
-      const answers = await log.append(holders);
+      const answers = await appendToLog(log, holders, RULE, { onRead });
       return answers.map(({ ok }) => (ok ? undefined : otherHolder(path)));
     },
   };
+}
+
+/** Whether the ledger in a file remembers all that it did: see {@link checkLog}. */
+export function checkHolders(path: string, options: CheckOptions): Promise<LogCheck> {
+  return checkLog(nameLog(path), RULE, options);
 }
 
 const otherHolder = (file: string) =>

@@ -237,6 +237,17 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/verify.js')).verifyCommand,
   },
   {
+    command: 'register',
+    describe: 'Registers of nullifiers and ledgers of holders, which may forget nothing',
+    members: [
+      {
+        command: 'check',
+        describe: 'Read one whole and compare it with what it held: "no" if anything is missing',
+        load: async () => (await import('./commands/registerCheck.js')).registerCheck,
+      },
+    ],
+  },
+  {
     command: 'keys',
     describe: 'Keys that proofs are made and verified with: make your own, exchange and check them',
     members: [

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -30,4 +30,21 @@ async function isPresent(path: string): Promise<boolean> {
 /** Another process may make the same folder at the same time. */
 function unlessPresent(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error;
+}
+
+/** What systems answer that know no syncing of folders, as Windows. */
+const NO_SYNC: readonly unknown[] = ['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES'];
+
+/** Gets the names in a folder to the disk: of files that were made in it or moved there. Throws the system's error. */
+export async function syncFolder(folder: string): Promise<void> {
+  try {
+    const opened = await open(folder, 'r');
+    try {
+      await opened.sync();
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    if (!NO_SYNC.includes((error as NodeJS.ErrnoException).code)) throw error;
+  }
 }

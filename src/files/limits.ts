@@ -45,6 +45,7 @@ export const LIMITS = {
   keySums: { called: 'the sums of a key', bytes: 4 * KIB, nodes: 0 },
   keystore: { called: 'a keystore', bytes: 64 * KIB, nodes: 500 },
   line: { called: 'a line', bytes: 4 * KIB, nodes: 50 },
+  logHead: { called: 'the head of a register or ledger', bytes: 4 * KIB, nodes: 50 },
   listing: {
     called: 'a listing of an exchange',
     bytes: 32 * MIB,

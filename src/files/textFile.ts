@@ -64,10 +64,10 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
   await writeWhole(path, text, (temporary) => rename(temporary, path));
 }
 
-/** Writes to a temporary file beside it, synced, which `place` then puts in place in one step. */
+/** Writes a text, or what `content` writes, to a temporary file beside it, synced, which `place` then puts in place in one step. */
 export async function writeWhole(
   path: string,
-  text: string,
+  content: string | ((file: FileHandle) => Promise<void>),
   place: (temporary: string) => Promise<void>,
   mode?: number,
 ): Promise<void> {
@@ -77,7 +77,8 @@ export async function writeWhole(
     const file = await open(temporary, 'wx', mode);
     try {
       if (mode !== undefined) await file.chmod(mode);
-      await file.writeFile(text, 'utf8');
+      if (typeof content === 'string') await file.writeFile(content, 'utf8');
+      else await content(file);
       await file.sync();
     } finally {
       await file.close();

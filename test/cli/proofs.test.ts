@@ -204,15 +204,29 @@ describe('the register of a verifier', () => {
   });
 
   it.each([
-    ['a folder', '.'],
-    ['below a file', 'a.json/x'],
-    ['in a folder that is not there', 'nowhere/x'],
-  ])('must be a file that can be opened: %s', async (_, path) => {
+    ['a folder', '.', 'is a directory, not a plain file. Give the path of a file'],
+    ['a device', '/dev/zero', 'is not a plain file. Give the path of a file'],
+    ['below a file', 'a.json/x', 'does not exist. Check the path'],
+    [
+      'in a folder that is not there',
+      'nowhere/x',
+      'cannot be made: its folder does not exist. Name a file in an existing folder',
+    ],
+  ])('must be a file that can be opened: %s', async (_, path, message) => {
     const { code, stdout, stderr } = await work.ballast(`${verify} --register ${path} --quiet`);
     expect(code).toBe(3);
     expect(stdout).toBe('');
+    expect(stderr).toBe(`error: ${path}: ${message}\n`);
+  });
+
+  it('may have lost nothing', async () => {
+    await work.must(`${verify} --register cut.jsonl`);
+    const whole = await work.read('cut.jsonl');
+    await work.write('cut.jsonl', whole.slice(0, -2));
+    const { code, stdout, stderr } = await work.ballast(`${verify} --register cut.jsonl --quiet`);
+    expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toBe(
-      `error: ${path}: cannot be opened as a register. Name a file in an existing folder\n`,
+      `error: cut.jsonl: has lost entries: it held 1 line (${whole.length} bytes), and has 0 lines (0 bytes). Bring it back from a copy, or see what is missing: ballast register check --help\n`,
     );
   });
 

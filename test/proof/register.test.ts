@@ -1,12 +1,13 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import { LIMITS } from '../../src/files/limits.js';
-import { openRegister } from '../../src/proof/fileRegister.js';
+import { checkRegister, openRegister } from '../../src/proof/fileRegister.js';
 import { judgeUse, type NullifierUse } from '../../src/proof/register.js';
 import { FIELD } from '../../src/units/field.js';
 import { rejection } from '../support/refusal.js';
@@ -89,11 +90,12 @@ describe('a register in a file', () => {
   test('skips a line that a crash or a full disk cut off, and never drops another', async () => {
     const file = newFile();
     await openRegister(file).use(use());
-    const whole = await readFile(file, 'utf8');
+    const [whole, head] = [await readFile(file, 'utf8'), await readFile(`${file}.head`)];
     await openRegister(file).use(use({ nullifier: 9n, binding: 5n }));
     const cut = (await readFile(file, 'utf8')).slice(whole.length, -20);
     for (const torn of ['{', '{"id":"', cut]) {
       await writeFile(file, whole + torn);
+      await writeFile(`${file}.head`, head); // as a crash leaves it
       expect((await openRegister(file).use(use())).ok).toBe(false);
       expect(await readFile(file, 'utf8')).toBe(whole + torn);
       expect((await openRegister(file).use(use({ nullifier: 9n }))).ok).toBe(true);
@@ -101,6 +103,53 @@ describe('a register in a file', () => {
       expect(await readFile(file, 'utf8')).toMatch(/^.*\n.*#torn\n{"id":.*"nullifier":"9".*\n$/);
       expect((await readFile(file, 'utf8')).startsWith(whole + torn)).toBe(true);
     }
+  });
+
+  test('is ended by no line that was cut off, wherever it was, and forgets nothing that it knew', async () => {
+    const file = newFile();
+    await openRegister(file).use(use());
+    const [first, head] = [await readFile(file), await readFile(`${file}.head`)];
+    await openRegister(file).use(use({ nullifier: 9n }));
+    const [both, newHead] = [await readFile(file), await readFile(`${file}.head`)];
+    for (let length = 0; length < both.length; length++) {
+      await writeFile(file, both.subarray(0, length));
+      await writeFile(`${file}.head`, newHead);
+      const isWhole = length === both.length - 1; // but for its line break
+      const known = openRegister(file).use(use({ nullifier: 9n, binding: 5n }));
+      if (isWhole) expect((await known).ok).toBe(false);
+      else
+        expect((await rejection(known)).message, `${length}`).toMatch(
+          /has lost entries: it held 2 lines \(\d+ bytes\), and has [01] lines?/,
+        );
+
+      // A crash before the new head: nobody was told yes.
+      await writeFile(file, both.subarray(0, length));
+      await writeFile(`${file}.head`, head);
+      if (length < first.length - 1) {
+        await rejection(openRegister(file).use(use()));
+        continue;
+      }
+      expect((await openRegister(file).use(use({ binding: 5n }))).ok).toBe(false);
+      expect((await openRegister(file).use(use({ nullifier: 9n, binding: 5n }))).ok).toBe(!isWhole);
+      expect((await openRegister(file).use(use({ nullifier: 9n, binding: 6n }))).ok).toBe(false);
+    }
+  });
+
+  test.each<[string, object]>([
+    ['a negative nullifier', { nullifier: -1n }],
+    ['a number for a bigint', { nullifier: 7 }],
+    ['a scope of 78 digits', { scope: 10n ** 77n }],
+    ['half a window', { window: { notBefore: 1n } }],
+    ['more than belongs there', { note: 'x' }],
+    ['no binding', { binding: undefined }],
+  ])('writes nothing that it could not read: %s', async (_, change) => {
+    const file = newFile();
+    await openRegister(file).use(use());
+    const before = await readFile(file);
+    const error = await rejection(openRegister(file).use({ ...use({ nullifier: 8n }), ...change }));
+    expect(error).toBeInstanceOf(InputError);
+    expect(await readFile(file)).toEqual(before);
+    expect((await openRegister(file).use(use({ nullifier: 8n }))).ok).toBe(true);
   });
 
   test('counts a last line without its end, as an editor leaves it', async () => {
@@ -127,6 +176,7 @@ describe('a register in a file', () => {
     await openRegister(file).use(use());
     const padded = (await readFile(file, 'utf8')).trimEnd().padEnd(LIMITS.line.bytes + more);
     await writeFile(file, `${padded}\n`);
+    await rm(`${file}.head`);
     const answer = openRegister(file).use(use());
     if (more <= 0) expect((await answer).ok).toBe(false);
     else {
@@ -157,7 +207,7 @@ describe('a register in a file', () => {
     ['an unknown key', '{"nullifier":"9","scope":"1","binding":"1","note":"x"}'],
     ['a hex number', '{"nullifier":"0x9","scope":"1","binding":"1"}'],
     ['a bare number', '{"nullifier":9,"scope":"1","binding":"1"}'],
-    ['an empty line', ''],
+    ['half a line with a window', '{"id":"1b4e28ba-2fa1-41d2-883f-0016d3cca427","window":{"notBefore":"1"}'],
   ])('refuses %s in the middle, by line number', async (_, bad) => {
     const file = newFile();
     await openRegister(file).use(use());
@@ -173,31 +223,109 @@ describe('a register in a file', () => {
 });
 
 describe('several processes', () => {
-  const PROCESSES = 4;
-  const USES = 10;
+  const PROCESSES = 20;
+  const USES = 5;
   const script = fileURLToPath(new URL('./registerWriter.ts', import.meta.url));
 
-  /** Uses nullifiers 1 to 10 for the recipient `id`; gives back which it won. */
-  function writer(file: string, id: number): Promise<number[]> {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, file, `${id}`, `${USES}`]);
-    let output = '';
-    child.stdout.on('data', (chunk) => (output += chunk));
-    return new Promise((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (code) =>
-        code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`code ${code}`)),
-      );
-    });
+  interface Writer {
+    readonly child: ChildProcess;
+    /** Nullifiers that it was told yes for, so far. */
+    readonly won: () => number[];
+    readonly ended: Promise<number | null>;
   }
 
-  test('each nullifier has exactly one winner', async () => {
+  /** Uses nullifiers 1 to `uses` for the recipient `id`. */
+  function writer(file: string, id: number, uses: number): Writer {
+    const child = spawn(process.execPath, ['--import', 'tsx', script, file, `${id}`, `${uses}`]);
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', resolve);
+    });
+    const won = () => output.split('\n').slice(0, -1).map(Number);
+    return { child, won, ended };
+  }
+
+  /** Waits until a writer was told so many times yes, or has ended; then so many milliseconds more. */
+  async function until({ won, child }: Writer, yes: number, more: number): Promise<void> {
+    while (won().length < yes && child.exitCode === null) await sleep(2);
+    await sleep(more);
+  }
+
+  /** As if the time were over after which a lock has no owner. */
+  async function ageLock(file: string): Promise<void> {
+    const before = new Date(Date.now() - 60_000);
+    await utimes(`${file}.lock`, before, before).catch(() => undefined); // nobody had it
+  }
+
+  /** Each nullifier was won once at most, and whoever won it is the one that the register knows. */
+  async function expectInvariants(file: string, wins: readonly (readonly number[])[]): Promise<void> {
+    expect(new Set(wins.flat()).size).toBe(wins.flat().length);
+    for (const [id, won] of wins.entries()) {
+      for (const n of won) {
+        const refused = { nullifier: BigInt(n), scope: 1n };
+        expect((await openRegister(file).use({ ...refused, binding: 1000n })).detail).toContain(
+          'another recipient',
+        );
+        expect((await openRegister(file).use({ ...refused, binding: BigInt(id) })).detail).toContain(
+          'has no window',
+        );
+      }
+    }
+    expect(await checkRegister(file, {})).toMatchObject({ ok: true, loss: null });
+  }
+
+  test('each nullifier has exactly one winner, and twenty writers all get their answers', async () => {
     const file = newFile();
-    const wins = await Promise.all(Array.from({ length: PROCESSES }, (_, id) => writer(file, id)));
-    const numbers = wins.flat().sort((a, b) => a - b);
-    expect(numbers).toEqual(Array.from({ length: USES }, (_, i) => i + 1));
+    const writers = Array.from({ length: PROCESSES }, (_, id) => writer(file, id, USES));
+    for (const { ended } of writers) expect(await ended).toBe(0);
+    const wins = writers.map(({ won }) => won());
+    expect(wins.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: USES }, (_, i) => i + 1));
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     const recorded = lines.map((line) => JSON.parse(line) as { nullifier: string; binding: string });
     expect(recorded).toHaveLength(USES);
     for (const { nullifier, binding } of recorded) expect(wins[Number(binding)]).toContain(Number(nullifier));
+    await expectInvariants(file, wins);
+  });
+
+  test('a yes that was given is remembered, whenever a writer is killed', async () => {
+    const file = newFile();
+    const wins: number[][] = [];
+    for (let kill = 0; kill < 14; kill++) {
+      const one = writer(file, kill, 1_000_000);
+      await until(one, 3 + 5 * (kill % 7), kill % 5);
+      one.child.kill('SIGKILL');
+      await one.ended;
+      wins.push(one.won());
+      await ageLock(file);
+    }
+    expect(wins.flat().length).toBeGreaterThan(14 * 3);
+    await expectInvariants(file, wins);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('a writer that was stopped, lost its lock and goes on gets no yes that another has', async () => {
+    const file = newFile();
+    const wins: number[][] = [];
+    const stopped: Writer[] = [];
+    for (let round = 0; round < 4; round++) {
+      const one = writer(file, round, 1_000_000);
+      await until(one, 40 * (round + 1) - wins.flat().length, round);
+      one.child.kill('SIGSTOP');
+      await ageLock(file);
+      stopped.push(one);
+      wins.push([]);
+    }
+    for (const { child } of stopped) child.kill('SIGCONT');
+    await sleep(300);
+    for (const [round, { child, ended, won }] of stopped.entries()) {
+      child.kill('SIGTERM');
+      await ended;
+      wins[round] = won();
+    }
+    await ageLock(file);
+    expect(wins.flat().length).toBeGreaterThan(100);
+    await expectInvariants(file, wins);
   });
 });

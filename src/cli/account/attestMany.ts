@@ -16,6 +16,7 @@ import type { Market } from '../../market/market.js';
 import { universeHash } from '../../market/universe.js';
 import { asKnown } from '../shell/errors.js';
 import { checkOutFolder } from '../shell/output.js';
+import { showReading } from '../shell/progress.js';
 import type { Shell } from '../shell/shell.js';
 import { manyPage } from './manyPage.js';
 import { attestationName, checkSignedBefore, type OutFolder, REPORT, takeFolder } from './outFolder.js';
@@ -57,7 +58,7 @@ export async function attestMany(
       ...shared,
       key: opened,
       folder,
-      holders: ledger === undefined ? undefined : openHolders(ledger),
+      holders: ledger === undefined ? undefined : openHolders(ledger, showReading(progress, ledger)),
     });
     for await (const source of accountsIn(accounts)) {
       await run.take(source);

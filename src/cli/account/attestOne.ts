@@ -9,6 +9,7 @@ import { saveAttestation } from '../../load/attestation.js';
 import { loadMarket } from '../../load/market.js';
 import { parseField } from '../../units/field.js';
 import { checkSecretOut } from '../shell/output.js';
+import { showReading } from '../shell/progress.js';
 import type { Shell } from '../shell/shell.js';
 import { facts } from '../shell/text.js';
 import { type KeyFile, signConverted, warningsOf } from './signing.js';
@@ -42,7 +43,11 @@ export async function attestOne(
     unreconciled,
   });
   const { accountId } = attestation.snapshot;
-  if (ledger !== undefined) await rememberHolder(ledger, { accountId, subject: holder });
+  if (ledger !== undefined) {
+    const progress = shell.progress();
+    const entry = { accountId, subject: holder };
+    await rememberHolder(ledger, entry, showReading(progress, ledger)).finally(() => progress.done());
+  }
   await saveAttestation(out, attestation, { overwrite: force });
 
   const warnings = warningsOf(converted, against);

@@ -16,6 +16,7 @@ import { UsageError } from '../shell/errors.js';
 import { OPTION } from '../shell/options.js';
 import { namingMarket } from '../shell/places.js';
 import { policyAdvice, policyWords } from '../shell/policyWords.js';
+import { showReading } from '../shell/progress.js';
 import type { Shell } from '../shell/shell.js';
 
 export const verifyCommand = defineCommand({
@@ -88,12 +89,12 @@ export const verifyCommand = defineCommand({
     const { signers, policy } = asked;
     for (const text of policyAdvice(policy)) shell.note(text);
     const isNew = register !== undefined && !(await fileExists(register));
+    const progress = shell.progress();
+    const book = register === undefined ? undefined : openRegister(register, showReading(progress, register));
     const terms = {
       ...termsOf(asked),
       verifier: args.verifier,
-      ...(register === undefined
-        ? {}
-        : { register: report?.before(openRegister(register)) ?? openRegister(register) }),
+      ...(book && { register: report?.before(book) ?? book }),
     };
     const { market, proof } = pairs[0]!;
     const claims = policyWords(policy, signers, market.universe.quote);
@@ -107,7 +108,7 @@ export const verifyCommand = defineCommand({
     };
 
     if (several) {
-      const consensus = await verifyFiles(pairs, { ...terms, require: rule });
+      const consensus = await verifyFiles(pairs, { ...terms, require: rule }).finally(() => progress.done());
       await noted(consensus.answers);
       const page = consensusPage(consensus, pairs, rule, claims);
       const answer = { ...consensusJson(consensus, pairs, rule), policy: policyTerms(policy, signers) };
@@ -122,9 +123,11 @@ export const verifyCommand = defineCommand({
       ...(request && { request: requestBinding(request.said) }),
       ...(request && instance && { instance }),
       market,
-    }).catch((error: unknown) => {
-      throw namingMarket(error, asked.markets[0]!.place);
-    });
+    })
+      .catch((error: unknown) => {
+        throw namingMarket(error, asked.markets[0]!.place);
+      })
+      .finally(() => progress.done());
     const { valid, checks, grade, trust, nullifier } = verification;
     await noted([verification]);
     const answer = {

@@ -16,6 +16,12 @@ export function makeProgress(quiet: boolean): Progress {
   return process.stderr.isTTY ? barProgress() : lineProgress();
 }
 
+/** For a large file that has to be read whole: tells how far it is. */
+export const showReading =
+  (progress: Progress, file: string) =>
+  (fraction: number): void =>
+    progress.step(`reading all of ${file}`, fraction);
+
 function barProgress(): Progress {
   // Its own handling of Ctrl-C would swallow the first one; `main` ends the process, and the cursor comes back on exit.
   const bar = new SingleBar(
