@@ -75,6 +75,16 @@ describe('a proof', () => {
     const right = await work.ballast(`${VERIFY} ${POLICY}`, env);
     expect(right.code).toBe(3);
     expect(right.stderr).toMatch(/solvency-32: is not there yet\. Run: ballast setup solvency-32/);
+    for (const line of [
+      `market fold ${FILES} --instance solvency-32 --out folded.json`,
+      'chain export --instance solvency-32 --grade development',
+    ]) {
+      const { code, stderr } = await work.ballast(line, env);
+      expect([code, stderr]).toEqual([
+        3,
+        expect.stringMatching(/is not there yet\. Run: ballast setup solvency-32/),
+      ]);
+    }
     expect(await work.has('no-keys')).toBe(false);
   });
 

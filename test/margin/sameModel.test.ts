@@ -5,7 +5,7 @@ import { canonicalJson } from '../../src/files/canonicalJson.js';
 import { assessWithin } from '../../src/margin/limits.js';
 import { sameModel } from '../../src/margin/sameModel.js';
 import { ANY_ROOM, checkModel, type Room } from '../../src/market/check.js';
-import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
+import { type Model, REQUIREMENT_SCALE, SLOPE_SCALE } from '../../src/market/model.js';
 import { randomModel } from '../support/randomModel.js';
 import { type Pair, REWRITINGS } from './rewritings.js';
 
@@ -176,17 +176,75 @@ describe('another model', () => {
     expect(same(worst + 1n)).toBe(true); // no book gets past the floor
   });
 
-  it('is seen where quantities must count as much as each other', () => {
-    // Worst where eight quantities of different sizes lose alike, and nowhere else.
-    const sizes = ALL.map((_, i) => 10n ** BigInt(i));
-    const alike = (percent: bigint): Model => {
-      const together = sizes.map((size) => -percent * size);
-      const alone = ALL.map((_, i) => sizes.map((size, j) => (i === j ? -1000n * size : 0n)));
-      const base = eight((i) => 10n ** BigInt(12 - (i % 3)), together, ...alone);
-      return { ...base, units: [{ ...UNIT, scenarios: base.scenarios.map((_, s) => s) }] };
+  it('is seen where netting sets alone make the scenario', () => {
+    const worst = 8n * 100n * (1n << 20n);
+    const model = (weight: bigint): Model => {
+      const base = eight(
+        () => 1n << 20n,
+        ALL.map(() => 0n),
+      );
+      // A long lot loses 10, a short one gains them, and 110 are added where the lead loses.
+      const term = { form: ALL.map(() => -10n), lead: ALL.map(() => 110n), gain: 0n, loss: SLOPE_SCALE };
+      return {
+        ...base,
+        nettingSets: ['set'],
+        scenarios: base.scenarios.map((scenario) => ({ ...scenario, netted: [term] })),
+        units: [{ ...UNIT, scenarios: [0], weight, floor: REQUIREMENT_SCALE * (worst - 1n) }],
+      };
     };
-    expect(sameModel(alike(150n), alike(151n))).toBe(false);
-    expect(sameModel(alike(120n), alike(121n))).toBe(true); // 8 · 121 < 1000: never the worst
+    expect(sameModel(model(REQUIREMENT_SCALE), model(REQUIREMENT_SCALE + 1n))).toBe(false);
+  });
+
+  it('is seen where a row differs for one value of its form, which takes several instruments to reach', () => {
+    const bumpedAt = (at: bigint, steep: bigint): Model => ({
+      ...eight(() => 1n << 20n),
+      units: [],
+      groups: [
+        {
+          ...{ label: 'all', fold: true, weights: ALL.map(() => 1n) },
+          breakpoints: [0n, at, at + 2n, 1n << 40n],
+          pieces: [0n, steep, 0n].map((slope) => ({
+            value: { slope: 0n, intercept: 0n },
+            charge: { slope, intercept: -slope * at },
+          })),
+        },
+      ],
+    });
+    const same = (at: bigint) => sameModel(bumpedAt(at, 0n), bumpedAt(at, 5n));
+    expect(same(3n << 20n)).toBe(false);
+    expect(same(9n << 20n)).toBe(true); // out of reach
+  });
+
+  // Worst where eight quantities, counted in these sizes, lose alike, and nowhere else.
+  const alike = (percent: bigint, size: (i: number) => bigint, limit: (i: number) => bigint): Model => {
+    const together = ALL.map((_, i) => -percent * size(i));
+    const alone = ALL.map((_, i) => ALL.map((_, j) => (i === j ? -1000n * size(j) : 0n)));
+    const base = eight(limit, together, ...alone);
+    return { ...base, units: [{ ...UNIT, scenarios: base.scenarios.map((_, s) => s) }] };
+  };
+
+  it('is seen where quantities must count as much as each other', () => {
+    const of = (percent: bigint) =>
+      alike(
+        percent,
+        (i) => 10n ** BigInt(i),
+        (i) => 10n ** BigInt(12 - (i % 3)),
+      );
+    expect(sameModel(of(150n), of(151n))).toBe(false);
+    expect(sameModel(of(120n), of(121n))).toBe(true); // 8 · 121 < 1000: never the worst
+  });
+
+  it('is seen where a group leaves room for the smallest books only', () => {
+    const of = (percent: bigint): Model => {
+      const model = alike(
+        percent,
+        () => 1n,
+        () => 1n << 60n,
+      );
+      const row = { ...model.instruments[0]!, weights: ALL.map(() => 1n), breakpoints: [0n, 9n] };
+      return { ...model, groups: [row] };
+    };
+    expect(sameModel(of(150n), of(151n))).toBe(false); // a lot of each, and no more
   });
 
   it('has other instruments, or is for the other margin type', () => {
