@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
  */
 
 /** `.identity.json.<machine>-<process>-<its start>-<random>.tmp`. */
-const NAME = /^\..+\.([0-9a-f]{8})-([1-9]\d*)-(\d+)-[0-9a-f]{12}\.tmp$/;
+const NAME = /^\.(.+)\.([0-9a-f]{8})-([1-9]\d*)-(\d+)-[0-9a-f]{12}\.tmp$/;
 /** Names may have 255 bytes. */
 const MAX_NAME_PART = 48;
 /** What another machine left in a folder that both use: nobody here can ask whether its process still runs. */
@@ -21,6 +21,10 @@ export function temporaryName(name: string): string {
   const random = randomBytes(6).toString('hex');
   return `.${name.slice(0, MAX_NAME_PART)}.${MACHINE}-${process.pid}-${START}-${random}.tmp`;
 }
+
+/** Whether a name is a temporary one of the file `name`, whoever makes it. */
+export const isTemporaryOf = (name: string, temporary: string): boolean =>
+  NAME.exec(temporary)?.[1] === name.slice(0, MAX_NAME_PART);
 
 /** Makes a folder that only this user can enter, in the system's folder for such. Whoever makes it takes it away. */
 export async function temporaryFolder(purpose: string): Promise<string> {
@@ -45,7 +49,7 @@ export function removeStale(folder: string): Promise<void> {
 
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const [, machine, pid, start] = NAME.exec(name) ?? [];
+    const [, , machine, pid, start] = NAME.exec(name) ?? [];
     if (machine === undefined) continue;
     const path = join(folder, name);
     const info = await lstat(path).catch(() => undefined); // just put in place by who made it

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { openPlain } from '../plainFile.js';
 import { fileError } from '../systemError.js';
-import { temporaryFor } from '../textFile.js';
+import { isTemporaryOf } from '../temporary.js';
 
 /** A log by the path that somebody gave. */
 export interface LogName {
@@ -90,6 +90,6 @@ export async function removeLeftovers({ log, head, index }: LogPlace): Promise<v
   const folder = dirname(log);
   const intended = [basename(head), basename(index)];
   for (const name of await readdir(folder)) {
-    if (intended.includes(temporaryFor(name) ?? '')) await rm(join(folder, name), { force: true });
+    if (intended.some((own) => isTemporaryOf(own, name))) await rm(join(folder, name), { force: true });
   }
 }

@@ -21,6 +21,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ArtifactError, InputError } from '../../../src/errors.js';
+import { temporaryName } from '../../../src/files/temporary.js';
 import { rejection } from '../../support/refusal.js';
 import { append, entry, lineOf, putFiles, seen, takeFiles, valuesOf } from './valueLog.js';
 
@@ -426,7 +427,7 @@ describe('a full disk', () => {
   it('leaves nothing beside a log once it is used again', async () => {
     const file = newFile();
     const leftovers = ['head', 'index'].map((name) =>
-      join(folder, `.${basename(file)}.${name}.0123456789ab.tmp`),
+      join(folder, temporaryName(`${basename(file)}.${name}`)),
     );
     const put = () => Promise.all(leftovers.map((path) => writeFile(path, 'half')));
     await append(
