@@ -44,7 +44,7 @@ export interface Check {
   readonly detail: string;
 }
 
-/** What a proof is held against: all of it is the verifier's own. */
+/** What a proof is held against: all of it is the verifier's own, and plain data but for `register`. */
 export interface VerifyOptions {
   /** The verifier's own market, signer list and policy: nothing of them is taken from the proof. */
   readonly market: Market;
