@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Liar } from '../../audit/coverage/lies.js';
+import { Liar } from '../../audit/lies/liar.js';
 import { loadCircuit } from '../../audit/determinism/load.js';
 import { inputWires } from '../../audit/solve/inputs.js';
 import type { Inputs } from '../../audit/system/circuit.js';
