@@ -48,10 +48,17 @@ export class Liar {
     this.#bases = bases;
     for (const step of plan.steps) {
       if (step.kind === 'row') this.#gives.set(step.row, [step.wire]);
-      if (step.kind === 'digits') this.#gives.set(step.row, step.digits.map(({ wire }) => wire));
+      if (step.kind === 'digits')
+        this.#gives.set(
+          step.row,
+          step.digits.map(({ wire }) => wire),
+        );
       if (step.kind === 'zero test') this.#gives.set(step.row, [step.out]);
     }
-    this.#inputs = Array.from({ length: system.lastInput - system.outputs }, (_, i) => system.outputs + 1 + i);
+    this.#inputs = Array.from(
+      { length: system.lastInput - system.outputs },
+      (_, i) => system.outputs + 1 + i,
+    );
   }
 
   /** A lie that breaks this row and no other. */
@@ -64,7 +71,12 @@ export class Liar {
     );
   }
 
-  #search(row: number, strategies: readonly Strategy[], bases: readonly Base[], limit: number): Lie | undefined {
+  #search(
+    row: number,
+    strategies: readonly Strategy[],
+    bases: readonly Base[],
+    limit: number,
+  ): Lie | undefined {
     for (const strategy of strategies) {
       for (const base of bases) {
         for (const attempt of strategy.call(this, row, base.values)) {
@@ -98,7 +110,13 @@ export class Liar {
   /** One of its wires is another number; first those that it gives. */
   *#direct(row: number, values: readonly bigint[]): Generator<Attempt> {
     const gives = this.#gives.get(row) ?? [];
-    const wires = [...gives.slice(0, 3), ...this.#system.wiresOf(row).filter((wire) => !gives.includes(wire)).slice(0, 4)];
+    const wires = [
+      ...gives.slice(0, 3),
+      ...this.#system
+        .wiresOf(row)
+        .filter((wire) => !gives.includes(wire))
+        .slice(0, 4),
+    ];
     for (const wire of wires) {
       for (const other of [values[wire]! + 1n, values[wire]! - 1n, 1n - values[wire]!, 0n, 2n]) {
         if (near(other - values[wire]!) !== 0n) yield { changes: new Map([[wire, other]]) };
@@ -121,7 +139,10 @@ export class Liar {
   *#bits(row: number, values: readonly bigint[]): Generator<Attempt> {
     const [wire] = this.#system.wiresOf(row);
     for (const neighbour of [wire! + 1, wire! - 1]) {
-      if (this.#system.names[neighbour]?.replace(/\d+\]$/, '') !== this.#system.names[wire!]!.replace(/\d+\]$/, ''))
+      if (
+        this.#system.names[neighbour]?.replace(/\d+\]$/, '') !==
+        this.#system.names[wire!]!.replace(/\d+\]$/, '')
+      )
         continue;
       const flip = 1n - 2n * near(values[neighbour]!);
       const step = neighbour > wire! ? -2n * flip : -flip * inverseOf(2n);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Liar } from '../../audit/lies/liar.js';
 import { loadCircuit } from '../../audit/determinism/load.js';
+import { Liar } from '../../audit/lies/liar.js';
 import { inputWires } from '../../audit/solve/inputs.js';
 import type { Inputs } from '../../audit/system/circuit.js';
 import { nameRow } from '../../audit/system/rows.js';
