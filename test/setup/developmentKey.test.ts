@@ -47,7 +47,9 @@ describe('compiling', () => {
   test('gives the same circuit twice, and says what is in it', async () => {
     const again = await compileCircuit(SOURCE);
     expect([again.r1cs, again.wasm].map(sha256Hex)).toEqual([compiled.r1cs, compiled.wasm].map(sha256Hex));
-    expect(readR1cs(compiled.r1cs).header).toEqual({ wires: 6, outputs: 1, publicInputs: 2, constraints: 2 });
+    expect(readR1cs(compiled.r1cs).header).toEqual({
+      ...{ wires: 6, outputs: 1, publicInputs: 2, privateInputs: 1, constraints: 2 },
+    });
     expect(compiled.sym).toContain('main.product');
   });
 
