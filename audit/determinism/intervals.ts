@@ -1,4 +1,5 @@
 import { FIELD } from '../../src/units/field.js';
+import { abs, max, min } from '../../src/units/integers.js';
 import { inverseOf, near, type System, type Term } from '../system/system.js';
 import { type Form, linearForm, sidesOf } from './forms.js';
 
@@ -9,7 +10,6 @@ export interface Interval {
 }
 
 const width = ({ low, high }: Interval): bigint => high - low;
-const abs = (n: bigint): bigint => (n < 0n ? -n : n);
 
 /** Intervals of wires. */
 export class Intervals {
@@ -24,10 +24,6 @@ export class Intervals {
 
   of(wire: number): Interval | undefined {
     return this.#known[wire];
-  }
-
-  set(wire: number, interval: Interval): void {
-    this.#known[wire] = interval;
   }
 
   /** Looks for an interval that a row gives; the wire that has one now, if any. */
@@ -84,10 +80,7 @@ export class Intervals {
     );
     if (first === undefined || second === undefined || rest === undefined) return undefined;
     const corners = [first.low, first.high].flatMap((x) => [x * second.low, x * second.high]);
-    const product = corners.reduce(
-      ({ low, high }, n) => ({ low: n < low ? n : low, high: n > high ? n : high }),
-      { low: corners[0]!, high: corners[0]! },
-    );
+    const product = { low: corners.reduce(min), high: corners.reduce(max) };
     return this.#accept(wire, add(product, rest)) ? wire : undefined;
   }
 
@@ -115,14 +108,9 @@ export class Intervals {
   }
 
   /**
-   * Whether a sum has one reading as `Σ coefficient · digit`: each digit's step is larger than all that smaller ones can make, and
-   * all together stay below the field order. Coefficients up to a common factor.
+   * The factor with which a sum `Σ coefficient · digit` has one reading, if any: each digit's step, coefficient times factor, is
+   * larger than all that smaller ones can make, and all together stay below the field order.
    */
-  hasOneReading(digits: readonly Term[]): boolean {
-    return this.scaleOf(digits) !== undefined;
-  }
-
-  /** The factor that makes it so, if any. */
   scaleOf(digits: readonly Term[]): bigint | undefined {
     const spans = digits.map(({ wire }) => this.of(wire));
     if (spans.some((span) => span === undefined)) return undefined;
@@ -149,12 +137,12 @@ const times = (n: bigint, { low, high }: Interval): Interval =>
   n < 0n ? { low: n * high, high: n * low } : { low: n * low, high: n * high };
 
 const hull = (x: Interval, y: Interval): Interval => ({
-  low: x.low < y.low ? x.low : y.low,
-  high: x.high > y.high ? x.high : y.high,
+  low: min(x.low, y.low),
+  high: max(x.high, y.high),
 });
 
 /** Both hold. Where they do not meet, no witness exists, and either is true of all there are. */
 const intersect = (x: Interval, y: Interval): Interval => {
-  const [low, high] = [x.low > y.low ? x.low : y.low, x.high < y.high ? x.high : y.high];
+  const [low, high] = [max(x.low, y.low), min(x.high, y.high)];
   return low > high ? x : { low, high };
 };

@@ -14,7 +14,13 @@ export type Step =
   /** The row gives the wire: linear in it, with a factor that is not 0. */
   | { readonly kind: 'row'; readonly row: number; readonly wire: number }
   /** The row gives all these digits: small numbers times steps. */
-  | { readonly kind: 'digits'; readonly row: number; readonly digits: readonly Term[] }
+  | {
+      readonly kind: 'digits';
+      readonly row: number;
+      readonly digits: readonly Term[];
+      /** What coefficients are multiplied with to become those steps. */
+      readonly scale: bigint;
+    }
   /** `factor · inverse = α · out + β` and `factor · out = 0`: out is 0, or −β / α where the factor is 0. */
   | { readonly kind: 'zero test'; readonly row: number; readonly out: number; readonly inverse: number }
   /** Given by a lemma, or free. */
@@ -51,7 +57,6 @@ class Propagation {
   readonly #system: System;
   readonly #components: Components;
   readonly #facts: Facts;
-  readonly #rowsOf: number[][];
   readonly #known: Uint8Array;
   readonly #intervals: Intervals;
   readonly #steps: Step[] = [];
@@ -65,29 +70,26 @@ class Propagation {
     this.#system = system;
     this.#components = components;
     this.#facts = facts;
-    this.#rowsOf = Array.from({ length: system.wires }, () => []);
-    for (const row of system.allRows()) for (const wire of system.wiresOf(row)) this.#rowsOf[wire]!.push(row);
     this.#known = new Uint8Array(system.wires);
     this.#intervals = new Intervals(system);
     this.#queued = new Uint8Array(system.rows);
   }
 
   run(): Plan {
-    const lemmas = this.#collect();
+    this.#collect();
     for (const row of this.#system.allRows()) this.#enqueue(row);
     this.#known[0] = 1;
     for (let wire = this.#system.outputs + 1; wire <= this.#system.lastInput; wire++) this.#know(wire);
-    for (const lemma of lemmas) if (lemma.open === 0) this.#give(lemma);
     for (let row = this.#queue.pop(); row !== undefined; row = this.#queue.pop()) {
       this.#queued[row] = 0;
       const learnt = this.#intervals.learn(row);
-      if (learnt !== undefined) for (const other of this.#rowsOf[learnt]!) this.#enqueue(other);
+      if (learnt !== undefined) for (const other of this.#system.rowsOf(learnt)) this.#enqueue(other);
       this.#solve(row);
     }
     return {
       steps: this.#steps,
-      undetermined: this.#rowsOf.flatMap((rows, wire) =>
-        wire > 0 && rows.length > 0 && this.#known[wire] === 0 ? [wire] : [],
+      undetermined: [...this.#known.keys()].filter(
+        (wire) => this.#known[wire] === 0 && this.#system.rowsOf(wire).length > 0,
       ),
       unused: this.#unused,
       intervals: this.#intervals,
@@ -103,7 +105,7 @@ class Propagation {
   #know(wire: number): void {
     if (this.#known[wire] === 1) return;
     this.#known[wire] = 1;
-    for (const row of this.#rowsOf[wire]!) this.#enqueue(row);
+    for (const row of this.#system.rowsOf(wire)) this.#enqueue(row);
     for (const lemma of this.#waiting.get(wire) ?? []) if (--lemma.open === 0) this.#give(lemma);
   }
 
@@ -132,8 +134,8 @@ class Propagation {
     const [factor, other] = isOpen(a) ? [b, a] : [a, b];
     if (this.#solveZeroTest(row, factor, other, c)) return;
     const [wire] = open as [number];
-    if (open.length === 1 && (this.#isInverse(other, c, wire) || this.#isNonzero(wire)))
-      this.#giveOne(row, wire);
+    const isFactored = open.length === 1 && !isOpen(c);
+    if (isFactored && (this.#isInverse(other, c, wire) || this.#isNonzero(wire))) this.#giveOne(row, wire);
   }
 
   #giveOne(row: number, wire: number): void {
@@ -149,8 +151,9 @@ class Propagation {
       this.#giveOne(row, first.wire);
       return;
     }
-    if (!this.#intervals.hasOneReading(digits)) return;
-    this.#steps.push({ kind: 'digits', row, digits });
+    const scale = this.#intervals.scaleOf(digits);
+    if (scale === undefined) return;
+    this.#steps.push({ kind: 'digits', row, digits, scale });
     for (const { wire } of digits) this.#know(wire);
   }
 
@@ -177,8 +180,8 @@ class Propagation {
     const [out] = c.terms;
     if (other.terms.length !== 1 || other.constant !== 0n || c.terms.length !== 1 || c.constant === 0n)
       return false;
-    if (this.#known[out!.wire] === 1 || this.#rowsOf[inverse!.wire]!.length !== 1) return false;
-    const isTest = this.#rowsOf[out!.wire]!.some((test) => {
+    if (this.#known[out!.wire] === 1 || this.#system.rowsOf(inverse!.wire).length !== 1) return false;
+    const isTest = this.#system.rowsOf(out!.wire).some((test) => {
       const [a, b, product] = sidesOf(this.#system, test);
       if (product.terms.length > 0 || product.constant !== 0n) return false;
       const [answer, same] = isOnly(a, out!.wire) ? [a, b] : [b, a];
@@ -193,7 +196,7 @@ class Propagation {
   }
 
   /** The lemmas and freedoms of all components, and what they wait for. */
-  #collect(): Waiting[] {
+  #collect(): void {
     const found = new Map<string, Waiting>();
     const rules = [
       ...this.#facts.lemmas,
@@ -221,7 +224,6 @@ class Propagation {
         });
       }
     }
-    return [...found.values()];
   }
 
   *#ancestors(name: string): Generator<{ component: Component; local: string }> {

@@ -77,9 +77,8 @@ function smallSeparators(system: System, places: Places): string[] {
     while (system.wireOf.has(`${path}.loss[${losses}]`)) losses++;
     const pinned = system.wireOf.get(`${path}.pinned[0]`);
     const counts = system.wireOf.get(`${path}.counts[0][0]`);
-    for (const row of system.allRows()) {
-      const wires = system.wiresOf(row);
-      if (!wires.includes(counts!) || !wires.includes(pinned!)) continue;
+    for (const row of counts === undefined ? [] : system.rowsOf(counts)) {
+      if (!system.wiresOf(row).includes(pinned!)) continue;
       const factor = [0, 1]
         .map((side) => sideOf(system, row, side as 0 | 1))
         .find(({ terms }) => terms.length === 2)!;

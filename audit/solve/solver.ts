@@ -1,4 +1,5 @@
 import { toField } from '../../src/units/field.js';
+import { abs } from '../../src/units/integers.js';
 import { type Form, linearForm, sideOf } from '../determinism/forms.js';
 import type { Plan, Step } from '../determinism/plan.js';
 import { inverseOf, near, type System, type Term } from '../system/system.js';
@@ -19,17 +20,13 @@ export interface Outcome {
 export class Solver {
   readonly #system: System;
   readonly #plan: Plan;
-  /** By step: the wires that it gives; by wire: the steps that read it, and its rows. */
+  /** By step: the wires that it gives; by wire: the steps that read it. */
   readonly #writes: readonly (readonly number[])[];
   readonly #readers: readonly (readonly number[])[];
-  readonly #rowsOf: readonly (readonly number[])[];
 
   constructor(system: System, plan: Plan) {
     this.#system = system;
     this.#plan = plan;
-    const rowsOf: number[][] = Array.from({ length: system.wires }, () => []);
-    for (const row of system.allRows()) for (const wire of system.wiresOf(row)) rowsOf[wire]!.push(row);
-    this.#rowsOf = rowsOf;
     this.#writes = plan.steps.map(writesOf);
     const readers: number[][] = Array.from({ length: system.wires }, () => []);
     plan.steps.forEach((step, i) => {
@@ -84,7 +81,7 @@ export class Solver {
 
   #judge(values: readonly bigint[], before: ReadonlyMap<number, bigint>): Outcome {
     const rows = new Set<number>();
-    for (const wire of before.keys()) for (const row of this.#rowsOf[wire]!) rows.add(row);
+    for (const wire of before.keys()) for (const row of this.#system.rowsOf(wire)) rows.add(row);
     return {
       broken: this.#system.broken(values, rows),
       changed: new Map([...before.keys()].map((wire) => [wire, values[wire]!])),
@@ -104,7 +101,7 @@ export class Solver {
       if (!held.has(wire)) values[wire] = toField(value);
     };
     if (step.kind === 'row') set(step.wire, this.#solveRow(step.row, step.wire, values));
-    else if (step.kind === 'digits') this.#solveDigits(step.row, step.digits, values, set);
+    else if (step.kind === 'digits') this.#solveDigits(step, values, set);
     else if (step.kind === 'zero test') this.#solveZeroTest(step, values, set);
     else this.#hint(step, values, set);
   }
@@ -126,8 +123,7 @@ export class Solver {
 
   /** Digits that make the sum; where none do, those of what is left after the largest sum that they make. */
   #solveDigits(
-    row: number,
-    digits: readonly Term[],
+    { row, digits, scale }: Step & { kind: 'digits' },
     values: bigint[],
     set: (wire: number, value: bigint) => void,
   ): void {
@@ -137,7 +133,6 @@ export class Solver {
       (sum, { wire, coefficient }) => (isDigit.has(wire) ? sum : sum + coefficient * values[wire]!),
       form.constant,
     );
-    const scale = this.#plan.intervals.scaleOf(digits)!;
     const scaled = digits
       .map(({ wire, coefficient }) => ({
         wire,
@@ -230,8 +225,6 @@ class Heap {
     return first;
   }
 }
-
-const abs = (n: bigint): bigint => (n < 0n ? -n : n);
 
 const writesOf = (step: Step): readonly number[] => {
   if (step.kind === 'row') return [step.wire];

@@ -49,6 +49,8 @@ export class System {
   readonly #wires: Uint32Array;
   readonly #places: Uint32Array;
   readonly #values: readonly bigint[];
+  /** By wire; made when it is first asked for. */
+  #rowsOf: readonly (readonly number[])[] | undefined;
 
   constructor(r1cs: Uint8Array, sym: string) {
     const { header, constraints } = readR1cs(r1cs);
@@ -103,6 +105,18 @@ export class System {
     const found = new Set(this.#wires.subarray(from, this.#ends[3 * row + 2]!));
     found.delete(0);
     return [...found];
+  }
+
+  /** The rows that hold a wire. */
+  rowsOf(wire: number): readonly number[] {
+    this.#rowsOf ??= this.#collectRows();
+    return this.#rowsOf[wire]!;
+  }
+
+  #collectRows(): number[][] {
+    const found: number[][] = Array.from({ length: this.wires }, () => []);
+    for (const row of this.allRows()) for (const wire of this.wiresOf(row)) found[wire]!.push(row);
+    return found;
   }
 
   /** The value of one side, not reduced. */

@@ -29,6 +29,12 @@ function mirrored<Kind extends Row>(row: Kind): Kind {
     pieces: mapPieces(row, (line) => timesLine(line, -1n)).reverse(),
   };
 }
+/** The model with every row written otherwise. */
+const withRows = (model: Model, change: <Kind extends Row>(row: Kind) => Kind): Model => ({
+  ...model,
+  instruments: model.instruments.map((row) => change(row)),
+  groups: model.groups.map((row) => change(row)),
+});
 const WIDE = 1n << 90n;
 const group = (
   weights: readonly bigint[],
@@ -44,9 +50,7 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
     fc.constant([
       model,
       {
-        ...model,
-        instruments: model.instruments.map((row) => ({ ...row, label: 'x' })),
-        groups: model.groups.map((row) => ({ ...row, label: 'x' })),
+        ...withRows(model, (row) => ({ ...row, label: 'x' })),
         scenarios: model.scenarios.map((scenario) => ({ ...scenario, label: 'x' })),
         units: model.units.map((unit) => ({ ...unit, label: 'x' })),
         nettingSets: (model.nettingSets ?? []).map(() => 'x'),
@@ -103,10 +107,7 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
         pieces: parts.map(({ piece }) => piece),
       };
     };
-    return fc.constant([
-      model,
-      { ...model, instruments: model.instruments.map(cut), groups: model.groups.map(cut) },
-    ]);
+    return fc.constant([model, withRows(model, cut)]);
   },
   'groups and units that add nothing': (model) =>
     fc.constant([
@@ -258,10 +259,7 @@ export const REWRITINGS: Readonly<Record<string, Rewriting>> = {
         pieces: [...below.map(({ piece }) => piece), ...row.pieces],
       };
     };
-    return fc.constant([
-      model,
-      { ...model, instruments: model.instruments.map(unfolded), groups: model.groups.map(unfolded) },
-    ]);
+    return fc.constant([model, withRows(model, unfolded)]);
   },
   'a charge in two rows': (model) =>
     fc.constant([
