@@ -3,6 +3,7 @@ import { type FileHandle, open, rename, rm, stat, writeFile } from 'node:fs/prom
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../errors.js';
 import { assertSize, type FileKind } from './limits.js';
+import { openPlain } from './plainFile.js';
 import { fileError, whyNotWritten } from './systemError.js';
 import { removeStale, temporaryName } from './temporary.js';
 
@@ -21,12 +22,9 @@ export async function readTextFile(
   check?: (info: Stats) => void,
 ): Promise<string> {
   try {
-    // NONBLOCK: opening a named pipe must not wait for a writer.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = await openPlain(path, constants.O_RDONLY);
     try {
       const info = await file.stat();
-      if (info.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-      if (!info.isFile()) throw Object.assign(new Error(), { code: 'ENXIO' });
       check?.(info);
       assertSize(kind, info.size, path);
       return decode(await readBytes(file, kind, path), path);
