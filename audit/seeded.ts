@@ -22,6 +22,20 @@ export const SEEDED = {
   ],
   'off-curve key': [lib('SnapshotSignature', 'keyOnCurve.y <== key[1];', 'keyOnCurve.y <== 1;')],
   'assigned, not constrained': [lib('SnapshotSignature', 'verifier.M <== digest;', 'verifier.M <-- digest;')],
+  'disabled slot counted': [
+    {
+      file: 'solvency.circom',
+      find: 'coverage.enabled[a] <== account[a].enabled;',
+      replace: 'coverage.enabled[a] <== account[0].enabled;',
+    },
+  ],
+  'index swap between views': [
+    {
+      file: 'solvency.circom',
+      find: 'minRatioView[a].requirement <== view[a].requirement;',
+      replace: 'minRatioView[a].requirement <== view[0].requirement;',
+    },
+  ],
   'separator too small': [
     lib('RiskUnits', 'selected[s] + (1 << 16) * pinned[s]', 'selected[s] + (1 << 2) * pinned[s]'),
     lib('RiskUnits', 'unit[u].k + (1 << 16) * unit[u].used', 'unit[u].k + (1 << 2) * unit[u].used'),

@@ -23,6 +23,7 @@ export class Solver {
   /** By step: the wires that it gives; by wire: the steps that read it. */
   readonly #writes: readonly (readonly number[])[];
   readonly #readers: readonly (readonly number[])[];
+  readonly #writer: ReadonlyMap<number, number>;
 
   constructor(system: System, plan: Plan) {
     this.#system = system;
@@ -34,6 +35,7 @@ export class Solver {
       for (const wire of reads) if (!this.#writes[i]!.includes(wire)) readers[wire]!.push(i);
     });
     this.#readers = readers;
+    this.#writer = new Map(this.#writes.flatMap((wires, i) => wires.map((wire) => [wire, i] as const)));
   }
 
   /** A whole witness from inputs. Inputs that are not given are 0. */
@@ -65,6 +67,8 @@ export class Solver {
       const old = values[wire]!;
       values[wire] = toField(value);
       mark(wire, old);
+      const writer = this.#writer.get(wire);
+      if (writer !== undefined) steps.add(writer); // what it gives beside may have to follow
     }
     for (let i = steps.take(); i !== undefined && before.size <= limit; i = steps.take()) {
       const writes = this.#writes[i]!;
@@ -100,25 +104,11 @@ export class Solver {
     const set = (wire: number, value: bigint) => {
       if (!held.has(wire)) values[wire] = toField(value);
     };
-    if (step.kind === 'row') set(step.wire, this.#solveRow(step.row, step.wire, values));
+    if (step.kind === 'row')
+      set(step.wire, solveRow(this.#system, step.row, step.wire, (wire) => values[wire]!) ?? 0n);
     else if (step.kind === 'digits') this.#solveDigits(step, values, set);
     else if (step.kind === 'zero test') this.#solveZeroTest(step, values, set);
     else this.#hint(step, values, set);
-  }
-
-  #solveRow(row: number, wire: number, values: bigint[]): bigint {
-    const kept = values[wire]!;
-    values[wire] = 0n;
-    const [a, b, c] = [0, 1, 2].map((side) => this.#system.side(row, side as 0 | 1 | 2, values)) as [
-      bigint,
-      bigint,
-      bigint,
-    ];
-    values[wire] = kept;
-    const slope = (side: 0 | 1 | 2) =>
-      this.#system.terms(row, side).find((term) => term.wire === wire)?.coefficient ?? 0n;
-    const factor = near(slope(0) * b + slope(1) * a - slope(2));
-    return factor === 0n ? 0n : (c - a * b) * inverseOf(factor);
   }
 
   /** Digits that make the sum; where none do, those of what is left after the largest sum that they make. */
@@ -187,6 +177,31 @@ export class Solver {
     };
     hint(signals);
   }
+}
+
+/** What a wire must be for a row to hold that is linear in it. Undefined where it does not matter. */
+export function solveRow(
+  system: System,
+  row: number,
+  wire: number,
+  at: (wire: number) => bigint,
+): bigint | undefined {
+  const [a, b, c] = ([0, 1, 2] as const).map((side) => {
+    let [sum, slope] = [0n, 0n];
+    for (const term of system.terms(row, side)) {
+      if (term.wire === wire) slope = term.coefficient;
+      else sum += term.coefficient * (term.wire === 0 ? 1n : at(term.wire));
+    }
+    return { sum, slope };
+  }) as [Side, Side, Side];
+  const factor = near(a.slope * b.sum + b.slope * a.sum - c.slope);
+  return factor === 0n ? undefined : (c.sum - a.sum * b.sum) * inverseOf(factor);
+}
+
+/** A side of a row without one wire, and what multiplies that. */
+interface Side {
+  readonly sum: bigint;
+  readonly slope: bigint;
 }
 
 /** Numbers that are taken smallest first, each once. */

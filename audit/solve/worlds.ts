@@ -1,6 +1,7 @@
 import { SMALL, statementInputs } from '../../fixtures/circuit.js';
 import { withNettingSets } from '../../fixtures/netted.js';
 import { makeWorld, piece, signedAccount, slope, smallMarket, TIME } from '../../fixtures/world.js';
+import type { Attestation } from '../../src/account/attestation.js';
 import type { Instance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
@@ -15,28 +16,30 @@ export const NETTED: Instance = { ...SMALL, name: 'netted', nettingSets: 2, lead
 export interface World {
   readonly name: string;
   readonly inputs: Inputs;
+  /** Private scalars of the signers, by `x,y`: whoever lies about an account may have it signed. */
+  readonly keys: ReadonlyMap<string, bigint>;
 }
 
-/** The small market with an instrument in every slot, limits that are not symmetric, and prices of their own. */
+/**
+ * The small market with an instrument in every slot, limits that are not symmetric, prices of their own, and segments of such widths
+ * that every choice of three holds some number.
+ */
 function fullMarket(slots: number): Market {
   const market = smallMarket(slots);
   const { universe } = market;
-  const extra = Array.from({ length: slots - universe.instruments.length }, (_, i) => BigInt(i + 3));
+  const all = Array.from({ length: slots }, (_, i) => BigInt(i));
+  const extra = all.slice(universe.instruments.length);
   const grow = (model: Model): Model => ({
     ...model,
-    instruments: [
-      ...model.instruments,
-      ...extra.map((n) => ({
-        label: `X${n}/USDT:USDT`,
-        fold: n % 2n === 0n,
-        linear: 1000n * n,
-        breakpoints: n % 2n === 0n ? [0n, 500n * n, 90_000n] : [-7000n * n, 11n, 50_000n],
-        pieces: [piece(slope(-n), slope(7n)), piece(slope(0n, -n * 500n), slope(9n, n))],
-      })),
-    ],
+    instruments: all.map((n) => ({
+      ...segmented(n % 3n === 1n, 10_000n * (n + 1n), n),
+      label: model.instruments[Number(n)]?.label ?? symbolOf(n),
+      linear: model.instruments[Number(n)]?.linear ?? 1000n * n,
+    })),
     units: model.units.map((unit) => ({ ...unit, k: 1, kthWeight: REQUIREMENT_SCALE / 4n })),
     groups: model.groups.map((group) => ({
       ...group,
+      ...segmented(true, 70_000n, 5n),
       weights: [...group.weights, ...extra.map((n) => n - 5n)],
     })),
     scenarios: model.scenarios.map((scenario, s) => ({
@@ -50,11 +53,7 @@ function fullMarket(slots: number): Market {
       ...universe,
       instruments: [
         ...universe.instruments,
-        ...extra.map((n) => ({
-          ...universe.instruments[2]!,
-          symbol: `X${n}/USDT:USDT`,
-          underlying: `X${n}`,
-        })),
+        ...extra.map((n) => ({ ...universe.instruments[2]!, symbol: symbolOf(n), underlying: `X${n}` })),
       ],
     },
     prices: [...market.prices, ...extra.map((n) => `${n}`)],
@@ -62,12 +61,43 @@ function fullMarket(slots: number): Market {
   };
 }
 
+const symbolOf = (n: bigint): string => `X${n}/USDT:USDT`;
+
+/** Three segments in the ratio 2 : 2 : 3. */
+function segmented(fold: boolean, unit: bigint, n: bigint) {
+  const start = fold ? 0n : -2n * unit - n;
+  return {
+    fold,
+    breakpoints: [0n, 2n, 4n, 7n].map((at) => start + at * unit),
+    pieces: [
+      piece(slope(-n), slope(7n)),
+      piece(slope(0n, n * 500n), slope(9n, n)),
+      piece(slope(n, 3n), slope(11n, -n)),
+    ],
+  };
+}
+
+/** The same with one risk unit in place of two, the scenarios of that one, and no groups. */
+function smallerMarket(market: Market): Market {
+  const less = (model: Model): Model => ({
+    ...model,
+    groups: [],
+    units: model.units.slice(0, 1),
+    scenarios: model.scenarios.slice(0, 2),
+  });
+  const { maintenance, initial } = market.models;
+  return { ...market, models: { maintenance: less(maintenance!), initial: less(initial!) } };
+}
+
 export function makeWorlds(instance: Instance): World[] {
-  const market = fullMarket(instance.instruments);
+  const full = fullMarket(instance.instruments);
   const place = {
     ...makeWorld(instance.instruments),
-    market: instance.nettingSets > 0 ? withNettingSets(market) : market,
+    market: instance.nettingSets > 0 ? withNettingSets(full) : full,
   };
+  const keys = new Map(
+    place.keys.map(({ publicKey, privateKey }) => [`${publicKey.x},${publicKey.y}`, privateKey.reveal()]),
+  );
   const first = signedAccount(place, 0, {
     quantities: [100n, -50n, 7n, 40n, -3n, 5n, 600n, -11n],
     cash: 10n ** 9n,
@@ -78,31 +108,41 @@ export function makeWorlds(instance: Instance): World[] {
   });
   const same = signedAccount(place, 0, { quantities: [1n], cash: -8n, customer: 'customer 2' });
   const cash = signedAccount(place, 0, { quantities: [], cash: 3n });
+  const short = signedAccount(place, 0, {
+    quantities: [-90n, 20n, -30n, -40n, 50n, -5n, -60n, 70n],
+    cash: 10n ** 9n,
+  });
+  const shortSecond = signedAccount(place, 1, {
+    quantities: [3n, -800n, 700n, 9n, -8n, 70n, -6n, -2n],
+    cash: 10n ** 9n,
+  });
+  const [empty, emptySecond] = [0, 1].map((key) => signedAccount(place, key, { quantities: [], cash: 0n }));
   const window = { notBefore: BigInt(TIME - 60), notAfter: BigInt(TIME + 60) };
-  const all: Policy = { minRatio: 1n, maxRatio: 1n << 23n, minEquity: 1n, coverage: [0, 1], window };
-  const claims: [name: string, policy: Policy, attestations: (typeof first)[]][] = [
+  const all: Policy = { minRatio: 1n, maxRatio: 1n << 23n, minEquity: 1n, window };
+  const alone: Policy = { views: { mode: 'alone', minRatio: 0n } };
+  const gone: Policy = { views: { mode: 'gone', minRatio: 0n, withMinEquity: true }, minEquity: -1n };
+  const claims: [name: string, policy: Policy, attestations: Attestation[], market?: Market][] = [
     ['one account, nothing asked', {}, [first]],
+    ['one account that is short', {}, [short]],
+    ['a smaller market', {}, [first], smallerMarket(place.market)],
     ['cash alone, nothing asked', {}, [cash]],
+    ['nothing held, its custodian asked for', { coverage: [0] }, [empty!]],
+    ['everything asked of one account', { ...all, coverage: [1] }, [second]],
     ['two accounts, nothing asked', {}, [first, second]],
-    ['everything asked', all, [first, second]],
-    ...(instance.views
-      ? ([
-          ['every custodian alone', { views: { mode: 'alone', minRatio: 0n } }, [first, second]],
-          [
-            'every custodian gone',
-            { views: { mode: 'gone', minRatio: 0n, withMinEquity: true }, minEquity: -1n },
-            [first, second],
-          ],
-          [
-            'two accounts at one custodian',
-            { ...all, coverage: [0], views: { mode: 'alone', minRatio: 0n } },
-            [first, same],
-          ],
-        ] satisfies typeof claims)
-      : []),
+    ['everything asked', { ...all, coverage: [0, 1] }, [first, second]],
+    ['two accounts that hold nothing', {}, [empty!, emptySecond!]],
+    ['every custodian alone', alone, [first, second]],
+    ['every custodian alone, short', alone, [short, shortSecond]],
+    ['every custodian gone', gone, [first, second]],
+    ['two accounts at one custodian', { ...all, ...alone, coverage: [0] }, [first, same]],
   ];
-  return claims.map(([name, policy, attestations]) => ({
-    name,
-    inputs: statementInputs({ ...place, policy, attestations, instance }),
-  }));
+  return claims
+    .filter(
+      ([, { views }, { length }]) => length <= instance.accounts && (views === undefined || instance.views),
+    )
+    .map(([name, policy, attestations, market = place.market]) => ({
+      name,
+      keys,
+      inputs: statementInputs({ ...place, market, policy, attestations, instance }),
+    }));
 }

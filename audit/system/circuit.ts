@@ -36,7 +36,7 @@ export async function compileGadget(
   options: { publics?: string; optimisation?: 0 | 2 } = {},
 ): Promise<Circuit> {
   const { publics, optimisation } = options;
-  return load({ include, main, ...(publics && { publics }) }, readSources(), optimisation);
+  return loadCircuitOver({ include, main, ...(publics && { publics }) }, readSources(), optimisation);
 }
 
 /**
@@ -49,7 +49,10 @@ export async function compileLiar(
   patches: readonly Patch[],
   publics?: string,
 ): Promise<Circuit> {
-  return load({ include, main, ...(publics && { publics }) }, stripped(patched(readSources(), patches)));
+  return loadCircuitOver(
+    { include, main, ...(publics && { publics }) },
+    stripped(patched(readSources(), patches)),
+  );
 }
 
 /** What the honest circuit says about the liar's witness for these inputs. */
@@ -59,11 +62,27 @@ export async function forge(
   patches: readonly Patch[],
   inputs: Inputs,
 ): Promise<Violation[]> {
-  const liar = await compileLiar(target.include, target.main, patches, target.publics);
+  return forgeOver(honest, target, readSources(), patches, inputs);
+}
+
+/** The same over any sources. */
+export async function forgeOver(
+  honest: Circuit,
+  target: Target,
+  sources: Sources,
+  patches: readonly Patch[],
+  inputs: Inputs,
+): Promise<Violation[]> {
+  const liar = await loadCircuitOver(target, stripped(patched(sources, patches)));
   return honest.violations(await liar.witness(inputs));
 }
 
-async function load(target: Target, sources: Sources, optimisation?: 0 | 2): Promise<Circuit> {
+/** A circuit over any sources. */
+export async function loadCircuitOver(
+  target: Target,
+  sources: Sources,
+  optimisation?: 0 | 2,
+): Promise<Circuit> {
   const { r1cs, wasm, sym } = await compileTarget(target, sources, optimisation);
   const system = new System(r1cs, sym);
   const valuesOf = (witness: Witness) => {

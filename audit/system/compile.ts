@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256Of } from '../../src/files/sha256.js';
-import { type Compiled, runCircom } from '../../src/setup/compile.js';
+import type { Compiled } from '../../src/setup/compile.js';
 import { toolVersions } from '../../src/setup/setup.js';
+import { runCircomHere } from './circom.js';
 import { included, type Sources } from './sources.js';
 
 /** What to compile: a file, and the main component. */
@@ -14,6 +15,8 @@ export interface Target {
   readonly main: string;
   /** Public inputs, as circom lists them. */
   readonly publics?: string;
+  /** False for what is compiled once and never again. */
+  readonly kept?: boolean;
 }
 
 /** Nobody else can put anything there. */
@@ -24,7 +27,7 @@ const SUMS = 'sums.json';
 
 /** Compiles a main over any sources, once for equal ones. `--O0` keeps every signal. */
 export async function compileTarget(
-  { include, main, publics }: Target,
+  { include, main, publics, kept = true }: Target,
   sources: Sources,
   optimisation: 0 | 2 = 0,
 ): Promise<Compiled> {
@@ -36,7 +39,7 @@ export async function compileTarget(
     .digest('hex');
   const folder = join(CACHE, name);
   const [r1cs, wasm, sym] =
-    (await readKept(folder)) ?? (await compileInto(folder, files, text, optimisation));
+    (await readKept(folder)) ?? (await compileInto(kept ? folder : undefined, files, text, optimisation));
   return { r1cs: r1cs!, wasm: wasm!, sym: sym!.toString('utf8') };
 }
 
@@ -54,7 +57,12 @@ async function readKept(folder: string): Promise<Buffer[] | undefined> {
 const readFiles = (folder: string): Promise<Buffer[]> =>
   Promise.all(FILES.map((file) => readFile(join(folder, file))));
 
-async function compileInto(kept: string, files: Sources, main: string, level: 0 | 2): Promise<Buffer[]> {
+async function compileInto(
+  kept: string | undefined,
+  files: Sources,
+  main: string,
+  level: 0 | 2,
+): Promise<Buffer[]> {
   await mkdir(CACHE, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(CACHE, 'new-'));
   try {
@@ -63,12 +71,13 @@ async function compileInto(kept: string, files: Sources, main: string, level: 0 
       await writeFile(join(folder, 'src', path), text);
     }
     await writeFile(join(folder, 'src', 'main.circom'), main);
-    await runCircom([
+    await runCircomHere([
       join(folder, 'src', 'main.circom'),
       ...['--r1cs', '--wasm', '--sym', `--O${level}`, '-o', folder, '-l', join(folder, 'src')],
     ]);
     await cp(join(folder, 'main_js', 'main.wasm'), join(folder, 'main.wasm'));
     const compiled = await readFiles(folder);
+    if (kept === undefined) return compiled;
     await Promise.all([
       rm(join(folder, 'src'), { recursive: true }),
       rm(join(folder, 'main_js'), { recursive: true }),

@@ -65,3 +65,7 @@ function readDeclarations(sources: Iterable<string>): Declared {
     ]),
   );
 }
+
+/** Names of the templates that a file declares. */
+export const templatesOf = (text: string): string[] =>
+  [...withoutComments(text).matchAll(/^template (\w+)/gm)].map(([, name]) => name!);

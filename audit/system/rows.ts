@@ -1,4 +1,4 @@
-import type { Components } from './components.js';
+import type { Component, Components } from './components.js';
 import type { System, Term } from './system.js';
 
 /** Where a row stands and what it says, so that rows of two compilations can be held against each other. */
@@ -14,11 +14,7 @@ export interface RowName {
 }
 
 export function nameRow(system: System, components: Components, row: number): RowName {
-  const wires = system.wiresOf(row);
-  const places = wires.map((wire) => components.locate(system.names[wire]!).component.path);
-  let path = places[0] ?? 'main';
-  for (const place of places) while (place !== path && !place.startsWith(`${path}.`)) path = parentOf(path);
-  const { component } = components.locate(`${path}.x`);
+  const { path, template } = placeOf(system, components, row);
   const local = (wire: number) => system.names[wire]!.slice(path.length + 1);
   const [a, b, c] = ([0, 1, 2] as const).map((side) => format(system.terms(row, side), local)) as [
     string,
@@ -26,7 +22,15 @@ export function nameRow(system: System, components: Components, row: number): Ro
     string,
   ];
   const text = a === '0' || b === '0' ? `${c} = 0` : `${a} * ${b} = ${c}`;
-  return { template: component.template, path, text, shape: shapeOf(system, row, local) };
+  return { template, path, text, shape: shapeOf(system, row, local) };
+}
+
+/** The innermost component that holds all signals of a row. */
+export function placeOf(system: System, components: Components, row: number): Component {
+  const places = system.wiresOf(row).map((wire) => components.locate(system.names[wire]!).component.path);
+  let path = places[0] ?? 'main';
+  for (const place of places) while (place !== path && !place.startsWith(`${path}.`)) path = parentOf(path);
+  return components.locate(`${path}.x`).component;
 }
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('.'));

@@ -67,7 +67,7 @@ async function withMain<Result>(
 }
 
 /** Runs from the root of the file system: the compiler's sandbox cannot open a path above its working directory. */
-export async function runCircom(args: readonly string[], signal?: AbortSignal): Promise<string> {
+async function runCircom(args: readonly string[], signal?: AbortSignal): Promise<string> {
   const command = require.resolve('circom2/cli.js');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [command, ...args], {

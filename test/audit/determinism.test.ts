@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { rankAt } from '../../audit/determinism/jacobian.js';
 import { loadCircuit } from '../../audit/determinism/load.js';
 import { missingPreconditions } from '../../audit/determinism/preconditions.js';
 import { tryLemmas } from '../../audit/determinism/proofs.js';
 import { SEEDED } from '../../audit/seeded.js';
+import { inputWires } from '../../audit/solve/inputs.js';
+import type { Inputs } from '../../audit/system/circuit.js';
 import type { Patch } from '../../audit/system/sources.js';
 import { patched, readSources } from '../../audit/system/sources.js';
 
@@ -69,6 +72,34 @@ describe('what the inputs force', () => {
     expect(await missing(...target, SEEDED['separator too small'])).toEqual([
       'main: 8 losses are counted with a separator of 4',
     ]);
+  });
+});
+
+describe('the rank', () => {
+  const moves = async (include: string, main: string, inputs: Inputs, patches: readonly Patch[]) => {
+    const { system, solver } = await loadCircuit({ include, main }, changed(patches));
+    const { free } = rankAt(system, solver.solve(inputWires(system, inputs)));
+    return free.map((wire) => system.names[wire]!);
+  };
+
+  it('is full, but for the inverse of 0', async () => {
+    expect(await moves('lib/RoundUp.circom', 'RoundUp(10, 4, 8)', { in: 21n }, [])).toEqual([]);
+    const isZero = ['circomlib/circuits/comparators.circom', 'IsZero()'] as const;
+    expect(await moves(...isZero, { in: 5n }, [])).toEqual([]);
+    expect(await moves(...isZero, { in: 0n }, [])).toEqual(['main.inv']);
+  });
+
+  it('counts a square that is 0 as a pivot, where no row has a slope', async () => {
+    expect(await moves('lib/Fold.circom', 'Fold()', { x: 3n, fold: 0n }, [])).toEqual([]);
+  });
+
+  it('is not full where something was assigned without a constraint', async () => {
+    const patch = {
+      file: 'lib/Max.circom',
+      find: 'out <== b + aWins.out * difference;',
+      replace: 'out <-- b + aWins.out * difference;',
+    };
+    expect(await moves('lib/Max.circom', 'Max(8)', { a: 3n, b: 4n }, [patch])).toEqual(['main.out']);
   });
 });
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { loadCircuit } from '../../audit/determinism/load.js';
 import { Liar } from '../../audit/lies/liar.js';
+import { SEEDED } from '../../audit/seeded.js';
 import { inputWires } from '../../audit/solve/inputs.js';
+import { makeWorlds } from '../../audit/solve/worlds.js';
 import type { Inputs } from '../../audit/system/circuit.js';
-import { nameRow } from '../../audit/system/rows.js';
-import { readSources } from '../../audit/system/sources.js';
+import { nameRow, placeOf } from '../../audit/system/rows.js';
+import { patched, readSources } from '../../audit/system/sources.js';
+import { SMALL, target } from '../../fixtures/circuit.js';
 
 /** For every row a lie that breaks it and no other: so each is needed. */
 
@@ -12,7 +15,7 @@ async function neededRows(include: string, main: string, inputs: Inputs) {
   const { system, components, plan, solver } = await loadCircuit({ include, main }, readSources());
   const values = solver.solve(inputWires(system, inputs));
   expect(system.broken(values)).toEqual([]);
-  const liar = new Liar(system, plan, solver, [{ name: 'honest', values }]);
+  const liar = new Liar(system, components, plan, solver, [{ name: 'honest', values }]);
   const rows = [...system.allRows()];
   const spare = rows.filter((row) => liar.find(row) === undefined);
   return { rows: rows.length, spare: spare.map((row) => nameRow(system, components, row).text) };
@@ -35,5 +38,31 @@ describe('every row is broken alone', () => {
     const { rows, spare } = await neededRows(include, main, inputs);
     expect(rows).toBeGreaterThan(2);
     expect(spare).toEqual([]);
+  });
+});
+
+describe('a lie that is true with another index', () => {
+  it.each([
+    ['disabled slot counted', /-coverage\.enabled\[1\] \+ account\[1\]\.enabled/],
+    ['index swap between views', /-minRatioView\[1\]\.requirement \+ view\[1\]\.requirement/],
+  ] as const)('is refused by its row, and passes where there is a bug: %s', async (bug, text) => {
+    const { system, components, plan, solver } = await loadCircuit(target(SMALL), readSources());
+    const bases = makeWorlds(SMALL).map(({ inputs, ...rest }) => ({
+      ...rest,
+      values: solver.solve(inputWires(system, inputs)),
+    }));
+    const row = [...system.allRows()].find(
+      (one) =>
+        placeOf(system, components, one).path === 'main' && text.test(nameRow(system, components, one).text),
+    )!;
+    const liar = new Liar(system, components, plan, solver, bases);
+    const lies = liar.swapped(row).map((lie) => liar.witness(lie));
+    expect(lies.length).toBeGreaterThan(0);
+    const { system: buggy } = await loadCircuit(target(SMALL), patched(readSources(), SEEDED[bug]));
+    expect(buggy.names).toEqual(system.names);
+    for (const values of lies) {
+      expect(system.broken(values)).toEqual([row]);
+      expect(buggy.broken(values)).toEqual([]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type GadgetTable, type Place, wrongPlace } from '../../../audit/gadgets/table.js';
 import {
   type Circuit,
   compileGadget,
@@ -8,30 +9,6 @@ import {
 } from '../../../audit/system/circuit.js';
 import type { Patch } from '../../../audit/system/sources.js';
 import { fromField } from '../../../src/units/field.js';
-
-/**
- * Where violated constraints may lie: a component, or a pattern of `component (signals…)`, signals in alphabetical order.
- * At least one of them matches `must`, where it is given: the constraint that the test is about.
- */
-export type Place = string | RegExp;
-
-/** A gadget with its pass table, and its lies. */
-export interface GadgetTable {
-  readonly include: string;
-  readonly main: string;
-  /** Inputs that have a witness, with some of its (signed) outputs. */
-  readonly accepts?: readonly (readonly [name: string, inputs: Inputs, outputs?: Record<string, bigint>])[];
-  /** Inputs for which the honest program stops, and where the honest circuit objects when it is made to go on. */
-  readonly rejects?: readonly (readonly [name: string, inputs: Inputs, brokenIn: Place, must?: RegExp])[];
-  /** Hints that a liar computes otherwise, and where the honest circuit objects. */
-  readonly lies?: readonly (readonly [
-    name: string,
-    patches: readonly Patch[],
-    inputs: Inputs,
-    brokenIn: Place,
-    must?: RegExp,
-  ])[];
-}
 
 /** Runs a table: one compilation of the honest gadget, one of the unconstrained one, one per lie. */
 export function testGadget({ include, main, accepts = [], rejects = [], lies = [] }: GadgetTable): void {
@@ -82,13 +59,5 @@ export async function expectBroken(
 
 /** Compares violations with where they should be. */
 export function expectPlaces(violations: readonly Violation[], brokenIn: Place, must?: RegExp): void {
-  const places = violations.map(
-    ({ component, signals }) => `${component} (${[...signals].sort().join(' ')})`,
-  );
-  expect(places.length, 'a forged witness breaks something').toBeGreaterThan(0);
-  for (const [i, { component }] of violations.entries()) {
-    if (typeof brokenIn === 'string') expect(component).toBe(brokenIn);
-    else expect(places[i]).toMatch(brokenIn);
-  }
-  if (must) expect(places).toContainEqual(expect.stringMatching(must));
+  expect(wrongPlace(violations, brokenIn, must)).toBeUndefined();
 }

@@ -1,0 +1,43 @@
+/** Rows that no lie breaks alone, and why. What matches none of the rows that were not broken alone is told as stale. */
+export interface Reason {
+  readonly template: string;
+  /** Component, without indexes unless they matter. */
+  readonly path: RegExp;
+  /** The row as the audit prints it, names without indexes. */
+  readonly shape: RegExp;
+  readonly reason: string;
+}
+
+export const REASONS: readonly Reason[] = [
+  {
+    template: 'AccountSlot',
+    path: /^main\.slot\[0\]$/,
+    shape: /account\.enabled \|/,
+    reason:
+      'The statement wants slot 0 enabled by a row of its own, so this one never decides there. In the other slots it is broken alone.',
+  },
+  {
+    template: 'Solvency',
+    path: /^main$/,
+    shape: /^1 account\[\]\.enabled \| account\[\]\.enabled \| $/,
+    reason:
+      'Of two slots the first is always enabled. With three, the row of the third is broken alone: the statement `three`.',
+  },
+  {
+    template: 'BabyCheck',
+    path: /^main\.slot\[0\]\.signature\.(key|r8)OnCurve$/,
+    shape: /./,
+    reason:
+      'Slot 0 is always enabled, so a lie needs a whole signature with a point off the curve. By the formulas no such point doubles ' +
+      'to one of the curve (a is a square and d is not), and the ladder goes through another group: the search cannot make one. ' +
+      'In a slot that is not enabled the rows are broken alone.',
+  },
+  {
+    template: 'IsZero',
+    path: /\.signature\.verifier\.eqCheck[XY]\.isz$/,
+    shape: /inv/,
+    reason:
+      'Where the two coordinates have to be equal, the row of the inverse only keeps equal ones from being called different: nobody ' +
+      'gains by it. That different ones are not called equal is the other row.',
+  },
+];

@@ -1,0 +1,106 @@
+import { target } from '../../../fixtures/circuit.js';
+import type { Instance } from '../../../src/market/instances.js';
+import { loadCircuit } from '../../determinism/load.js';
+import { Liar } from '../../lies/liar.js';
+import { inputWires } from '../../solve/inputs.js';
+import { makeWorlds } from '../../solve/worlds.js';
+import { type Inputs, loadCircuitOver, type Witness } from '../../system/circuit.js';
+import { nameRow, placeOf } from '../../system/rows.js';
+import { readSources, type Sources } from '../../system/sources.js';
+
+/** Figures of a claim that every version of the statement must agree on. */
+const FIGURES = /^main\.(nullifier|(netted|view\[\d+\])\.(equity|requirement))$/;
+
+/** An honest claim, and its figures. */
+interface Claim {
+  readonly name: string;
+  readonly inputs: Inputs;
+  readonly figures: ReadonlyMap<string, bigint>;
+}
+
+/** A lie that one row refuses: what the row says, and the witness. */
+interface Told {
+  readonly says: string;
+  readonly witness: Witness;
+}
+
+/** What the statement says of honest claims and of lies, to hold changed circuits against. */
+export class StatementJudge {
+  readonly #instance: Instance;
+  readonly #worlds: readonly Claim[];
+  /** By the template of the row. */
+  readonly #lies: (template: string) => readonly Told[];
+
+  private constructor(
+    instance: Instance,
+    worlds: readonly Claim[],
+    lies: (template: string) => readonly Told[],
+  ) {
+    this.#instance = instance;
+    this.#worlds = worlds;
+    this.#lies = lies;
+  }
+
+  static async open(instance: Instance): Promise<StatementJudge> {
+    const { system, components, plan, solver } = await loadCircuit(target(instance), readSources());
+    const bases = makeWorlds(instance).map(({ inputs, ...rest }) => ({
+      ...rest,
+      inputs,
+      values: solver.solve(inputWires(system, inputs)),
+    }));
+    const liar = new Liar(system, components, plan, solver, bases);
+    const witnessOf = (values: readonly bigint[]): Witness =>
+      new Map([...system.wireOf].map(([name, wire]) => [name, values[wire]!]));
+    const worlds = bases.map(({ name, inputs, values }) => ({
+      name,
+      inputs,
+      figures: new Map([...witnessOf(values)].filter(([signal]) => FIGURES.test(signal))),
+    }));
+    const known = new Map<string, readonly Told[]>();
+    const liesAbout = (template: string) => {
+      const classes = new Map<string, number[]>();
+      for (const row of system.allRows()) {
+        if (placeOf(system, components, row).template !== template) continue;
+        const { path, shape } = nameRow(system, components, row);
+        const key = `${path.replace(/\[\d+\]/g, '[]')} ${shape}`;
+        classes.set(key, [...(classes.get(key) ?? []), row]);
+      }
+      // The first and the last of a class: an index that is always 0 is one of the two.
+      return [...classes.values()].flatMap((rows) =>
+        [...new Set([rows[0]!, rows.at(-1)!])].flatMap((row) => {
+          const found = liar.find(row);
+          const says = nameRow(system, components, row).text;
+          return [...(found === undefined ? [] : [found]), ...liar.swapped(row)].map((lie) => ({
+            says,
+            witness: witnessOf(liar.witness(lie)),
+          }));
+        }),
+      );
+    };
+    return new StatementJudge(instance, worlds, (template) => {
+      const lies = known.get(template) ?? liesAbout(template);
+      known.set(template, lies);
+      return lies;
+    });
+  }
+
+  /** What gives these sources away; undefined where nothing does. `template` is the one that was changed. */
+  async failureOf(sources: Sources, template: string): Promise<string | undefined> {
+    const circuit = await loadCircuitOver({ ...target(this.#instance), kept: false }, sources);
+    for (const { name, inputs, figures } of this.#worlds) {
+      const witness = await circuit.witness(inputs).catch(() => undefined);
+      if (witness === undefined) return `${this.#instance.name}, ${name}: no witness`;
+      for (const [figure, value] of figures)
+        if (witness.get(figure) !== value)
+          return `${this.#instance.name}, ${name}: ${figure} is another number`;
+      if (circuit.violations(witness).length > 0)
+        return `${this.#instance.name}, ${name}: its witness breaks a row`;
+    }
+    for (const { says, witness } of this.#lies(template)) {
+      // A signal that the lie does not know of is no part of it: what it breaks does not count for the lie, nor against it.
+      if (circuit.violations(witness).length === 0)
+        return `${this.#instance.name}: a lie about ${says.slice(0, 200)} passes`;
+    }
+    return undefined;
+  }
+}
