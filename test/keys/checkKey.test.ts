@@ -126,6 +126,22 @@ describe('points that hide nothing are refused', () => {
   });
 });
 
+describe('secrets that everybody knows are refused', () => {
+  test.each([
+    ['tau', 'powers: tau[1]'],
+    ['alpha', 'alpha1'],
+    ['beta', 'beta1'],
+  ] as const)('%s = 1; with 2 the key passes', async (name, field) => {
+    // A domain point as τ makes no honest key: the points are those of another τ, and the powers say 1.
+    const parts =
+      name === 'tau'
+        ? { ...honest, powers: { ...honest.powers, tau: withPoint(honest.powers.tau, 1, await g1(1n)) } }
+        : await partsOf(compiled.r1cs, { ...SECRETS, [name]: 1n });
+    expect(await refused(() => parts)).toBe(`${field}: is the generator: no secret was put into it`);
+    await checkKey(compiled.r1cs, filesOf(await partsOf(compiled.r1cs, { ...SECRETS, [name]: 2n })));
+  });
+});
+
 describe('one secret in both groups', () => {
   const times7 = async (scalars: readonly bigint[]) =>
     Buffer.concat(await Promise.all(scalars.map((scalar) => g1(7n * scalar))));
@@ -246,6 +262,14 @@ describe('one point replaced by another valid one', () => {
     const swapped = withPoint(withPoint(a, 1, second), 2, first);
     expect(await refused(zkeyWith({ a: swapped }))).toMatch(/^a: /);
     expect(await refused(zkeyWith({ c: withPoint(c, 0, new Uint8Array(64)) }))).toMatch(/^c: /);
+  });
+
+  test('the points of two public inputs exchanged, or one of them for both', async () => {
+    const { ic } = honest.zkey;
+    const [first, second] = [ic.slice(64, 128), ic.slice(128, 192)];
+    const swapped = withPoint(withPoint(ic, 1, second), 2, first);
+    for (const points of [swapped, withPoint(ic, 2, first)])
+      expect(await refused(zkeyWith({ ic: points }))).toMatch(/^ic: is not what the circuit/);
   });
 
   test('errors that cancel in a sum do not cancel in a random combination', async () => {
