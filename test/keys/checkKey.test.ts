@@ -10,7 +10,7 @@ import { inverse, lagrangeValues, power, rootOfUnity } from '../../src/setup/lag
 import { evaluateQap } from '../../src/setup/qap.js';
 import { readScalar, writeScalar } from '../../src/setup/r1cs.js';
 import { readSections, writeSections } from '../../src/setup/sections.js';
-import { verificationKeyOf } from '../../src/setup/zkey.js';
+import { formatZkey, verificationKeyOf } from '../../src/setup/zkey.js';
 import { FIELD } from '../../src/units/field.js';
 import { rejection } from '../support/refusal.js';
 import {
@@ -212,6 +212,25 @@ describe('points that are none', () => {
       changed[64 * 5]! ^= 1;
       const message = await refused(() => ({ ...honest, powers: { ...powers, [name]: changed } }));
       expect(message).toBe(`powers: ${name}[5]: is not a point of the curve`);
+    }
+  });
+
+  test('that the library does not even take: y = 0, in every point of the verification key', async () => {
+    for (const [name, size] of [
+      ['ic', 64],
+      ['alpha1', 64],
+      ['beta2', 128],
+      ['gamma2', 128],
+      ['delta2', 128],
+    ] as const) {
+      const changed = Uint8Array.from(honest.zkey[name]);
+      changed.fill(0, size / 2, size);
+      const field = name === 'ic' ? 'ic[0]' : name;
+      const parts = zkeyWith({ [name]: changed })();
+      const files = { ...filesOf(honest), zkey: formatZkey(parts.zkey) };
+      expect((await rejection(checkKey(compiled.r1cs, files))).message).toBe(
+        `${field}: is not a point of the curve`,
+      );
     }
   });
 
