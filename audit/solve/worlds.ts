@@ -4,6 +4,7 @@ import { makeWorld, piece, signedAccount, slope, smallMarket, TIME } from '../..
 import type { Instance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
+import type { ClaimInput } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
 import type { Inputs } from '../system/circuit.js';
 
@@ -15,6 +16,8 @@ export const NETTED: Instance = { ...SMALL, name: 'netted', nettingSets: 2, lead
 export interface World {
   readonly name: string;
   readonly inputs: Inputs;
+  /** What is claimed, in the clear. */
+  readonly claim: Omit<ClaimInput, 'marginType'>;
 }
 
 /** The small market with an instrument in every slot, limits that are not symmetric, and prices of their own. */
@@ -104,5 +107,6 @@ export function makeWorlds(instance: Instance): World[] {
   return claims.map(([name, policy, attestations]) => ({
     name,
     inputs: statementInputs({ ...place, policy, attestations, instance }),
+    claim: { market: place.market, signers: place.signers, policy, attestations },
   }));
 }
