@@ -7,11 +7,13 @@ import { hideBin } from 'yargs/helpers';
 import type { Answer, Part } from './part.js';
 import { determinism } from './parts/determinism.js';
 import { equivalence } from './parts/equivalence.js';
+import { fuzzing } from './parts/fuzzing.js';
+import { keys } from './parts/keys.js';
 import { lies } from './parts/lies.js';
 import { mutantsCircuits } from './parts/mutantsCircuits.js';
 import { openStore } from './store.js';
 
-const PARTS: readonly Part[] = [equivalence, determinism, lies, mutantsCircuits];
+const PARTS: readonly Part[] = [equivalence, determinism, lies, mutantsCircuits, keys, fuzzing];
 
 const args = await yargs(hideBin(process.argv))
   .scriptName('npm run audit --')

@@ -5,6 +5,7 @@ import type { Attestation } from '../../src/account/attestation.js';
 import type { Instance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
+import type { ClaimInput } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
 import type { Inputs } from '../system/circuit.js';
 
@@ -18,6 +19,8 @@ export interface World {
   readonly inputs: Inputs;
   /** Private scalars of the signers, by `x,y`: whoever lies about an account may have it signed. */
   readonly keys: ReadonlyMap<string, bigint>;
+  /** What is claimed, in the clear. */
+  readonly claim: Omit<ClaimInput, 'marginType'>;
 }
 
 /**
@@ -143,6 +146,7 @@ export function makeWorlds(instance: Instance): World[] {
     .map(([name, policy, attestations, market = place.market]) => ({
       name,
       keys,
+      claim: { market, signers: place.signers, policy, attestations },
       inputs: statementInputs({ ...place, market, policy, attestations, instance }),
     }));
 }

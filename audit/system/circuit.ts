@@ -113,7 +113,7 @@ export async function loadCircuitOver(
 }
 
 /** All wires of a witness program's answer. Rejects where the program stops. */
-async function runProgram(wasm: Uint8Array, inputs: Inputs): Promise<bigint[]> {
+export async function runProgram(wasm: Uint8Array, inputs: Inputs): Promise<bigint[]> {
   const texts = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
       name,

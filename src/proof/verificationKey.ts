@@ -45,11 +45,12 @@ const keySchema = z.object({
   IC: z.array(g1Schema),
 });
 
-/** Parses snarkjs' JSON form strictly: affine, on the curve, in the subgroup, not infinity. */
+/** Parses snarkjs' JSON form strictly: affine, on the curve, in the subgroup, not infinity; IC points that differ. */
 export function parseVerificationKey(text: string, file?: string): VerificationKey {
   const raw = checkShape(parseJson('verificationKey', text, file), keySchema, file);
   if (raw.IC.length !== raw.nPublic + 1)
     throw new ArtifactError('has not one point per public input', { field: 'IC' });
+  assertDistinct(raw.IC);
   return {
     alpha: toG1(raw.vk_alpha_1, 'vk_alpha_1'),
     beta: toG2(raw.vk_beta_2, 'vk_beta_2'),
@@ -57,6 +58,20 @@ export function parseVerificationKey(text: string, file?: string): VerificationK
     delta: toG2(raw.vk_delta_2, 'vk_delta_2'),
     ic: raw.IC.map((point, i) => toG1(point, `IC[${i}]`)),
   };
+}
+
+/**
+ * Two public inputs with the same point could be traded against each other, two with opposite ones raised together: a proof says
+ * nothing of either. Other relations between points cannot be seen in a key alone, only against its circuit.
+ */
+function assertDistinct(points: readonly z.output<typeof g1Schema>[]): void {
+  const places = new Map<string, number>();
+  for (const [i, [x]] of points.entries()) {
+    const before = places.get(x); // a point and its negative have the same x
+    if (before !== undefined)
+      throw new ArtifactError(`is IC[${before}] or its negative`, { field: `IC[${i}]` });
+    places.set(x, i);
+  }
 }
 
 /** Writes a key in snarkjs' JSON form. */

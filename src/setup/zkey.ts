@@ -119,18 +119,27 @@ export function readZkey(bytes: Uint8Array): Zkey {
   return { shape: { wires, publics, domainBits }, ...zkey };
 }
 
-/** Reads the verification key out of a proving key. */
+/** Reads the verification key out of a proving key. Throws {@link ArtifactError}, also for what no point can be. */
 export function verificationKeyOf(bytes: Uint8Array): VerificationKey {
   const { alpha1, beta2, gamma2, delta2, ic } = readZkey(bytes);
   return {
-    alpha: pointOfG1(alpha1),
-    beta: pointOfG2(beta2),
-    gamma: pointOfG2(gamma2),
-    delta: pointOfG2(delta2),
+    alpha: possible('alpha1', () => pointOfG1(alpha1)),
+    beta: possible('beta2', () => pointOfG2(beta2)),
+    gamma: possible('gamma2', () => pointOfG2(gamma2)),
+    delta: possible('delta2', () => pointOfG2(delta2)),
     ic: Array.from({ length: ic.length / POINT_BYTES.g1 }, (_, i) =>
-      pointOfG1(ic.subarray(POINT_BYTES.g1 * i)),
+      possible(`ic[${i}]`, () => pointOfG1(ic.subarray(POINT_BYTES.g1 * i))),
     ),
   };
+}
+
+/** The library refuses some coordinates at once, like y = 0. */
+function possible<Point>(field: string, make: () => Point): Point {
+  try {
+    return make();
+  } catch {
+    throw new ArtifactError('is not a point of the curve', { field });
+  }
 }
 
 function coordinate(bytes: Uint8Array, index: number): bigint {

@@ -10,7 +10,7 @@ import { inverse, lagrangeValues, power, rootOfUnity } from '../../src/setup/lag
 import { evaluateQap } from '../../src/setup/qap.js';
 import { readScalar, writeScalar } from '../../src/setup/r1cs.js';
 import { readSections, writeSections } from '../../src/setup/sections.js';
-import { verificationKeyOf } from '../../src/setup/zkey.js';
+import { formatZkey, verificationKeyOf } from '../../src/setup/zkey.js';
 import { FIELD } from '../../src/units/field.js';
 import { rejection } from '../support/refusal.js';
 import {
@@ -126,6 +126,22 @@ describe('points that hide nothing are refused', () => {
   });
 });
 
+describe('secrets that everybody knows are refused', () => {
+  test.each([
+    ['tau', 'powers: tau[1]'],
+    ['alpha', 'alpha1'],
+    ['beta', 'beta1'],
+  ] as const)('%s = 1; with 2 the key passes', async (name, field) => {
+    // A domain point as τ makes no honest key: the points are those of another τ, and the powers say 1.
+    const parts =
+      name === 'tau'
+        ? { ...honest, powers: { ...honest.powers, tau: withPoint(honest.powers.tau, 1, await g1(1n)) } }
+        : await partsOf(compiled.r1cs, { ...SECRETS, [name]: 1n });
+    expect(await refused(() => parts)).toBe(`${field}: is the generator: no secret was put into it`);
+    await checkKey(compiled.r1cs, filesOf(await partsOf(compiled.r1cs, { ...SECRETS, [name]: 2n })));
+  });
+});
+
 describe('one secret in both groups', () => {
   const times7 = async (scalars: readonly bigint[]) =>
     Buffer.concat(await Promise.all(scalars.map((scalar) => g1(7n * scalar))));
@@ -199,6 +215,25 @@ describe('points that are none', () => {
     }
   });
 
+  test('that the library does not even take: y = 0, in every point of the verification key', async () => {
+    for (const [name, size] of [
+      ['ic', 64],
+      ['alpha1', 64],
+      ['beta2', 128],
+      ['gamma2', 128],
+      ['delta2', 128],
+    ] as const) {
+      const changed = Uint8Array.from(honest.zkey[name]);
+      changed.fill(0, size / 2, size);
+      const field = name === 'ic' ? 'ic[0]' : name;
+      const parts = zkeyWith({ [name]: changed })();
+      const files = { ...filesOf(honest), zkey: formatZkey(parts.zkey) };
+      expect((await rejection(checkKey(compiled.r1cs, files))).message).toBe(
+        `${field}: is not a point of the curve`,
+      );
+    }
+  });
+
   test('with a coordinate that is not below the order of the field', async () => {
     const at = finite(honest.zkey.a, 64);
     for (const coordinate of [0, 1]) {
@@ -246,6 +281,14 @@ describe('one point replaced by another valid one', () => {
     const swapped = withPoint(withPoint(a, 1, second), 2, first);
     expect(await refused(zkeyWith({ a: swapped }))).toMatch(/^a: /);
     expect(await refused(zkeyWith({ c: withPoint(c, 0, new Uint8Array(64)) }))).toMatch(/^c: /);
+  });
+
+  test('the points of two public inputs exchanged, or one of them for both', async () => {
+    const { ic } = honest.zkey;
+    const [first, second] = [ic.slice(64, 128), ic.slice(128, 192)];
+    const swapped = withPoint(withPoint(ic, 1, second), 2, first);
+    for (const points of [swapped, withPoint(ic, 2, first)])
+      expect(await refused(zkeyWith({ ic: points }))).toMatch(/^ic: is not what the circuit/);
   });
 
   test('errors that cancel in a sum do not cancel in a random combination', async () => {

@@ -189,9 +189,11 @@ describe('a proof file', () => {
 });
 
 describe('a verification key file', () => {
-  const key = { alpha: G1.BASE, beta: G2.BASE, gamma: G2.BASE, delta: G2.BASE, ic: [G1.BASE, G1.BASE] };
+  const ic = [G1.BASE, G1.BASE.double()];
+  const key = { alpha: G1.BASE, beta: G2.BASE, gamma: G2.BASE, delta: G2.BASE, ic };
   const json = formatVerificationKey(key);
   const read = (change: object) => parseVerificationKey(JSON.stringify({ ...json, ...change }));
+  const multiple = (n: bigint) => pointText1(n < 0n ? G1.BASE.multiply(-n).negate() : G1.BASE.multiply(n));
 
   test('is read as snarkjs writes it, derived fields left out', () => {
     expect(read({ vk_alphabeta_12: [[['1']]] }).ic).toHaveLength(2);
@@ -199,8 +201,13 @@ describe('a verification key file', () => {
 
   test.each<[string, object, string]>([
     ['an IC too few', { IC: [pointText1(G1.BASE)] }, 'IC'],
-    ['an IC too many', { IC: [1, 2, 3].map(() => pointText1(G1.BASE)) }, 'IC'],
+    ['an IC too many', { IC: [1n, 2n, 3n].map((n) => pointText1(G1.BASE.multiply(n))) }, 'IC'],
     ['an IC at infinity', { IC: [pointText1(G1.BASE), ['0', '0', '1']] }, 'IC[1]'],
+    ['the first IC at infinity', { IC: [['0', '0', '1'], pointText1(G1.BASE)] }, 'IC[0]'],
+    ['an IC off the curve', { IC: [pointText1(G1.BASE), ['1', '3', '1']] }, 'IC[1]'],
+    ['an IC of the constant', { IC: [G1.BASE, G1.BASE].map(pointText1) }, 'IC[1]'],
+    ['one IC for two inputs', { nPublic: 3, IC: [1n, 2n, 3n, 2n].map(multiple) }, 'IC[3]'],
+    ['opposite ICs', { nPublic: 2, IC: [1n, 2n, -2n].map(multiple) }, 'IC[2]'],
     ['a δ outside the subgroup', { vk_delta_2: offSubgroup() }, 'vk_delta_2'],
     ...['vk_beta_2', 'vk_gamma_2', 'vk_delta_2'].map((name): [string, object, string] => [
       `z = 1 + i of ${name}`,
@@ -211,6 +218,11 @@ describe('a verification key file', () => {
     ['another curve', { curve: 'bls12381' }, 'curve'],
   ])('is refused with %s', (_, change, field) => {
     expect(refusal(() => read(change)).field).toBe(field);
+  });
+
+  test('whose ICs are twice a point and its neighbour is read: they differ', () => {
+    const { ic: points } = read({ nPublic: 2, IC: [4n, 2n, 3n].map(multiple) });
+    expect(points[1]!.equals(G1.BASE.double())).toBe(true);
   });
 
   test('takes exactly as many inputs as it has, each a field element', () => {

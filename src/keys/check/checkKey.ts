@@ -53,6 +53,7 @@ export async function checkKey(
   await withCurve(async (curve) => {
     onStep?.('points');
     assertFixedPoints(curve, zkey, powers);
+    assertSecrets(curve, zkey, powers);
     await assertOnCurve(pointsOf(zkey, powers));
     onStep?.('group');
     for (const [name, point] of [
@@ -96,6 +97,19 @@ function assertFixedPoints({ G1, G2 }: Curve, { gamma2, alpha1, beta1 }: Zkey, p
     ['powers: betaTau[0]', first(powers.betaTau), beta1],
   ] as const) {
     if (!equalBytes(point, expected)) throw new ArtifactError('is not what it must be', { field });
+  }
+}
+
+/** α, β or τ of 1 is what powers begin with: without a contribution everybody knows them, and whoever does forges proofs. */
+function assertSecrets({ G1 }: Curve, { alpha1, beta1 }: Zkey, { tau }: Powers): void {
+  const tau1 = tau.subarray(POINT_BYTES.g1, 2 * POINT_BYTES.g1);
+  for (const [field, point] of [
+    ['alpha1', alpha1],
+    ['beta1', beta1],
+    ['powers: tau[1]', tau1],
+  ] as const) {
+    if (equalBytes(point, G1.gAffine))
+      throw new ArtifactError('is the generator: no secret was put into it', { field });
   }
 }
 
