@@ -94,7 +94,7 @@ async function load(target: Target, sources: Sources, optimisation?: 0 | 2): Pro
 }
 
 /** All wires of a witness program's answer. Rejects where the program stops. */
-async function runProgram(wasm: Uint8Array, inputs: Inputs): Promise<bigint[]> {
+export async function runProgram(wasm: Uint8Array, inputs: Inputs): Promise<bigint[]> {
   const texts = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
       name,
