@@ -5,11 +5,12 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { Answer, Part } from './part.js';
+import { corpus } from './parts/corpus.js';
 import { determinism } from './parts/determinism.js';
 import { equivalence } from './parts/equivalence.js';
 import { openStore } from './store.js';
 
-const PARTS: readonly Part[] = [equivalence, determinism];
+const PARTS: readonly Part[] = [equivalence, determinism, corpus];
 
 const args = await yargs(hideBin(process.argv))
   .scriptName('npm run audit --')
