@@ -5,6 +5,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { Answer, Part } from './part.js';
+import { corpus } from './parts/corpus.js';
 import { determinism } from './parts/determinism.js';
 import { equivalence } from './parts/equivalence.js';
 import { fuzzing } from './parts/fuzzing.js';
@@ -13,7 +14,7 @@ import { lies } from './parts/lies.js';
 import { mutantsCircuits } from './parts/mutantsCircuits.js';
 import { openStore } from './store.js';
 
-const PARTS: readonly Part[] = [equivalence, determinism, lies, mutantsCircuits, keys, fuzzing];
+const PARTS: readonly Part[] = [equivalence, determinism, lies, mutantsCircuits, corpus, keys, fuzzing];
 
 const args = await yargs(hideBin(process.argv))
   .scriptName('npm run audit --')

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Answer, execute, MAIN } from '../../fixtures/program.js';
 import { isDeclared } from '../support/needs.js';
 
 /** Runs the built program as a user types it. */
@@ -12,13 +12,7 @@ import { isDeclared } from '../support/needs.js';
 export const HAS_TERMINAL = process.platform === 'linux' && existsSync('/usr/bin/script');
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
-
-export interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export { type Answer, execute, MAIN };
 
 /** A folder with the examples, removed by `close`. */
 export class Workspace {
@@ -104,22 +98,6 @@ export class Workspace {
       `attest --account ${account} --market market.json --key ${custodian}-key.json --subject ${subject} --out ${out}`,
     );
   }
-}
-
-export function execute(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv = {},
-): Promise<Answer> {
-  return new Promise((resolve) => {
-    const options = { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, maxBuffer: 1 << 26 };
-    const child = execFile(command, [...args], options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ code, stdout, stderr });
-    });
-    child.stdin?.end();
-  });
 }
 
 /** What no output may contain: a stack trace, or a path into the program. */
