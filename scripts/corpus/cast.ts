@@ -32,12 +32,20 @@ export function worldOf(slots: number): World {
   return { market: smallMarket(slots), identity: identityOfName('holder'), keys, signers };
 }
 
-/** An account, signed; its salt comes from its name. */
+/** An account, signed, empty where nothing else is said; its salt comes from its name. */
 export function accountOfName(
   name: string,
   world: World,
   index: number,
-  account: Omit<Parameters<typeof signedAccount>[2], 'salt'>,
+  account: Partial<Omit<Parameters<typeof signedAccount>[2], 'salt'>>,
 ): Attestation {
-  return signedAccount(world, index, { ...account, salt: numberOf(`salt of ${name}`) });
+  const salt = numberOf(`salt of ${name}`);
+  return signedAccount(world, index, { quantities: [], cash: 0n, ...account, salt });
+}
+
+/** The same instruments in another order. */
+export function reversed(world: World): World {
+  const { universe } = world.market;
+  const instruments = [...universe.instruments].reverse();
+  return { ...world, market: { ...world.market, universe: { ...universe, instruments } } };
 }

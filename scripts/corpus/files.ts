@@ -16,7 +16,7 @@ import { requestBinding } from '../../src/proof/request.js';
 import { formatRequest, parseRequest } from '../../src/proof/requestFile.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { FIELD } from '../../src/units/field.js';
-import { accountOfName, identityOfName, keyOfName, worldOf } from './cast.js';
+import { accountOfName, identityOfName, keyOfName, reversed, worldOf } from './cast.js';
 
 /** The files of the honest case that library and command line start from, and files of lies that take keys to make. */
 
@@ -25,12 +25,8 @@ const [SCOPE, RECIPIENT] = ['lender.example/2026', 'lender.example'];
 export const HONEST = 'honest/two-accounts';
 
 const world = worldOf(INSTANCE.instruments);
-const account = (
-  name: string,
-  index: number,
-  change: Partial<Parameters<typeof accountOfName>[3]>,
-  place = world,
-) => accountOfName(name, place, index, { quantities: [], cash: 0n, ...change });
+const account = (name: string, index: number, figures: Parameters<typeof accountOfName>[3], place = world) =>
+  accountOfName(name, place, index, figures);
 
 // Figures that appear nowhere by chance: if one shows up, it leaked.
 const ALPHA = { quantities: [200_137n, -150_311n, 0n], cash: 100_000_317_421n };
@@ -118,7 +114,7 @@ const LYING: Readonly<Record<string, Attestation>> = {
     ...ALPHA,
     identity: identityOfName('another holder'),
   }),
-  'accounts/another-universe/alpha.json': account('another universe 32', 0, ALPHA, reversed()),
+  'accounts/another-universe/alpha.json': account('another universe 32', 0, ALPHA, reversed(world)),
   'accounts/later-account/beta.json': account('later 32', 1, { ...ALPHA, asOf: TIME + 1 }),
   'accounts/seen-by-an-auditor/beta.json': account('auditor 32', 2, ALPHA),
   'accounts/below-the-lower-limit/alpha.json': account('far below 32', 0, {
@@ -134,13 +130,6 @@ const LYING: Readonly<Record<string, Attestation>> = {
     signature: { ...alpha.signature, S: alpha.signature.S + SUBGROUP_ORDER },
   },
 };
-
-/** The same instruments in another order. */
-function reversed() {
-  const { universe } = world.market;
-  const instruments = [...universe.instruments].reverse();
-  return { ...world, market: { ...world.market, universe: { ...universe, instruments } } };
-}
 
 /** The list with another name of the first key in it: (−x, −y) is the key plus the point of order 2. */
 function listWithTwoNames(): string {

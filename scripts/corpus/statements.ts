@@ -1,5 +1,5 @@
 import { SMALL, signAnything, statementInputs } from '../../fixtures/circuit.js';
-import { TIME, type World } from '../../fixtures/world.js';
+import { TIME } from '../../fixtures/world.js';
 import { type Attestation, formatAttestation } from '../../src/account/attestation.js';
 import { toFileText } from '../../src/files/schemas.js';
 import type { assess } from '../../src/margin/assess.js';
@@ -8,17 +8,13 @@ import type { Instance } from '../../src/market/instances.js';
 import { evaluateClaim } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { PUBLIC_INPUTS, statementOf } from '../../src/setup/mainSource.js';
-import { accountOfName, identityOfName, keyOfName, worldOf } from './cast.js';
+import { accountOfName, identityOfName, keyOfName, reversed, worldOf } from './cast.js';
 
 /** Honest statements of the small circuit, and accounts that a lying prover shows in place of theirs. */
 
 const world = worldOf(SMALL.instruments);
-const account = (
-  name: string,
-  index: number,
-  change: Partial<Parameters<typeof accountOfName>[3]>,
-  place: World = world,
-) => accountOfName(name, place, index, { quantities: [], cash: 0n, ...change });
+const account = (name: string, index: number, figures: Parameters<typeof accountOfName>[3], place = world) =>
+  accountOfName(name, place, index, figures);
 
 const alpha = account('alpha', 0, { quantities: [2000n, -1500n, 0n], cash: 1_000_000_000n });
 const beta = account('beta', 1, { quantities: [0n, 900n, 700n], cash: -500_000_000n });
@@ -78,7 +74,7 @@ const OTHERS: Readonly<Record<string, Attestation>> = {
     'another universe',
     0,
     { quantities: [2000n], cash: 10n ** 10n },
-    reversed(),
+    reversed(world),
   ),
   'accounts/later-account': account('later', 1, { quantities: [0n, 900n], cash: 10n ** 9n, asOf: TIME + 1 }),
   'accounts/seen-by-an-auditor': account('auditor', 2, { quantities: [2500n], cash: 10n ** 9n }),
@@ -114,13 +110,6 @@ const OTHERS: Readonly<Record<string, Attestation>> = {
   'views/empty-view': account('empty', 1, {}),
   'policy/debt-for-a-fortune': account('debt', 0, { quantities: [0n, 1000n], cash: -2_000_000_000n }),
 };
-
-/** The same instruments in another order. */
-function reversed(): World {
-  const { universe } = world.market;
-  const instruments = [...universe.instruments].reverse();
-  return { ...world, market: { ...world.market, universe: { ...universe, instruments } } };
-}
 
 /** An account at beta for real, and an empty one there that is to count as one at alpha. */
 const FRACTION = {
