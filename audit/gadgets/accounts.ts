@@ -121,6 +121,16 @@ ACCOUNTS.push({
       { ...entries, index: 1n },
       { 'chosen.id': 101n, 'chosen.key[0]': 201n, 'chosen.key[1]': 301n },
     ],
+    [
+      'the first entry',
+      { ...entries, index: 0n },
+      { 'chosen.id': 100n, 'chosen.key[0]': 200n, 'chosen.key[1]': 300n },
+    ],
+    [
+      'the last entry',
+      { ...entries, index: 2n },
+      { 'chosen.id': 102n, 'chosen.key[0]': 202n, 'chosen.key[1]': 302n },
+    ],
   ],
   rejects: [['an entry that does not exist', { ...entries, index: 3n }, 'main']],
   lies: [

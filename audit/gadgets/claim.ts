@@ -113,6 +113,14 @@ const packed = packPolicy({
   views: { mode: 'gone', minRatio: 11_000n, withMinEquity: true },
 });
 
+/** The bits that are not part of a number, from the lowest. */
+const COVERAGE_AT = 216n;
+const BITS = [
+  ...Array.from({ length: 8 }, (_, v) => `coverage[${v}]`),
+  ...['checkMinRatio', 'checkMaxRatio', 'checkMinEquity', 'checkWindow', 'checkCoverage', 'checkViews'],
+  ...['viewsGone', 'minEquityViews'],
+];
+
 CLAIM.push({
   include: 'lib/Policy.circom',
   main: 'UnpackPolicy()',
@@ -140,6 +148,14 @@ CLAIM.push({
         'policy.minEquityViews': 1n,
       },
     ],
+    ...BITS.map(
+      (bit, i) =>
+        [
+          `nothing but ${bit}`,
+          { packed: 1n << (COVERAGE_AT + BigInt(i)) },
+          Object.fromEntries(BITS.map((other) => [`policy.${other}`, other === bit ? 1n : 0n])),
+        ] as const,
+    ),
     ['no check at all', { packed: packPolicy({}) }, { 'policy.checkMinRatio': 0n, 'policy.minEquity': 0n }],
   ],
   rejects: [

@@ -11,6 +11,13 @@ const padded = (x: bigint): Inputs => ({
   slope: [1n, 2n, 5n],
   intercept: [100n, 200n, 900n],
 });
+/** One segment from the lowest number of 8 bits to the highest. */
+const wide = (x: bigint): Inputs => ({
+  x,
+  breakpoint: [-128n, 127n, 127n, 127n],
+  slope: [1n, 2n, 5n],
+  intercept: [1000n, 0n, 0n],
+});
 const FILE = 'lib/PiecewisePair.circom';
 const HINT = 'selected[t] <-- breakpoint[t] <= x && x < breakpoint[t + 1];';
 const select = (expression: string) => [
@@ -26,10 +33,14 @@ PIECEWISE.push({
     ['0, in the second', padded(0n), { result: 200n }],
     ['1', padded(1n), { result: 202n }],
     ['the last number', padded(9n), { result: 218n }],
+    ['the first number of a segment as wide as the range', wide(-128n), { result: 872n }],
+    ['the last number of it', wide(126n), { result: 1126n }],
   ],
   rejects: [
     ['one below the limits', padded(-11n), /^main( |\.aboveLower|\.belowUpper)/],
     ['the upper limit itself', padded(10n), /^main( |\.aboveLower|\.belowUpper)/],
+    ['one below a segment as wide as the range', wide(-129n), /^main( |\.aboveLower|\.belowUpper)/],
+    ['the upper limit of it', wide(127n), /^main( |\.aboveLower|\.belowUpper)/],
     ['a number near the field order', padded(-(1n << 200n)), /^main( |\.aboveLower|\.belowUpper)/],
   ],
   lies: [
