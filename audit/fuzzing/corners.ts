@@ -8,7 +8,7 @@ import type { Instance } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
 import { marksOf } from '../../src/market/marks.js';
 import type { Model, Portfolio } from '../../src/market/model.js';
-import { type ClaimEvaluation, evaluateClaim } from '../../src/proof/claim.js';
+import { type ClaimEvaluation, type ClaimInput, evaluateClaim } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { fromField } from '../../src/units/field.js';
 import type { Sources } from '../system/sources.js';
@@ -94,9 +94,7 @@ export class Corners {
   }
 }
 
-function tryEvaluate(
-  claim: Parameters<typeof evaluateClaim>[0] | Omit<Parameters<typeof evaluateClaim>[0], 'marginType'>,
-) {
+function tryEvaluate(claim: Omit<ClaimInput, 'marginType'>): ClaimEvaluation | undefined {
   try {
     return evaluateClaim({ ...claim, marginType: 'maintenance' });
   } catch (error) {

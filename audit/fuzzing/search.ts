@@ -25,14 +25,16 @@ export async function search(
   attempt: (draw: Draw) => Promise<Outcome> | Outcome,
 ): Promise<Tally> {
   const counts: Record<string, number> = {};
-  const findings = new Set<string>();
+  const findings = new Map<string, number>();
+  let attempts = 0;
   const property = fc.asyncProperty(fc.gen(), async (draw) => {
+    attempts++;
     const { kind, finding } = await attempt(draw);
     counts[kind] = (counts[kind] ?? 0) + 1;
-    if (finding !== undefined) findings.add(`seed ${seed}: ${finding}`);
+    if (finding !== undefined && !findings.has(finding)) findings.set(finding, attempts);
   });
   await fc.assert(property, { seed, numRuns: runs, endOnFailure: true });
-  return { counts, findings: [...findings] };
+  return { counts, findings: [...findings].map(([text, at]) => `seed ${seed}, attempt ${at}: ${text}`) };
 }
 
 /** Batches of a search, each with a seed of its own, kept once it is done. */

@@ -23,8 +23,8 @@ export const fuzzing: Part = {
     for (const { name, open, quick, full } of SEARCHES) {
       const opened = lazily(open);
       const sizes = how.quick ? { count: 1, runs: quick } : full;
-      const tally = await batches(how, { name, ...sizes }, async (draw) => (await opened()).attempt(draw));
-      await opened.close();
+      const attempt = async (draw: Draw) => (await opened()).attempt(draw);
+      const tally = await batches(how, { name, ...sizes }, attempt).finally(opened.close);
       lines.push(lineOf(name, tally));
       findings.push(...tally.findings.map((text) => `${name}: ${text}`));
     }

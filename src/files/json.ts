@@ -39,14 +39,17 @@ export function parseFile<Schema extends z.ZodType>(
 /** One issue is all that is shown: a long list stops at its first, instead of making one of each entry. */
 const FIRST_ONLY: z.core.ParseContextInternal<z.core.$ZodIssue> = { error: shapeRule, abortEarly: true };
 
-/** Checks a value against a schema; the error names the first field that breaks a rule, never its value. */
+/**
+ * Checks a value against a schema; the error names the first field that breaks a rule, never its value. An optional field that is
+ * not there stays absent, in what is checked and in what is given back, whatever was added to `Object.prototype`.
+ */
 export function checkShape<Schema extends z.ZodType>(
   value: unknown,
   schema: Schema,
   file?: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value, FIRST_ONLY);
-  if (result.success) return result.data;
+  const result = schema.safeParse(withoutPrototypes(value), FIRST_ONLY); // zod takes what is inherited for given
+  if (result.success) return withoutPrototypes(result.data) as z.output<Schema>;
   const { path, message, aboutType } = deepest(result.error.issues);
   const field = formatPath(path);
   const missing = aboutType && path.length > 0 && valueAt(value, path) === undefined;
@@ -57,6 +60,20 @@ export function checkShape<Schema extends z.ZodType>(
     ...(fix ? { fix } : {}),
   });
 }
+
+/** The same data in objects that inherit nothing. */
+function withoutPrototypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (value === null || typeof value !== 'object' || !isPlain(value)) return value;
+  const bare = Object.create(null) as Record<string, unknown>;
+  for (const [key, inner] of Object.entries(value)) bare[key] = withoutPrototypes(inner);
+  return bare;
+}
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
 
 /** What stands at a path; undefined where there is nothing. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
