@@ -4,9 +4,10 @@ import { alarmRules, alarmWords, assertQuiet, sortAlarms } from '../../src/proof
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { checkClaim, prove } from '../../src/proof/prove.js';
 import { verify } from '../../src/proof/verify.js';
+import { failedChecks } from '../support/failedChecks.js';
 import { needs } from '../support/needs.js';
 import { refusal, rejection } from '../support/refusal.js';
-import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+import { makeStatement, type Statement, verifyBoth } from '../support/statement.js';
 
 needs('solvency-8');
 

@@ -3,8 +3,9 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import { prove } from '../../src/proof/prove.js';
 import { verify } from '../../src/proof/verify.js';
 import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
+import { failedChecks } from '../support/failedChecks.js';
 import { needs } from '../support/needs.js';
-import { failedChecks, makeStatement, type Statement } from '../support/statement.js';
+import { makeStatement, type Statement } from '../support/statement.js';
 
 needs('solvency-8');
 
