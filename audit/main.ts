@@ -7,9 +7,10 @@ import { hideBin } from 'yargs/helpers';
 import type { Answer, Part } from './part.js';
 import { determinism } from './parts/determinism.js';
 import { equivalence } from './parts/equivalence.js';
+import { mutationCode } from './parts/mutationCode.js';
 import { openStore } from './store.js';
 
-const PARTS: readonly Part[] = [equivalence, determinism];
+const PARTS: readonly Part[] = [equivalence, determinism, mutationCode];
 
 const args = await yargs(hideBin(process.argv))
   .scriptName('npm run audit --')
