@@ -25,4 +25,10 @@ export const GROUPS: readonly Group[] = [
     'check encode model modelOf signals lotValue marks universe',
     'check encode netting modelOf universe',
   ),
+  group(
+    'margin',
+    'requirement',
+    'assess views ratio limits custodianFailure worstScenario',
+    'assess netting views ratio custodianFailure worstScenario',
+  ),
 ];

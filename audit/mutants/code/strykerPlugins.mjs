@@ -8,6 +8,12 @@ const errorWords = {
     const { parentPath, listKey } = path;
     if (parentPath?.isNewExpression() && listKey === 'arguments' && ERRORS.has(parentPath.node.callee.name))
       return 'the words of an error';
+    if (
+      path.isObjectExpression() &&
+      path.node.properties.length === 1 &&
+      path.node.properties.every(({ key }) => key?.name === 'error')
+    )
+      return 'the words of an error of a schema';
     return undefined;
   },
 };
