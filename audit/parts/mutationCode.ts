@@ -15,7 +15,7 @@ export const mutationCode: Part = {
       survivors,
       GROUPS.flatMap(({ files }) => files),
     );
-    const lines = [`${survivors.length} mutants survive with a reason: ${kindsOf(survivors)}`];
+    const lines = [`mutants that survive with a reason: ${kindsOf(survivors)}`];
     const known = await runKnown(KNOWN, note);
     const all: Answer[] = [{ lines, findings }, known];
     if (!quick) {
@@ -23,7 +23,14 @@ export const mutationCode: Part = {
         note(`${group.name}: ${group.files.length} files`);
         const outcomes = await runGroup(group);
         const own = survivors.filter(({ file }) => group.files.includes(file));
-        all.push({ lines: [lineOf(group.name, outcomes)], findings: compareWithList(outcomes, own) });
+        const untouched = group.files.filter((file) => !outcomes.some((outcome) => outcome.file === file));
+        all.push({
+          lines: [lineOf(group.name, outcomes)],
+          findings: [
+            ...untouched.map((file) => `nothing was changed in ${file}`),
+            ...compareWithList(outcomes, own),
+          ],
+        });
       }
     }
     return { lines: all.flatMap((each) => each.lines), findings: all.flatMap((each) => each.findings) };

@@ -123,6 +123,12 @@ describe('before it says no, verify computes', () => {
     ],
     ['all for another nullifier', ['proof'], () => [claiming({ nullifier: '1' }), {}], WHOLE],
     ['all for a proof that holds', [], () => [proof, {}], WHOLE],
+    [
+      'not the equation of its own where snarkjs is asked',
+      [],
+      () => [proof, { verifier: 'snarkjs' }],
+      WHOLE.slice(0, -1),
+    ],
   ])('%s', async (_, failed, make, computed) => {
     const [file, change] = make();
     await verify(proof, options); // the fold is kept from then on

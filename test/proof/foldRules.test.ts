@@ -138,7 +138,10 @@ describe('the context', () => {
       market: sha256Hex(flatten(market).join(',')),
       signers: sha256Hex(flatten(signers).join(',')),
     });
-    expect(layoutOf(instance).claim).toEqual(CLAIM.map((name) => ({ name, values: [0n] })));
+    const layout = layoutOf(instance);
+    const [one, ...entries] = flatten(layout.signers);
+    expect([one, entries.length, entries.every((value) => value === 0n)]).toEqual([1n, 24, true]);
+    expect(layout.claim).toEqual(CLAIM.map((name) => ({ name, values: [0n] })));
   });
 
   test('repeats the last signer to the end of the room, and no list is longer', () => {

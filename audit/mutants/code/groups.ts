@@ -31,4 +31,14 @@ export const GROUPS: readonly Group[] = [
     'assess views ratio limits custodianFailure worstScenario',
     'assess netting views ratio custodianFailure worstScenario',
   ),
+  group(
+    'proof',
+    'claim',
+    'policy policyFile policyTerms policyDiff claim grade alarms register scope knownKey',
+    'policy policyFile policyTerms policyDiff claim grade alarmRules judgeUse scopeText knownKey signerTime',
+  ),
+  group('proof', 'verify', 'verify verifyChecks', 'verifyRules'),
+  group('proof', 'fold', 'fold foldCache context', 'foldCache foldRules'),
+  group('proof', 'points', 'groth16 verificationKey proofFile', 'strictness foldRules'),
+  group('account', 'time', 'validity claimTime', 'validity claimTime'),
 ];

@@ -35,6 +35,7 @@ export async function runGroup({ name, files, tests }: Group): Promise<Outcome[]
     timeoutMS: 10_000,
     ignorePatterns: ['dist', 'docs', 'contracts', 'scripts'],
     tempDirName: `${CACHE}/ballast-mutants`,
+    cleanTempDir: 'always',
     incremental: true,
     incrementalFile: `${CACHE}/ballast-audit/mutants-of-code/${name}-${hashOfOthers(files, tests)}.json`,
     reporters: ['progress-on-stderr'],

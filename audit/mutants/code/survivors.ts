@@ -13,9 +13,9 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 /**
  * Why a mutant lives. `same`: no input tells it from the code. `speed`: only the time differs. `words`: only a text for people
  * differs. `twice`: what it lets through is refused at a second place, which stays. `contract`: it differs only for what the
- * types or the documented range of an internal function rule out.
+ * types or the documented range of an internal function rule out. `elsewhere`: a test that Stryker does not run notices it.
  */
-const KINDS = ['same', 'speed', 'words', 'twice', 'contract'] as const;
+const KINDS = ['same', 'speed', 'words', 'twice', 'contract', 'elsewhere'] as const;
 
 const mutantSchema = z.strictObject({
   mutator: z.string().min(1),
