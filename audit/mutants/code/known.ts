@@ -117,14 +117,14 @@ export const KNOWN: readonly Known[] = [
     file: 'account/eddsa',
     find: 'S < 0n || S >= SUBGROUP_ORDER',
     replace: 'S < 0n',
-    test: 'account/eddsa',
+    test: 'account/attestation',
   },
   {
     name: 'a second name for one key',
     file: 'account/curve',
     find: ' || !point.isTorsionFree()',
     replace: '',
-    test: 'account/eddsa',
+    test: 'account/attestation',
   },
   {
     name: 'cash of an account that is too large to be summed',
