@@ -11,10 +11,20 @@ import { equivalence } from './parts/equivalence.js';
 import { fuzzing } from './parts/fuzzing.js';
 import { keys } from './parts/keys.js';
 import { lies } from './parts/lies.js';
-import { mutantsCircuits } from './parts/mutantsCircuits.js';
+import { mutationCircuits } from './parts/mutationCircuits.js';
+import { mutationCode } from './parts/mutationCode.js';
 import { openStore } from './store.js';
 
-const PARTS: readonly Part[] = [equivalence, determinism, lies, mutantsCircuits, corpus, keys, fuzzing];
+const PARTS: readonly Part[] = [
+  equivalence,
+  determinism,
+  lies,
+  mutationCircuits,
+  mutationCode,
+  corpus,
+  keys,
+  fuzzing,
+];
 
 const args = await yargs(hideBin(process.argv))
   .scriptName('npm run audit --')

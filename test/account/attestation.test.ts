@@ -24,7 +24,6 @@ import { InputError } from '../../src/errors.js';
 import { universeHash } from '../../src/market/universe.js';
 import { FIELD } from '../../src/units/field.js';
 import { accountOf, refusal, universe } from './fixtures.js';
-import { loadOracle } from './oracle.js';
 
 const key = createSignerKey('binance');
 const auditor = createSignerKey('binance');
@@ -46,7 +45,7 @@ const verify = (a: typeof attestation, list: readonly Signer[] = signers, of = u
   verifyAttestation(a, { signers: list, universe: of });
 
 describe('attestations', () => {
-  test('hold under the signer, also for circomlib', async () => {
+  test('hold under the signer', () => {
     const digest = snapshotDigest(attestation.snapshot);
     expect(verify(attestation)).toEqual({ ok: true, custodian: signers[0], digest });
     expect(attestation.snapshot).toMatchObject({
@@ -58,8 +57,6 @@ describe('attestations', () => {
       cash: -1250n,
     });
     expect(attestation.snapshot.quantities[1]).toBe(987_654_321_123n);
-    const oracle = await loadOracle();
-    expect(oracle.verify(digest, attestation.signature, attestation.signer)).toBe(true);
   });
 
   test('are the same bytes from a key that signed before and from one that is read anew', async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { assertValidIn, claimSpan, sortByTime, validIn } from '../../src/account/claimTime.js';
+import {
+  assertValidIn,
+  claimSpan,
+  sortByTime,
+  spanWords,
+  validIn,
+  windowSpan,
+} from '../../src/account/claimTime.js';
 import { custodianId } from '../../src/account/ids.js';
 import { createSignerKey } from '../../src/account/signerKey.js';
 import { formatSigners, parseSigners, type Signer, toSignersFile } from '../../src/account/signers.js';
@@ -22,6 +29,22 @@ describe('the time of a claim', () => {
     expect(claimSpan({ market: { time: 5000, maxSkew: 0 } })).toEqual({ first: 5000n, last: 5000n });
     expect(claimSpan({ market: { time: 5, maxSkew: 5 } }).first).toBe(0n);
     expect(claimSpan({ market: { time: 5, maxSkew: 6 } }).first).toBe(0n);
+  });
+
+  test('is told as one moment or as two', () => {
+    expect(spanWords({ first: 5n, last: 5n })).toBe('at 1970-01-01T00:00:05Z');
+    expect(spanWords({ first: 5n, last: 6n })).toBe('from 1970-01-01T00:00:05Z to 1970-01-01T00:00:06Z');
+  });
+
+  test('has ends in range and in order, in whatever form they are given', () => {
+    const end = (1n << 40n) - 1n;
+    expect(windowSpan({ notBefore: 0n, notAfter: end })).toEqual({ first: 0n, last: end });
+    expect(windowSpan({ notBefore: Number(end), notAfter: end })).toEqual({ first: end, last: end });
+    for (const bad of [-1n, end + 1n, -1, 1.5]) {
+      expect(refusal(() => windowSpan({ notBefore: bad, notAfter: end })).field).toBe('window.notBefore');
+      expect(refusal(() => windowSpan({ notBefore: 0n, notAfter: bad })).field).toBe('window.notAfter');
+    }
+    expect(refusal(() => windowSpan({ notBefore: 6n, notAfter: 5n })).field).toBe('policy.window');
   });
 
   test('or the window of the policy, whatever the market says', () => {

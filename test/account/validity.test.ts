@@ -46,6 +46,8 @@ describe('an entry is valid in a span', () => {
   test('and ends with the first of its ends', () => {
     expect(endOf({ validFrom: FROM })).toBeUndefined();
     expect(endOf(bounded)).toBe(UNTIL);
+    expect(endOf(revoked(5n))).toBe(5n);
+    expect(endOf({ validFrom: FROM, ...revoked(0n) })).toBe(0n);
     expect(endOf({ ...bounded, ...revoked(UNTIL - 1n) })).toBe(UNTIL - 1n);
     expect(endOf({ ...bounded, ...revoked(UNTIL + 1n) })).toBe(UNTIL);
   });

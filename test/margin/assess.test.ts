@@ -217,3 +217,53 @@ test.each<[bigint, number | undefined]>([
 ])('segments are half-open: %s lies in %s', (x, segment) => {
   expect(segmentOf([-10n, 0n, 1n, 7n], x)).toBe(segment);
 });
+
+describe('the worst of a unit', () => {
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+  test.each([
+    [
+      [1n, 2n, 3n],
+      [2, 1, 0],
+    ],
+    [
+      [3n, 1n, 2n],
+      [0, 2, 1],
+    ],
+    [
+      [5n, 5n, 5n],
+      [0, 1, 2],
+    ],
+    [
+      [1n, 5n, 5n],
+      [1, 2, 0],
+    ],
+    [
+      [5n, 1n, 5n],
+      [0, 2, 1],
+    ],
+    [
+      [-1n, 0n, -1n],
+      [1, 0, 2],
+    ],
+  ])('of losses %s come by size, then by index, in whatever order the unit names them', (losses, worst) => {
+    for (const scenarios of orders) {
+      const unit = tailOf(losses, { scenarios, k: 3 }).units[0]!;
+      expect(unit.worst).toEqual(worst);
+      expect(unit.kth).toBe(losses[worst[2]!]);
+    }
+  });
+});
+
+test('no segment holds anything in a list without breakpoints, or with one', () => {
+  for (const x of [-1n, 0n, 1n]) {
+    expect(segmentOf([], x)).toBeUndefined();
+    expect(segmentOf([0n], x)).toBeUndefined();
+  }
+});

@@ -42,6 +42,23 @@ describe('failures of custodians', () => {
     ]);
   });
 
+  it.each([[[A, B, C]], [[A, C, B]], [[B, A, C]], [[B, C, A]], [[C, A, B]], [[C, B, A]]])(
+    'come in that order however the accounts stand: %s',
+    (order) => {
+      const all = [holding(A, 5n, 0n), holding(B, 0n, 300n), holding(C, -1n, 150n)];
+      const given = order.map((id) => all.find(({ custodianId }) => custodianId === id)!);
+      const ids = (holdings: Holding[]) =>
+        custodianFailures({ ...options, holdings }).map(({ custodianId }) => custodianId);
+      expect(ids(given)).toEqual([A, B, C]);
+      // Those that leave the limits come first, among themselves as they appear: without A or B, 25 lots long or 25 short.
+      const beyond = [holding(A, -25n, 9_000n), holding(B, 25n, 0n), holding(C, 1n, 0n)];
+      const outside = order.map((id) => beyond.find(({ custodianId }) => custodianId === id)!);
+      expect(ids(outside)).toEqual([...order.filter((id) => id !== C), C]);
+      const twins = order.map((id) => holding(id, 0n, 10n));
+      expect(ids(twins)).toEqual(order);
+    },
+  );
+
   it('put one that leaves the limits of the model first', () => {
     const holdings = [holding(A, -15n, 9_000n), holding(B, 30n, 0n), holding(C, 1n, 0n)];
     const failures = custodianFailures({ ...options, holdings });

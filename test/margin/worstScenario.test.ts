@@ -91,4 +91,14 @@ describe('the worst scenario', () => {
       { numRuns: 500 },
     );
   });
+
+  it('is the first of equal ones', () => {
+    const model = smallMarket(8).models.maintenance!;
+    const assessment = assess(model, { quantities: [0n, 1n, 0n], cash: 0n });
+    const even = {
+      ...assessment,
+      scenarios: assessment.scenarios.map((scenario) => ({ ...scenario, loss: 7n })),
+    };
+    expect(worstScenarios(model, even).overall).toMatchObject({ unit: 0, loss: 7n });
+  });
 });

@@ -4,6 +4,7 @@ import { InputError } from '../../src/errors.js';
 import { encodeMarket, headOf } from '../../src/market/encode.js';
 import { findInstance, INSTANCES } from '../../src/market/instances.js';
 import type { Market } from '../../src/market/market.js';
+import { SLOPE_SCALE } from '../../src/market/model.js';
 import { flatten, type Signals, toInputs } from '../../src/market/signals.js';
 import { universeHash } from '../../src/market/universe.js';
 import { buildContext, layoutOf, publicInputCount } from '../../src/proof/context.js';
@@ -178,6 +179,16 @@ describe('the encoding', () => {
     expect(scalars.map(fromField)).toContain(1_000_000n - (100_000n << 128n));
   });
 
+  test('has at most 14 value decimals', () => {
+    const { universe } = market;
+    for (const valueDecimals of [13, 14]) {
+      const encoded = encode({ universe: { ...universe, valueDecimals } });
+      expect(valuesOf(encoded, 'market.equityScale')).toEqual([10n ** BigInt(valueDecimals)]);
+    }
+    const error = refusal(() => encode({ universe: { ...universe, valueDecimals: 15 } }));
+    expect(error.field).toBe('universe.valueDecimals');
+  });
+
   test('goes to the witness program as decimal strings of field elements', () => {
     const inputs = toInputs(signals);
     expect(inputs['market.one']).toBe('1');
@@ -204,11 +215,19 @@ describe.each(INSTANCES.map((sizes) => [sizes.name, sizes] as const))('%s', (nam
     const { publicInputs } = loadManifest().instances[name]!;
     expect(context.scalars).toHaveLength(publicInputs - 4);
     expect(publicInputCount(sizes)).toBe(publicInputs);
-    // The layout, which is told without a market, has the same names and sizes.
+    // Losses, and so floors, carry the scale of slopes where there is room for netting sets, which have inputs there only.
+    const hasNetting = sizes.nettingSets > 0;
+    expect(valuesOf(context.market, 'market.model.unit[0].floor')).toEqual([
+      unit.floor * (hasNetting ? SLOPE_SCALE : 1n),
+    ]);
+    expect(context.market.some((signal) => signal.name.startsWith('netted'))).toBe(hasNetting);
+    // The layout, which is told without a market, has the same names and sizes, and holds nothing.
     const shape = (part: Signals) => part.map(({ name, values }) => `${name}:${values.length}`);
     const layout = layoutOf(sizes);
     expect(shape(layout.market)).toEqual(shape(context.market));
     expect(shape(layout.signers)).toEqual(shape(context.signers));
+    const told = layout.market.filter(({ name }) => !name.endsWith('.breakpoint'));
+    expect(told.every(({ values }) => values.every((value) => value === 0n))).toBe(true);
     expect(headOf(flatten(context.market))).toMatchObject({
       one: 1n,
       instance: BigInt(sizes.id),

@@ -6,7 +6,7 @@ import { checkModel } from '../../src/market/check.js';
 import { encodeMarket } from '../../src/market/encode.js';
 import { findInstance } from '../../src/market/instances.js';
 import { formatMarket, parseMarket } from '../../src/market/marketFile.js';
-import { type Model, type NettedTerm, SLOPE_SCALE } from '../../src/market/model.js';
+import { lossScale, type Model, type NettedTerm, SLOPE_SCALE } from '../../src/market/model.js';
 import { checkCovered } from '../../src/models/build/checkCovered.js';
 import { sumModels } from '../../src/models/build/sumModels.js';
 import { mark } from '../../src/models/mark/mark.js';
@@ -29,6 +29,12 @@ const withTerm = (change: Partial<NettedTerm>, s = 1, k = 0): Model => ({
 });
 
 describe('the structure of netting sets', () => {
+  test('says what losses are counted in', () => {
+    const { nettingSets: _, ...without } = model;
+    expect([lossScale(without), lossScale({ ...model, nettingSets: [] })]).toEqual([1n, 1n]);
+    expect([lossScale(model), SLOPE_SCALE]).toEqual([SLOPE_SCALE, 10n ** 12n]);
+  });
+
   test('is accepted by the instance that has room, and refused by those without', () => {
     expect(() => checkModel(model, room)).not.toThrow();
     const error = refusal(() => checkModel(model, findInstance('solvency-32')));

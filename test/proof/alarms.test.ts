@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Market } from '../../src/market/market.js';
-import { alarmRules, alarmWords, assertQuiet, sortAlarms } from '../../src/proof/alarms.js';
+import { alarmRules, alarmWords, assertQuiet } from '../../src/proof/alarms.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { checkClaim, prove } from '../../src/proof/prove.js';
 import { verify } from '../../src/proof/verify.js';
+import { failedChecks } from '../support/failedChecks.js';
 import { needs } from '../support/needs.js';
 import { refusal, rejection } from '../support/refusal.js';
-import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+import { makeStatement, type Statement, verifyBoth } from '../support/statement.js';
 
 needs('solvency-8');
 
@@ -21,22 +22,6 @@ beforeAll(async () => {
   statement = await makeStatement();
   alarmed = { ...statement.world.market, alarms };
   proof = await prove({ ...statement.proveOptions, market: alarmed, acceptAlarms: ['stale', 'jump'] });
-});
-
-describe('alarms', () => {
-  test('are accepted rule by rule', () => {
-    expect(sortAlarms({ alarms }, ['stale'])).toEqual({ open: [JUMP], accepted: [STALE, alarms[2]] });
-    expect(sortAlarms({ alarms }, ['Stale', 'stale ']).open).toHaveLength(3);
-    expect(sortAlarms({}, ['stale'])).toEqual({ open: [], accepted: [] });
-  });
-
-  test('are told in words, the first eight of them', () => {
-    expect(alarmWords([JUMP])).toBe('jump of ETH (log return of 0.3 in size)');
-    const [eight, nine] = [8, 9].map((n) => alarmWords(Array.from({ length: n }, () => JUMP)));
-    expect(eight).not.toContain('more');
-    expect(nine).toMatch(/; and 1 more$/);
-    expect(alarmRules(alarms)).toEqual(['stale', 'jump']);
-  });
 });
 
 describe('proving with a market that has alarms', () => {

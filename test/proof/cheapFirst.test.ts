@@ -3,8 +3,9 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import { prove } from '../../src/proof/prove.js';
 import { verify } from '../../src/proof/verify.js';
 import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
+import { failedChecks } from '../support/failedChecks.js';
 import { needs } from '../support/needs.js';
-import { failedChecks, makeStatement, type Statement } from '../support/statement.js';
+import { makeStatement, type Statement } from '../support/statement.js';
 
 needs('solvency-8');
 
@@ -122,6 +123,12 @@ describe('before it says no, verify computes', () => {
     ],
     ['all for another nullifier', ['proof'], () => [claiming({ nullifier: '1' }), {}], WHOLE],
     ['all for a proof that holds', [], () => [proof, {}], WHOLE],
+    [
+      'not the equation of its own where snarkjs is asked',
+      [],
+      () => [proof, { verifier: 'snarkjs' }],
+      WHOLE.slice(0, -1),
+    ],
   ])('%s', async (_, failed, make, computed) => {
     const [file, change] = make();
     await verify(proof, options); // the fold is kept from then on

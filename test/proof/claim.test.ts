@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { makeWorld, signedAccount, TIME } from '../../fixtures/world.js';
+import { marginRatio } from '../../src/margin/ratio.js';
 import { evaluateClaim, percent } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
+import { min } from '../../src/units/integers.js';
 import { refusal } from '../support/refusal.js';
 
 const world = makeWorld(8);
@@ -97,6 +99,77 @@ describe('views', () => {
     });
     expect(found[0]!.assessment.equity).toBe(-1_300_000_000n);
   });
+});
+
+describe('views that are held against a bound', () => {
+  // Each custodian alone: 200 of equity or more over a loss of 100 (200 at one of them).
+  const attestations = [
+    signedAccount(world, 0, { quantities: [1000n], cash: 0n }),
+    signedAccount(world, 1, { quantities: [2000n], cash: 0n }),
+  ];
+  const evaluateViews = (policy: Policy) =>
+    evaluateClaim({
+      market: world.market,
+      marginType: 'maintenance',
+      signers: world.signers,
+      policy,
+      attestations,
+    });
+  const least = (mode: 'alone' | 'gone') => {
+    const { views } = evaluateViews({ views: { mode, minRatio: 0n } });
+    const ratios = views.map(({ assessment }) => marginRatio(assessment)!);
+    const equities = views.map(({ assessment }) => assessment.equity);
+    return { ratio: ratios.reduce(min), equity: equities.reduce(min) };
+  };
+
+  test.each(['alone', 'gone'] as const)('%s: by the worst of them, at the bound and beside it', (mode) => {
+    const { ratio, equity } = least(mode);
+    const asks = (minRatio: bigint, minEquity?: bigint, withMinEquity?: boolean) => {
+      const policy = {
+        views: { mode, minRatio, ...(withMinEquity !== undefined && { withMinEquity }) },
+        ...(minEquity !== undefined && { minEquity }),
+      };
+      return evaluateViews(policy).checks.find(({ name }) => name === 'views')!.ok;
+    };
+    expect([ratio - 1n, ratio, ratio + 1n].map((at) => asks(at))).toEqual([true, true, false]);
+    const floor = equity / 1_000_000n;
+    expect(floor * 1_000_000n).toBe(equity);
+    expect([floor - 1n, floor, floor + 1n].map((at) => asks(ratio, at, true))).toEqual([true, true, false]);
+    expect(asks(ratio + 1n, floor, true)).toBe(false);
+    expect([asks(ratio, floor + 1n, false), asks(ratio, floor + 1n)]).toEqual([true, true]);
+  });
+
+  test('are told in words, and are none where none are asked', () => {
+    const words = (views: NonNullable<Policy['views']>) =>
+      evaluateViews({ minEquity: 7n, views }).checks.find(({ name }) => name === 'views')!.statement;
+    expect(words({ mode: 'alone', minRatio: 11_000n })).toBe(
+      'the margin ratio is at least 110% at each custodian alone',
+    );
+    expect(words({ mode: 'gone', minRatio: 11_000n, withMinEquity: true })).toBe(
+      'the margin ratio is at least 110%, and equity at least 7 USDT, with any one custodian gone',
+    );
+    expect(evaluateViews({ minRatio: 0n }).views).toEqual([]);
+  });
+
+  test('outside the position limits are an error that names the view', () => {
+    const limit = 1n << 40n;
+    const apart = [
+      signedAccount(world, 0, { quantities: [limit], cash: 0n }),
+      signedAccount(world, 1, { quantities: [-1n], cash: 0n }),
+    ];
+    const input = { market: world.market, marginType: 'maintenance', signers: world.signers } as const;
+    const policy = { views: { mode: 'alone', minRatio: 0n } } as const;
+    const error = refusal(() => evaluateClaim({ ...input, policy, attestations: apart }));
+    expect(error.field).toContain('view "alone"');
+    expect(error.shortMessage).toContain('position limits');
+    expect(evaluateClaim({ ...input, policy: {}, attestations: apart }).views).toEqual([]);
+  });
+});
+
+test('a claim holds where all its checks do', () => {
+  expect(evaluate({ minRatio: 15_000n, minEquity: 309n }).holds).toBe(true);
+  expect(evaluate({ minRatio: 15_001n, minEquity: 309n }).holds).toBe(false);
+  expect(evaluate({ minRatio: 15_001n, minEquity: 310n }, { asOf: TIME + 901 }).holds).toBe(false);
 });
 
 describe('what a claim says', () => {

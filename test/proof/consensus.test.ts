@@ -1,19 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { signedAccount } from '../../fixtures/world.js';
-import { createIdentity } from '../../src/account/identity.js';
 import type { Market } from '../../src/market/market.js';
 import { type Model, REQUIREMENT_SCALE } from '../../src/market/model.js';
 import { type ConsensusOptions, consensusOf, verifyConsensus } from '../../src/proof/consensus.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
-import { checkClaim, prove } from '../../src/proof/prove.js';
+import { checkClaim } from '../../src/proof/prove.js';
 import type { NullifierRegister, NullifierUse } from '../../src/proof/register.js';
 import type { Verification } from '../../src/proof/verify.js';
-import { needs } from '../support/needs.js';
+import { type Forged, makeForged } from '../support/forged.js';
 import { refusal, rejection } from '../support/refusal.js';
-import { makeStatement, type Statement } from '../support/statement.js';
-
-needs('solvency-8');
 
 /** The market of the statement, its tail requirement times `factor`: another model of the same moment. */
 function stricter(market: Market, factor: bigint): Market {
@@ -34,27 +29,19 @@ function register(ok = true): NullifierRegister & { readonly uses: NullifierUse[
   };
 }
 
-let statement: Statement;
+let forged: Forged;
 let markets: Market[];
 let proofs: ProofFile[];
 let stranger: ProofFile;
 let options: ConsensusOptions;
 
-beforeAll(async () => {
-  statement = await makeStatement();
-  const { world, proveOptions, verifyOptions } = statement;
+beforeAll(() => {
+  forged = makeForged();
+  const { world, verifyOptions } = forged;
   // Under the last no account of this holder is solvent at 150 %: it cannot be proved.
   markets = [1n, 2n, 1_000n].map((factor) => stricter(world.market, factor));
-  proofs = [];
-  for (const market of markets.slice(0, 2)) proofs.push(await prove({ ...proveOptions, market }));
-  const identity = createIdentity();
-  const account = { quantities: [2000n, -1500n, 0n], cash: 1_005_000_000n, customer: 'customer 2', identity };
-  stranger = await prove({
-    ...proveOptions,
-    market: markets[1]!,
-    identity,
-    attestations: [signedAccount(world, 0, account)],
-  });
+  proofs = markets.slice(0, 2).map((market) => forged.prove({ ...verifyOptions, market }));
+  stranger = forged.prove({ ...verifyOptions, market: markets[1]! }, 78n);
   const { market: _market, key, ...terms } = verifyOptions;
   options = { ...terms, keys: markets.map(() => key), require: { atLeast: 2, of: 3 } };
 });
@@ -106,8 +93,8 @@ describe('proofs under several models', () => {
   });
 
   test('with a digest that was changed to fit do not hold either', async () => {
-    const forged = { ...proofs[0]!, context: proofs[1]!.context };
-    const answer = await verifyConsensus([proofs[0], forged], markets, options);
+    const fitted = { ...proofs[0]!, context: proofs[1]!.context };
+    const answer = await verifyConsensus([proofs[0], fitted], markets, options);
     expect(answer).toMatchObject({ valid: false, met: 1 });
     expect(answer.answers[1]!.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['proof']);
   });
@@ -124,7 +111,7 @@ describe('proofs under several models', () => {
   });
 
   test('are missing where the model does not hold: nobody can prove it', () => {
-    const error = refusal(() => checkClaim({ ...statement.proveOptions, market: markets[2]! }));
+    const error = refusal(() => checkClaim({ ...forged.claimOptions, market: markets[2]! }));
     expect(error.code).toBe('CLAIM');
   });
 

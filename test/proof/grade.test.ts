@@ -53,6 +53,11 @@ describe('whether a key is accepted', () => {
       'ceremony(3): you trust that one of 3 contributors forgot their part: Ann, Bob, Cy, because: I know Bob',
     );
     expect(trustWords(joined)).toContain('you are one of them');
+    for (const [why, because] of [
+      [undefined, false],
+      ['met', true],
+    ] as const)
+      expect(trustWords({ ...joined, why }).includes('because')).toBe(because);
     expect(judgeGrade(development, 'development').detail).toContain('anyone can forge');
   });
 

@@ -3,6 +3,7 @@ import { makeWorld } from '../../fixtures/world.js';
 import { InputError } from '../../src/errors.js';
 import { formatTime, parseTime } from '../../src/files/time.js';
 import { formatPolicy, formatRatio, parsePolicy, parseRatio, toPolicy } from '../../src/proof/policyFile.js';
+import { refusal } from '../support/refusal.js';
 
 const { signers } = makeWorld(8);
 const head = { version: 1, kind: 'ballast/policy' } as const;
@@ -91,7 +92,11 @@ describe('policies', () => {
   });
 
   it('leave out what is not asked', () => {
-    expect(toPolicy({ ...head, minEquity: '1' }, signers)).toEqual({ minEquity: 1n });
+    expect(toPolicy({ ...head, minEquity: '1' }, signers)).toStrictEqual({ minEquity: 1n });
+    const views = { mode: 'gone', minRatio: '110%' } as const;
+    expect(toPolicy({ ...head, views }, signers)).toStrictEqual({
+      views: { mode: 'gone', minRatio: 11_000n },
+    });
   });
 
   it.each([
@@ -102,6 +107,22 @@ describe('policies', () => {
     ['equity past 64 bits', { minEquity: '9223372036854775808' }],
   ])('refuse %s', (_, body) => {
     expect(() => toPolicy({ ...head, ...body }, signers)).toThrow(InputError);
+  });
+
+  it('say which custodians there are, where one is unknown', () => {
+    const file = { ...head, coverage: ['alpha', 'delta'] };
+    const error = refusal(() => toPolicy(file, [...signers, signers[0]!]));
+    expect(error.field).toBe('coverage[1]');
+    expect(error.message).toContain('The list has: alpha, beta, gamma');
+    expect(error.message).not.toContain('gamma, alpha');
+  });
+
+  it('hold equity in one form', () => {
+    const read = (minEquity: string) => parsePolicy(JSON.stringify({ ...head, minEquity })).minEquity;
+    for (const text of ['0', '7', '-7', '25000', '9'.repeat(19), `-${'9'.repeat(19)}`])
+      expect(read(text)).toBe(text);
+    for (const text of ['', '-', '-0', '00', '07', '+7', ' 7', '7 ', '7.0', '7e1', '1'.repeat(20), 'x7'])
+      expect(refusal(() => read(text)).field).toBe('minEquity');
   });
 
   it.each([

@@ -1,25 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ConsensusOptions, verifyConsensus } from '../../src/proof/consensus.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
-import { prove } from '../../src/proof/prove.js';
 import { judgeUse, type NullifierRegister, type NullifierUse } from '../../src/proof/register.js';
 import { verify } from '../../src/proof/verify.js';
 import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
-import { needs } from '../support/needs.js';
+import { failedChecks } from '../support/failedChecks.js';
+import { makeForged } from '../support/forged.js';
 import { rejection } from '../support/refusal.js';
-import { failedChecks, makeStatement, type Statement } from '../support/statement.js';
-
-needs('solvency-8');
 
 /** What is handed in, by callers or by whoever deceives them, is read once, and nothing of it but what is its own. */
 
-let statement: Statement;
 let proof: ProofFile;
 let options: VerifyOptions;
-beforeAll(async () => {
-  statement = await makeStatement();
-  proof = await prove(statement.proveOptions);
-  options = statement.verifyOptions;
+beforeAll(() => {
+  const forged = makeForged();
+  proof = forged.prove();
+  options = forged.verifyOptions;
 });
 
 /** The same with a field that answers `first` once, and then what stands there. */

@@ -8,19 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import { LIMITS } from '../../src/files/limits.js';
 import { checkRegister, openRegister } from '../../src/proof/fileRegister.js';
-import { judgeUse, type NullifierUse } from '../../src/proof/register.js';
 import { FIELD } from '../../src/units/field.js';
 import { rejection } from '../support/refusal.js';
-
-const window = (notBefore: bigint, notAfter: bigint) => ({ window: { notBefore, notAfter } });
-const use = (change: Partial<NullifierUse> = {}): NullifierUse => ({
-  nullifier: 7n,
-  scope: 1n,
-  binding: 100n,
-  ...window(10n, 20n),
-  ...change,
-});
-const once = ({ nullifier, scope, binding }: NullifierUse): NullifierUse => ({ nullifier, scope, binding });
+import { CASES, use, window } from './registerCases.js';
 
 let folder: string;
 let count = 0;
@@ -29,28 +19,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ballast-register-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-type Case = [what: string, first: NullifierUse | undefined, next: NullifierUse, ok: boolean];
-const CASES: Case[] = [
-  ['a first use', undefined, use(), true],
-  ['a first use without a window', undefined, once(use()), true],
-  ['the same again', use(), use(), false],
-  ['the same recipient, a window that starts where the last one ends', use(), use(window(20n, 30n)), false],
-  ['the same recipient, an overlapping window', use(), use(window(15n, 30n)), false],
-  ['the same recipient, a window around the last one', use(), use(window(5n, 30n)), false],
-  ['the same recipient, an earlier window', use(), use(window(1n, 9n)), false],
-  ['the same recipient, a strictly later window', use(), use(window(21n, 30n)), true],
-  ['another recipient, the same window', use(), use({ binding: 101n }), false],
-  ['another recipient, a later window', use(), use({ binding: 101n, ...window(21n, 30n) }), false],
-  ['a second use without a window', use(), once(use()), false],
-  ['a window after a use without one', once(use()), use(window(21n, 30n)), false],
-];
-
-describe('the rule', () => {
-  test.each(CASES)('%s', (_, first, next, ok) => {
-    expect(judgeUse(first, next).ok).toBe(ok);
-  });
-});
 
 describe('a register in a file', () => {
   test.each(CASES)('keeps the rule, also when opened again: %s', async (_, first, next, ok) => {

@@ -9,10 +9,11 @@ import { judgeUse, type NullifierRegister, type NullifierUse } from '../../src/p
 import { verify } from '../../src/proof/verify.js';
 import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
 import { FIELD } from '../../src/units/field.js';
+import { failedChecks } from '../support/failedChecks.js';
 import { needs } from '../support/needs.js';
 import { pointText1, pointText2 } from '../support/points.js';
 import { rejection } from '../support/refusal.js';
-import { failedChecks, makeStatement, type Statement, verifyBoth } from '../support/statement.js';
+import { makeStatement, type Statement, verifyBoth } from '../support/statement.js';
 
 needs('solvency-8');
 

@@ -8,14 +8,9 @@ import { type ProofRequest, requestBinding } from '../../src/proof/request.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { verify } from '../../src/proof/verify.js';
 import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
+import { failedChecks } from '../support/failedChecks.js';
 import { needs } from '../support/needs.js';
-import {
-  failedChecks,
-  makeStatement,
-  type Statement,
-  sayingWhatIsAsked,
-  verifyBoth,
-} from '../support/statement.js';
+import { makeStatement, type Statement, sayingWhatIsAsked, verifyBoth } from '../support/statement.js';
 
 needs('solvency-8');
 

@@ -5,9 +5,10 @@ import { formatSigners, parseSigners, type Signer } from '../../src/account/sign
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { prove } from '../../src/proof/prove.js';
 import { verify } from '../../src/proof/verify.js';
+import { failedChecks } from '../support/failedChecks.js';
 import { needs } from '../support/needs.js';
 import { rejection } from '../support/refusal.js';
-import { failedChecks, makeStatement, type Statement } from '../support/statement.js';
+import { makeStatement, type Statement } from '../support/statement.js';
 
 needs('solvency-8');
 

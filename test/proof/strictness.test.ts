@@ -172,6 +172,8 @@ describe('a proof file', () => {
     ['a version as text', { version: '1' }],
     ['another kind', { kind: 'ballast/attestation' }],
     ['a hash in capitals', { keyHash: hash.toUpperCase() }],
+    ['a hash with a digit more before it', { keyHash: `a${hash}` }],
+    ['a hash with more behind it', { keyHash: `${hash}\n` }],
     ['a short hash', { context: { market: 'ab', signers: hash } }],
     ['another margin type', { marginType: 'none' }],
     ['a long name', { instance: 's'.repeat(65) }],

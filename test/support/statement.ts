@@ -7,7 +7,7 @@ import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { ProveOptions } from '../../src/proof/prove.js';
 import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { type Verification, verify } from '../../src/proof/verify.js';
-import type { CheckName, VerifyOptions } from '../../src/proof/verifyChecks.js';
+import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
 import { type Artifacts, loadArtifact } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';
 
@@ -92,9 +92,4 @@ export function sayingWhatIsAsked(proof: ProofFile, options: VerifyOptions): Pro
   const { digests } = buildContext({ ...options, instance: findInstance(options.key.instance) });
   const asked = { scope: `${scope}`, binding: `${binding}`, policy: `${packPolicy(policy)}` };
   return { ...proof, marginType, claim: { ...proof.claim, ...asked }, context: digests };
-}
-
-/** Names of the checks that failed. */
-export function failedChecks({ checks }: Verification): CheckName[] {
-  return checks.filter(({ ok }) => !ok).map(({ name }) => name);
 }

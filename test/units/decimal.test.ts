@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import {
   type DecimalRule,
+  decimalAbove,
+  floatOf,
   formatDecimal,
   formatFraction,
   parseDecimal,
   parseFraction,
+  roundedDecimal,
 } from '../../src/units/decimal.js';
 import { fraction } from '../../src/units/fraction.js';
 import { everythingIn, refusal } from '../support/refusal.js';
@@ -64,7 +67,10 @@ describe('a decimal that is not plain is refused', () => {
   test.each([7421, 7421n, Number.NaN, null, undefined, true, ['7421'], { toString: () => '7421' }])(
     'when it is no text (%#)',
     (value) => {
-      expect(refusal(() => parseDecimal(value, RULE)).message).not.toContain('7421');
+      const unsigned = { ...RULE, min: 0n };
+      for (const rule of [RULE, unsigned]) {
+        expect(refusal(() => parseDecimal(value, rule)).shortMessage).toBe('must be a decimal in quotes');
+      }
       expect(refusal(() => parseFraction(value, 'price')).field).toBe('price');
     },
   );
@@ -158,5 +164,20 @@ describe('text and integer are the same number', () => {
     expect(formatDecimal(-1n, 3)).toBe('-0.001');
     expect(formatDecimal(0n, 3)).toBe('0');
     expect(formatDecimal(15n, -2)).toBe('1500');
+  });
+
+  test('and a fraction without a finite decimal has no text', () => {
+    expect(refusal(() => formatFraction(fraction(1n, 3n))).shortMessage).toBe('has no finite decimal');
+  });
+
+  test('or the text is rounded as its function says', () => {
+    expect([floatOf(125n, 2), floatOf(-5n, -1)]).toEqual([1.25, -50]);
+    const sevenths = [-3n, -1n, 1n, 3n].map((n) => fraction(n, 7n));
+    expect(sevenths.map((x) => roundedDecimal(x, 1))).toEqual(['-0.4', '-0.1', '0.1', '0.4']);
+    expect(sevenths.map((x) => decimalAbove(x, 1))).toEqual(['-0.4', '-0.1', '0.2', '0.5']);
+    expect([roundedDecimal(fraction(1n, 4n), 1), roundedDecimal(fraction(-1n, 4n), 1)]).toEqual([
+      '0.3',
+      '-0.2',
+    ]);
   });
 });

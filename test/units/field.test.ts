@@ -51,14 +51,14 @@ describe('a field element as text', () => {
 
 describe('a field element as bigint', () => {
   test('is not reduced: x + r is not x', () => {
-    expect(assertField(FIELD - 1n, 'x')).toBe(FIELD - 1n);
+    for (const good of [0n, 1n, FIELD - 1n]) expect(assertField(good, 'x')).toBe(good);
     for (const bad of [-1n, FIELD, FIELD + 16n, 16, '16']) {
       expect(refusal(() => assertField(bad as bigint, 'x')).message).toBe('x: is not a field element');
     }
   });
 
   test('stands for the signed integer nearest to zero', () => {
-    expect(toField(-1n)).toBe(FIELD - 1n);
+    expect([-1n, 0n, 1n].map(toField)).toEqual([FIELD - 1n, 0n, 1n]);
     expect(fromField(FIELD - 1n)).toBe(-1n);
     const half = FIELD / 2n;
     expect([half, half + 1n].map(fromField)).toEqual([half, -half]);

@@ -9,8 +9,8 @@ import { readSources } from '../system/sources.js';
 const UNUSED = ['rehearsal.circom', 'bench/'];
 
 /** Careless changes to the circuits that cases, claims and lies do not notice. Deleted rows are the part `lies`. */
-export const mutantsCircuits: Part = {
-  name: 'mutants-circuits',
+export const mutationCircuits: Part = {
+  name: 'mutation-circuits',
   asks: 'whether careless changes to the circuits are noticed',
   async run({ quick, note, once }) {
     const all = allMutants();
