@@ -1,4 +1,5 @@
 import { type Loaded, loadCircuit } from '../determinism/load.js';
+import { quietly } from '../quiet.js';
 import { type Inputs, runProgram } from '../system/circuit.js';
 import { compileTarget, type Target } from '../system/compile.js';
 import type { Sources } from '../system/sources.js';
@@ -27,16 +28,11 @@ export async function loadSubject(target: Target, sources: Sources): Promise<Sub
 
 /** Stops for inputs that there is no witness for; throws for such as the program does not have. */
 async function witnessOf(wasm: Uint8Array, inputs: Inputs): Promise<bigint[] | undefined> {
-  const { console } = globalThis;
-  const { error: print } = console;
-  console.error = () => undefined; // the runtime prints where a program stops, which is an answer here
   try {
-    return await runProgram(wasm, inputs);
+    return await quietly(() => runProgram(wasm, inputs));
   } catch (error) {
     if (error instanceof Error && /Not enough|Too many|not found/.test(error.message)) throw error;
     return undefined;
-  } finally {
-    console.error = print;
   }
 }
 

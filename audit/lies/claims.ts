@@ -35,6 +35,9 @@ function* changesOf(
     );
     yield { changes: new Map(own.map((input) => [input, 0n])) };
     yield { changes: new Map([[wireOf(`account[${a}].enabled`)!, 1n - read(`account[${a}].enabled`)]]) };
+    // It holds one more of something, there or not.
+    for (const input of own)
+      if (!/enabled$/.test(system.names[input]!)) yield { changes: new Map([[input, values[input]! + 1n]]) };
     // It is the first one again.
     if (a > 0)
       yield { changes: new Map([[wireOf(`account[${a}].accountId`)!, read('account[0].accountId')]]) };

@@ -7,6 +7,7 @@ import { CircuitRunner, hasCircuit } from '../corpus/circuit.js';
 import { FileRunner } from '../corpus/files.js';
 import { type Attack, readAttacks } from '../corpus/read.js';
 import type { Part } from '../part.js';
+import { quietly } from '../quiet.js';
 import { readSources } from '../system/sources.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -45,12 +46,3 @@ export const corpus: Part = {
     return { lines, findings };
   },
 };
-
-/** Witness programs report on the console where they stop: here that is what is wanted. */
-async function quietly(body: () => Promise<void>): Promise<void> {
-  const { error } = console;
-  console.error = () => {};
-  await body().finally(() => {
-    console.error = error;
-  });
-}

@@ -3,6 +3,7 @@ import { Judge, type Verdict } from '../mutants/circuits/judge.js';
 import { type Mutant, mutantsOf } from '../mutants/circuits/mutate.js';
 import { QUICK, SURVIVORS } from '../mutants/circuits/survivors.js';
 import type { Part } from '../part.js';
+import { quietly } from '../quiet.js';
 import { readSources } from '../system/sources.js';
 
 /** Circuits that no key is made from: what they measure is not proved. */
@@ -21,7 +22,8 @@ export const mutationCircuits: Part = {
         note(`${i} of ${QUICK.length}`);
         const mutant = all.find((one) => one.file === file && one.name === name);
         if (mutant === undefined) findings.push(`${file} has no mutant ${name} any more`);
-        else if ((await judge.byCases(mutant)).kind !== 'killed') findings.push(`${file}: ${name} survives`);
+        else if ((await quietly(() => judge.byCases(mutant))).kind !== 'killed')
+          findings.push(`${file}: ${name} survives`);
       }
       return { lines: [`${QUICK.length} of ${all.length} mutants, by cases of gadgets`], findings };
     }
@@ -30,7 +32,9 @@ export const mutationCircuits: Part = {
     const used = new Set<string>();
     for (const [i, mutant] of all.entries()) {
       note(`${i} of ${all.length}; killed ${counts.killed}, survived ${counts.survived}`);
-      const verdict = await once<Verdict>(['mutant', mutant.file, mutant.name], () => judge.judge(mutant));
+      const verdict = await once<Verdict>(['mutant', mutant.file, mutant.name], () =>
+        quietly(() => judge.judge(mutant)),
+      );
       counts[verdict.kind]++;
       if (verdict.kind !== 'survived') continue;
       const survivor = SURVIVORS.find(({ file, name }) => file === mutant.file && name.test(mutant.name));
