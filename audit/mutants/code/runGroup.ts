@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { filesBelow } from '../../files.js';
@@ -34,7 +34,8 @@ export async function runGroup({ name, files, tests }: Group): Promise<Outcome[]
     concurrency: Number(process.env.MUTANTS_AT_ONCE ?? 1),
     timeoutMS: 10_000,
     ignorePatterns: ['dist', 'docs', 'contracts', 'scripts'],
-    tempDirName: `${CACHE}/ballast-mutants`,
+    // As vitest names the files in it: results of an earlier run are found by the names of their tests.
+    tempDirName: join(realpathSync('node_modules'), '.cache', 'ballast-mutants'),
     cleanTempDir: 'always',
     incremental: true,
     incrementalFile: `${CACHE}/ballast-audit/mutants-of-code/${name}-${hashOfOthers(files, tests)}.json`,

@@ -31,7 +31,7 @@ class Progress {
   onMutantTested({ status }) {
     if (status === 'Ignored') return;
     this.#done += 1;
-    if (Date.now() - this.#told < 10_000) return;
+    if (this.#done > this.#all || Date.now() - this.#told < 10_000) return; // results of an earlier run come too
     this.#told = Date.now();
     process.stderr.write(`    ${this.#done} of ${this.#all} mutants\n`);
   }
