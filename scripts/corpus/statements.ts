@@ -113,8 +113,8 @@ const OTHERS: Readonly<Record<string, Attestation>> = {
 
 /** An account at beta for real, and an empty one there that is to count as one at alpha. */
 const FRACTION = {
-  'coverage/fraction-of-an-account/rich.json': account('rich at beta', 1, { cash: 10n ** 10n }),
-  'coverage/fraction-of-an-account/empty.json': account('empty at beta', 1, { customer: 'customer 2' }),
+  'custodians/fraction-of-an-account/rich.json': account('rich at beta', 1, { cash: 10n ** 10n }),
+  'custodians/fraction-of-an-account/empty.json': account('empty at beta', 1, { customer: 'customer 2' }),
 };
 
 export const ACCOUNTS: Readonly<Record<string, string>> = Object.fromEntries(
