@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { WitnessError } from '../../src/proof/snarkjs.js';
 import { type Loaded, loadCircuit } from '../determinism/load.js';
 import { wireInputs } from '../solve/inputs.js';
-import { type Inputs, runProgram } from '../system/circuit.js';
 import { compileTarget, type Target } from '../system/compile.js';
+import { type Inputs, runProgram, tryProgram } from '../system/program.js';
 import { nameRow } from '../system/rows.js';
 import { type Sources, stripped } from '../system/sources.js';
 import { System } from '../system/system.js';
@@ -171,13 +170,3 @@ function breaks(shipped: System, system: System, values: readonly bigint[]): boo
 /** Whether the program at --O2 has no witness for the inputs of a witness. */
 const stops = async ({ loaded, shippedProgram }: Compiled, values: readonly bigint[]): Promise<boolean> =>
   (await tryProgram(shippedProgram, wireInputs(loaded.system, values))) === undefined;
-
-/** All wires; undefined where the program stops. */
-async function tryProgram(program: Uint8Array, inputs: Inputs): Promise<bigint[] | undefined> {
-  try {
-    return await runProgram(program, inputs);
-  } catch (error) {
-    if (error instanceof WitnessError) return undefined;
-    throw error;
-  }
-}

@@ -3,11 +3,11 @@ import { assessWithin } from '../../src/margin/limits.js';
 import type { Room } from '../../src/market/check.js';
 import { modelSignals, nettedSignals } from '../../src/market/encode.js';
 import { fromField } from '../../src/units/field.js';
+import { loadProgram, type Program } from '../system/program.js';
 import type { Sources } from '../system/sources.js';
 import { drawCorner } from './cornerPortfolio.js';
 import { drawExtremeModel } from './extremeModel.js';
 import type { Draw, Outcome } from './search.js';
-import { loadProgram, type Program } from './subject.js';
 
 /** The assessment alone against `assess`: many more models and corners than the whole statement has time for. */
 

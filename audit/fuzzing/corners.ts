@@ -11,11 +11,11 @@ import type { Model, Portfolio } from '../../src/market/model.js';
 import { type ClaimEvaluation, type ClaimInput, evaluateClaim } from '../../src/proof/claim.js';
 import type { Policy } from '../../src/proof/policy.js';
 import { fromField } from '../../src/units/field.js';
+import { loadProgram, type Program } from '../system/program.js';
 import type { Sources } from '../system/sources.js';
 import { CASH, drawCorner, QUANTITY } from './cornerPortfolio.js';
 import { drawExtremeModel } from './extremeModel.js';
 import type { Draw, Outcome } from './search.js';
-import { loadProgram, type Program } from './subject.js';
 
 /**
  * The statement against `assess`: any market that is accepted, and portfolios at its corners. Equity, requirement and the answer

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { FIELD, toField } from '../../src/units/field.js';
 import { FREEDOMS } from '../determinism/lemmas.js';
+import { wireInputs } from '../solve/inputs.js';
 import { inverseOf, near, type System } from '../system/system.js';
 import type { Draw, Outcome } from './search.js';
-import { inputsOf, type Subject } from './subject.js';
+import type { Subject } from './subject.js';
 
 /**
  * Perturb and repair: some wires of an honest witness get other values, what follows is computed on, and where rows are broken one
@@ -79,7 +80,7 @@ export class Repairer {
     if (broken.length > 0) throw new Error(`rows that were not looked at are broken: ${broken[0]}`);
     if (isTrue?.(values) === false)
       return { kind: 'accepted', finding: `${shown}: a witness of a claim that does not hold` };
-    const honest = await this.#subject.witness(inputsOf(system, values));
+    const honest = await this.#subject.witness(wireInputs(system, values));
     if (honest === undefined)
       return { kind: 'accepted', finding: `${shown}: a witness of what the program has none of` };
     const other = values.findIndex((value, wire) => value !== honest[wire] && !this.#free.has(wire));

@@ -30,9 +30,8 @@ function* changesOf(
   const read = (name: string) => values[wireOf(name)!]!;
   for (let a = 0; wireOf(`account[${a}].enabled`) !== undefined; a++) {
     // The account is gone, or was never there.
-    const own = inputs.filter((input) =>
-      new RegExp(`^main\\.account\\[${a}\\]\\.(enabled|cash|quantity)`).test(system.names[input]!),
-    );
+    const isOwn = new RegExp(`^main\\.account\\[${a}\\]\\.(enabled|cash|quantity)`);
+    const own = inputs.filter((input) => isOwn.test(system.names[input]!));
     yield { changes: new Map(own.map((input) => [input, 0n])) };
     yield { changes: new Map([[wireOf(`account[${a}].enabled`)!, 1n - read(`account[${a}].enabled`)]]) };
     // It holds one more of something, there or not.

@@ -10,6 +10,7 @@ import type { System } from '../system/system.js';
 export type Forgery = 'good' | 'wrong x' | 'wrong y';
 
 const NONCE = 12345n;
+const COMMITMENT = BASE8.multiply(NONCE).toAffine();
 
 export class Forger {
   readonly #system: System;
@@ -29,7 +30,7 @@ export class Forger {
     const k = this.#scalarOf(key);
     if (k === undefined) return undefined;
     // A point of order 2 added to R8 turns the signs of both its coordinates.
-    const { x, y } = BASE8.multiply(NONCE).toAffine();
+    const { x, y } = COMMITMENT;
     const R8 = forgery === 'wrong y' ? { x: FIELD - x, y: FIELD - y } : { x, y };
     const S = (NONCE + 8n * challenge(read('M'), R8, key) * k) % SUBGROUP_ORDER;
     const input = (name: string) => this.#system.wireOf.get(`main.account[${slot}].${name}`)!;

@@ -1,6 +1,5 @@
-import type { Plan } from '../determinism/plan.js';
+import type { Loaded } from '../determinism/load.js';
 import { type Outcome, type Solver, solveRow } from '../solve/solver.js';
-import type { Components } from '../system/components.js';
 import { near, type System } from '../system/system.js';
 import { type Attempt, cut, digits, direct, type Ground, kept, type Strategy } from './attempts.js';
 import { recipes } from './claims.js';
@@ -50,7 +49,7 @@ export class Liar {
   readonly #signed: readonly number[];
   readonly #found = new Map<number, Lie>();
 
-  constructor(system: System, components: Components, plan: Plan, solver: Solver, bases: readonly Base[]) {
+  constructor({ system, components, plan, solver }: Loaded, bases: readonly Base[]) {
     this.#system = system;
     this.#solver = solver;
     this.#bases = bases;

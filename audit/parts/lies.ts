@@ -1,11 +1,11 @@
 import { SMALL, target } from '../../fixtures/circuit.js';
 import type { Instance } from '../../src/market/instances.js';
 import { loadCircuit } from '../determinism/load.js';
+import { basesOf } from '../lies/bases.js';
 import { Liar } from '../lies/liar.js';
 import { REASONS } from '../lies/reasons.js';
 import type { Part } from '../part.js';
-import { inputWires } from '../solve/inputs.js';
-import { makeWorlds, NETTED } from '../solve/worlds.js';
+import { NETTED } from '../solve/worlds.js';
 import { templatesOf } from '../system/components.js';
 import { nameRow, placeOf, type RowName } from '../system/rows.js';
 import { readSources } from '../system/sources.js';
@@ -72,7 +72,8 @@ export const lies: Part = {
 
 async function open(instance: Instance) {
   const sources = readSources();
-  const { system, components, plan, solver } = await loadCircuit(target(instance), sources);
+  const loaded = await loadCircuit(target(instance), sources);
+  const { system, components } = loaded;
   const own = new Set(
     [...sources].filter(([path]) => !path.startsWith('circomlib/')).flatMap(([, text]) => templatesOf(text)),
   );
@@ -92,16 +93,7 @@ async function open(instance: Instance) {
       ...new Map(named.map(({ row, name }) => [`${name.template} ${name.shape}`, row])).values(),
     ],
     isBrokenAlone(row: number): boolean {
-      liar ??= new Liar(
-        system,
-        components,
-        plan,
-        solver,
-        makeWorlds(instance).map(({ inputs, ...rest }) => ({
-          ...rest,
-          values: solver.solve(inputWires(system, inputs)),
-        })),
-      );
+      liar ??= new Liar(loaded, basesOf(loaded, instance));
       return liar.find(row) !== undefined;
     },
   };

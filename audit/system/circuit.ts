@@ -1,14 +1,12 @@
-import { calculateWitness } from '../../src/proof/snarkjs.js';
-import { readScalar } from '../../src/setup/r1cs.js';
-import { readSections } from '../../src/setup/sections.js';
 import { toField } from '../../src/units/field.js';
 import { compileTarget, type Target } from './compile.js';
+import { type Inputs, runProgram } from './program.js';
 import { type Patch, patched, readSources, type Sources, stripped } from './sources.js';
 import { System } from './system.js';
 
 /** Gadgets and statements compiled at --O0, where every signal stays, and what their constraints say of a witness. */
 
-export type Inputs = Readonly<Record<string, bigint | readonly bigint[]>>;
+export type { Inputs };
 export type Witness = ReadonlyMap<string, bigint>;
 
 /** A violated constraint: the innermost component that holds all its signals, and their names. */
@@ -110,18 +108,6 @@ export async function loadCircuitOver(
       return [...system.allRows()].map((row) => derivative(system, row, values));
     },
   };
-}
-
-/** All wires of a witness program's answer. Rejects where the program stops. */
-export async function runProgram(wasm: Uint8Array, inputs: Inputs): Promise<bigint[]> {
-  const texts = Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      name,
-      typeof value === 'bigint' ? toField(value).toString() : value.map((n) => toField(n).toString()),
-    ]),
-  );
-  const bytes = readSections(await calculateWitness(texts, wasm), 'wtns', 2).get(2)!;
-  return Array.from({ length: bytes.length / 32 }, (_, i) => readScalar(bytes, i));
 }
 
 function derivative(system: System, row: number, values: readonly bigint[]): Map<string, bigint> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadCircuit } from '../../audit/determinism/load.js';
+import { basesOf } from '../../audit/lies/bases.js';
 import { Liar } from '../../audit/lies/liar.js';
 import { SEEDED } from '../../audit/seeded.js';
 import { inputWires } from '../../audit/solve/inputs.js';
-import { makeWorlds } from '../../audit/solve/worlds.js';
 import type { Inputs } from '../../audit/system/circuit.js';
 import { nameRow, placeOf } from '../../audit/system/rows.js';
 import { patched, readSources } from '../../audit/system/sources.js';
@@ -12,10 +12,11 @@ import { SMALL, target } from '../../fixtures/circuit.js';
 /** For every row a lie that breaks it and no other: so each is needed. */
 
 async function neededRows(include: string, main: string, inputs: Inputs) {
-  const { system, components, plan, solver } = await loadCircuit({ include, main }, readSources());
+  const loaded = await loadCircuit({ include, main }, readSources());
+  const { system, components, solver } = loaded;
   const values = solver.solve(inputWires(system, inputs));
   expect(system.broken(values)).toEqual([]);
-  const liar = new Liar(system, components, plan, solver, [{ name: 'honest', values }]);
+  const liar = new Liar(loaded, [{ name: 'honest', values }]);
   const rows = [...system.allRows()];
   const spare = rows.filter((row) => liar.find(row) === undefined);
   return { rows: rows.length, spare: spare.map((row) => nameRow(system, components, row).text) };
@@ -46,16 +47,13 @@ describe('a lie that is true with another index', () => {
     ['disabled slot counted', /-coverage\.enabled\[1\] \+ account\[1\]\.enabled/],
     ['index swap between views', /-minRatioView\[1\]\.requirement \+ view\[1\]\.requirement/],
   ] as const)('is refused by its row, and passes where there is a bug: %s', async (bug, text) => {
-    const { system, components, plan, solver } = await loadCircuit(target(SMALL), readSources());
-    const bases = makeWorlds(SMALL).map(({ inputs, ...rest }) => ({
-      ...rest,
-      values: solver.solve(inputWires(system, inputs)),
-    }));
+    const loaded = await loadCircuit(target(SMALL), readSources());
+    const { system, components } = loaded;
     const row = [...system.allRows()].find(
       (one) =>
         placeOf(system, components, one).path === 'main' && text.test(nameRow(system, components, one).text),
     )!;
-    const liar = new Liar(system, components, plan, solver, bases);
+    const liar = new Liar(loaded, basesOf(loaded, SMALL));
     const lies = liar.swapped(row).map((lie) => liar.witness(lie));
     expect(lies.length).toBeGreaterThan(0);
     const { system: buggy } = await loadCircuit(target(SMALL), patched(readSources(), SEEDED[bug]));

@@ -1,16 +1,16 @@
 import { bn254 } from '@noble/curves/bn254.js';
-import { makeWorld, signedAccount, TIME, type World } from '../../fixtures/world.js';
+import { makeWorld, type World } from '../../fixtures/world.js';
 import { findInstance } from '../../src/market/instances.js';
 import { buildContext, publicInputCount } from '../../src/proof/context.js';
 import type { Groth16Json } from '../../src/proof/groth16.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { ProveOptions } from '../../src/proof/prove.js';
-import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { formatVerificationKey } from '../../src/proof/verificationKey.js';
 import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
 import { FIELD } from '../../src/units/field.js';
 import { sha256Hex } from '../../src/units/hash.js';
+import { accountOf, askedOf } from './claimed.js';
 import { pointText1, pointText2 } from './points.js';
 
 /**
@@ -65,20 +65,7 @@ export function makeForged(ratio?: bigint): Forged {
   const instance = findInstance('solvency-8');
   const { bytes, sha256, forge } = makeForgeableKey(publicInputCount(instance), ratio);
   const world = makeWorld(instance.instruments);
-  const account = { quantities: [2000n, -1500n, 0n], cash: 1_005_000_000n };
-  const common = {
-    market: world.market,
-    marginType: 'maintenance' as const,
-    signers: world.signers,
-    policy: {
-      minRatio: 15_000n,
-      minEquity: 100n,
-      coverage: [0],
-      window: { notBefore: BigInt(TIME), notAfter: BigInt(TIME) },
-    },
-    scope: scopeOf('lender.example/credit-line'),
-    binding: bindingOf('lender'),
-  };
+  const common = askedOf(world);
   const verifyOptions: VerifyOptions = {
     ...common,
     key: {
@@ -94,7 +81,7 @@ export function makeForged(ratio?: bigint): Forged {
       ...common,
       instance,
       identity: world.identity,
-      attestations: [signedAccount(world, 0, account)],
+      attestations: [accountOf(world)],
     },
     verifyOptions,
     prove(options = verifyOptions, nullifier = 77n) {

@@ -1,15 +1,15 @@
 import { expect } from 'vitest';
-import { makeWorld, signedAccount, TIME, type World } from '../../fixtures/world.js';
+import { makeWorld, type World } from '../../fixtures/world.js';
 import { findInstance, type Instance } from '../../src/market/instances.js';
 import { buildContext } from '../../src/proof/context.js';
 import { packPolicy } from '../../src/proof/policy.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import type { ProveOptions } from '../../src/proof/prove.js';
-import { bindingOf, scopeOf } from '../../src/proof/scope.js';
 import { type Verification, verify } from '../../src/proof/verify.js';
 import type { VerifyOptions } from '../../src/proof/verifyChecks.js';
 import { type Artifacts, loadArtifact } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';
+import { accountOf, askedOf } from './claimed.js';
 
 /** A whole statement on the smallest instance: what a holder proves and a verifier holds it against. */
 export interface Statement {
@@ -36,20 +36,7 @@ export async function makeStatement(): Promise<Statement> {
   const { entry } = await setup(instance);
   const artifacts = await artifactsOf(instance);
   const world = makeWorld(instance.instruments);
-  const account = { quantities: [2000n, -1500n, 0n], cash: 1_005_000_000n };
-  const common = {
-    market: world.market,
-    marginType: 'maintenance' as const,
-    signers: world.signers,
-    policy: {
-      minRatio: 15_000n,
-      minEquity: 100n,
-      coverage: [0],
-      window: { notBefore: BigInt(TIME), notAfter: BigInt(TIME) },
-    },
-    scope: scopeOf('lender.example/credit-line'),
-    binding: bindingOf('lender'),
-  };
+  const common = askedOf(world);
   const { sha256 } = entry.key.verificationKey;
   return {
     world,
@@ -58,7 +45,7 @@ export async function makeStatement(): Promise<Statement> {
       ...common,
       instance,
       identity: world.identity,
-      attestations: [signedAccount(world, 0, account)],
+      attestations: [accountOf(world)],
       artifacts,
     },
     verifyOptions: {

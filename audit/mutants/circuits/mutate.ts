@@ -1,5 +1,3 @@
-import { withoutComments } from '../../system/sources.js';
-
 /** Careless changes to a circuit file, one at a time. */
 
 type Rule =
@@ -58,7 +56,8 @@ function blanked(text: string): string {
 function statementAt(text: string, start: number, end: number): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const to = text.indexOf('\n', end);
-  return withoutComments(text.slice(from, to < 0 ? undefined : to))
+  return text
+    .slice(from, to < 0 ? undefined : to)
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -1,10 +1,10 @@
 import { target } from '../../../fixtures/circuit.js';
 import type { Instance } from '../../../src/market/instances.js';
 import { loadCircuit } from '../../determinism/load.js';
+import { basesOf } from '../../lies/bases.js';
 import { Liar } from '../../lies/liar.js';
-import { inputWires } from '../../solve/inputs.js';
-import { makeWorlds } from '../../solve/worlds.js';
-import { type Inputs, loadCircuitOver, type Witness } from '../../system/circuit.js';
+import type { Witness } from '../../system/circuit.js';
+import { type Inputs, loadProgram } from '../../system/program.js';
 import { nameRow, placeOf } from '../../system/rows.js';
 import { readSources, type Sources } from '../../system/sources.js';
 
@@ -42,13 +42,10 @@ export class StatementJudge {
   }
 
   static async open(instance: Instance): Promise<StatementJudge> {
-    const { system, components, plan, solver } = await loadCircuit(target(instance), readSources());
-    const bases = makeWorlds(instance).map(({ inputs, ...rest }) => ({
-      ...rest,
-      inputs,
-      values: solver.solve(inputWires(system, inputs)),
-    }));
-    const liar = new Liar(system, components, plan, solver, bases);
+    const loaded = await loadCircuit(target(instance), readSources());
+    const { system, components } = loaded;
+    const bases = basesOf(loaded, instance);
+    const liar = new Liar(loaded, bases);
     const witnessOf = (values: readonly bigint[]): Witness =>
       new Map([...system.wireOf].map(([name, wire]) => [name, values[wire]!]));
     const worlds = bases.map(({ name, inputs, values }) => ({
@@ -86,19 +83,20 @@ export class StatementJudge {
 
   /** What gives these sources away; undefined where nothing does. `template` is the one that was changed. */
   async failureOf(sources: Sources, template: string): Promise<string | undefined> {
-    const circuit = await loadCircuitOver({ ...target(this.#instance), kept: false }, sources);
+    const { system, ...program } = await loadProgram({ ...target(this.#instance), kept: false }, sources);
     for (const { name, inputs, figures } of this.#worlds) {
-      const witness = await circuit.witness(inputs).catch(() => undefined);
-      if (witness === undefined) return `${this.#instance.name}, ${name}: no witness`;
+      const values = await program.witness(inputs);
+      if (values === undefined) return `${this.#instance.name}, ${name}: no witness`;
       for (const [figure, value] of figures)
-        if (witness.get(figure) !== value)
+        if (values[system.wireOf.get(figure)!] !== value)
           return `${this.#instance.name}, ${name}: ${figure} is another number`;
-      if (circuit.violations(witness).length > 0)
+      if (system.broken(values).length > 0)
         return `${this.#instance.name}, ${name}: its witness breaks a row`;
     }
     for (const { says, witness } of this.#lies(template)) {
-      // A signal that the lie does not know of is no part of it: what it breaks does not count for the lie, nor against it.
-      if (circuit.violations(witness).length === 0)
+      // Signals that only the changed circuit has are the liar's to choose.
+      const values = system.names.map((name, wire) => (wire === 0 ? 1n : (witness.get(name) ?? 0n)));
+      if (system.broken(values).length === 0)
         return `${this.#instance.name}: a lie about ${says.slice(0, 200)} passes`;
     }
     return undefined;
