@@ -13,7 +13,7 @@ import { keys } from './parts/keys.js';
 import { lies } from './parts/lies.js';
 import { mutationCircuits } from './parts/mutationCircuits.js';
 import { mutationCode } from './parts/mutationCode.js';
-import { openStore } from './store.js';
+import { forget, openStore } from './store.js';
 
 const PARTS: readonly Part[] = [
   equivalence,
@@ -53,8 +53,7 @@ const args = await yargs(hideBin(process.argv))
   .strictOptions()
   .parse();
 
-const store = await openStore();
-if (args.fresh) await store.clear();
+if (args.fresh) await forget();
 const asked = PARTS.filter(({ name }) => args._.length === 0 || args._.includes(name));
 const answers: Record<string, Answer & { holds: boolean; seconds: number }> = {};
 for (const part of asked) {
@@ -62,7 +61,7 @@ for (const part of asked) {
   if (!args.json) console.log(`${part.name}: ${part.asks}`);
   const answer = await part.run({
     quick: !args.full,
-    once: store.once,
+    once: await openStore(part),
     note: (text) => process.stderr.write(`  … ${part.name}, ${text}\n`),
   });
   const seconds = Math.round((Date.now() - start) / 1000);

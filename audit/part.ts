@@ -3,6 +3,8 @@ export interface Part {
   readonly name: string;
   /** In a line, for `--help` and the report. */
   readonly asks: string;
+  /** The module below `audit/` that says what is found out, where the part itself says less: what it imports counts too. */
+  readonly restsOn?: string;
   run(how: How): Promise<Answer>;
 }
 

@@ -33,13 +33,16 @@ function* changesOf(
     const isOwn = new RegExp(`^main\\.account\\[${a}\\]\\.(enabled|cash|quantity)`);
     const own = inputs.filter((input) => isOwn.test(system.names[input]!));
     yield { changes: new Map(own.map((input) => [input, 0n])) };
-    yield { changes: new Map([[wireOf(`account[${a}].enabled`)!, 1n - read(`account[${a}].enabled`)]]) };
+    for (const enabled of [1n - read(`account[${a}].enabled`), 2n])
+      yield { changes: new Map([[wireOf(`account[${a}].enabled`)!, enabled]]) };
     // It holds one more of something, there or not.
     for (const input of own)
       if (!/enabled$/.test(system.names[input]!)) yield { changes: new Map([[input, values[input]! + 1n]]) };
-    // It is the first one again.
-    if (a > 0)
-      yield { changes: new Map([[wireOf(`account[${a}].accountId`)!, read('account[0].accountId')]]) };
+    // It is one of those before it again.
+    for (let before = 0; before < a; before++)
+      yield {
+        changes: new Map([[wireOf(`account[${a}].accountId`)!, read(`account[${before}].accountId`)]]),
+      };
     // Its signature has another point; its signer, which it may have chosen for the occasion, another key or none.
     for (const part of ['r8[0]', 'r8[1]'])
       yield { changes: new Map([[wireOf(`account[${a}].${part}`)!, read(`account[${a}].${part}`) + 1n]]) };
@@ -56,6 +59,18 @@ function* changesOf(
       yield { changes: new Map(), forged: { slot: a, forgery } };
   }
   const policy = wireOf('policy');
-  for (let bit = 0n; policy !== undefined && bit < POLICY_BITS; bit++)
-    yield { changes: new Map([[policy, near(values[policy]!) ^ (1n << bit)]]) };
+  for (let bit = 0n; policy !== undefined && bit < POLICY_BITS; bit++) {
+    const flipped = new Map([[policy, near(values[policy]!) ^ (1n << bit)]]);
+    yield { changes: flipped };
+    // Where the statement wants a switch to be off, it is on all the way.
+    for (const name of ['checkViews']) {
+      const [bits, unpacked] = [wireOf(`unpacked.bits.out[${bit}]`)!, wireOf(`unpacked.policy.${name}`)!];
+      if (!system.rowsOf(bits).some((one) => system.wiresOf(one).includes(unpacked))) continue;
+      let on: ReadonlyMap<number, bigint> = flipped;
+      for (const wire of [bits, unpacked, wireOf(`ask.${name}`)!]) {
+        on = new Map([...on, [wire, 1n]]);
+        yield { changes: on };
+      }
+    }
+  }
 }

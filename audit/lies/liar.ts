@@ -32,9 +32,11 @@ const ANY = Number.POSITIVE_INFINITY;
 /** Worlds in which whatever reaches a signature is tried too. */
 const DEAR_WORLDS = [
   'one account, nothing asked',
+  'a smaller market',
   'cash alone, nothing asked',
   'nothing held, its custodian asked for',
   'two accounts, nothing asked',
+  'three accounts, nothing asked',
   'every custodian alone',
 ];
 

@@ -7,13 +7,12 @@ import type { Attempt, Ground, Strategy } from './attempts.js';
 
 /** Signals of a component by their names in it. */
 interface Signals {
+  readonly path: string;
   get(name: string): bigint | undefined;
   /** The wire's number, for signals that are there. */
   wire(name: string): number;
   /** The wire of an input of the statement. */
   public(name: string): number;
-  /** Changes to quantities of the first account that make a signal of this component grow so much, if there are any. */
-  moved(name: string, by: bigint): Map<number, bigint>;
 }
 
 type Trick = (signals: Signals) => Iterable<ReadonlyMap<number, bigint>>;
@@ -38,46 +37,42 @@ export const tricks: Strategy = function* (ground, row, values) {
   }
 };
 
-function signalsOf({ system, inputs, reach }: Ground, path: string, values: readonly bigint[]): Signals {
+function signalsOf({ system }: Ground, path: string, values: readonly bigint[]): Signals {
   const wire = (name: string) => system.wireOf.get(`${path}.${name}`)!;
   return {
+    path,
     wire,
     public: (name) => system.wireOf.get(`main.${name}`)!,
     get: (name) => (wire(name) === undefined ? undefined : near(values[wire(name)]!)),
-    moved: (name, by) => {
-      const input = inputs.find(
-        (one) =>
-          /^main\.account\[0\]\.quantity\[0?\d+\]$/.test(system.names[one]!) && reach(one).has(wire(name)),
-      );
-      return new Map(input === undefined ? [] : [[input, values[input]! + by]]);
-    },
   };
 }
 
-/** Two segments are selected and a third is taken away: what that makes of bounds may hold x, or an x that was signed for it. */
-function* minusOne({ get, wire, moved }: Signals): Generator<ReadonlyMap<number, bigint>> {
+/**
+ * Two segments are selected and a third is taken away. In a market where all but one have no width, as padding has, the bounds that this
+ * makes are those of the one.
+ */
+function* minusOne({ path, get, wire, public: publicWire }: Signals): Generator<ReadonlyMap<number, bigint>> {
   const segments = count(get, 'selected');
-  const bound = (t: number) => get(`breakpoint[${t}]`)!;
+  const [row] = /(?:instrument|group)\[\d+\](?=\.pair$)/.exec(path)!;
+  const [first, last] = [get('breakpoint[0]')!, get(`breakpoint[${segments}]`)!];
   for (let minus = 0; minus < segments; minus++) {
-    for (let one = 0; one < segments; one++) {
-      for (let two = one + 1; two < segments; two++) {
-        if (one === minus || two === minus) continue;
-        const selected = Array.from({ length: segments }, (_, t): bigint =>
-          t === minus ? -1n : t === one || t === two ? 1n : 0n,
-        );
-        const sum = (shift: number) => selected.reduce((total, s, t) => total + s * bound(t + shift), 0n);
-        if (sum(0) >= sum(1)) continue;
-        const choice = selected.map((s, t): [number, bigint] => [wire(`selected[${t}]`), s]);
-        for (const target of [get('x')!, sum(0)])
-          for (const by of new Set([target - get('x')!, get('x')! - target]))
-            yield new Map([...choice, ...(by === 0n ? [] : moved('x', by))]);
-      }
-    }
+    const whole = minus === 0 ? segments - 1 : 0;
+    const padding = Array.from({ length: segments }, (_, t) => t).find((t) => t !== minus && t !== whole)!;
+    yield new Map([
+      ...Array.from({ length: segments + 1 }, (_, t): [number, bigint] => [
+        publicWire(`market.model.${row}.breakpoint[${t}]`),
+        t <= whole ? first : last,
+      ]),
+      ...Array.from({ length: segments }, (_, t): [number, bigint] => [
+        wire(`selected[${t}]`),
+        t === minus ? -1n : t === whole || t === padding ? 1n : 0n,
+      ]),
+    ]);
   }
 }
 
 /** Other losses count than the worst. One equation holds both counts, so what is missing of one is taken from the other. */
-function* otherLosses({ get, wire }: Signals): Generator<ReadonlyMap<number, bigint>> {
+function* otherLosses({ get, wire, public: publicWire }: Signals): Generator<ReadonlyMap<number, bigint>> {
   const scenarios = count(get, 'selected');
   for (let u = 0; get(`unit[${u}].k`) !== undefined; u++) {
     const members = Array.from({ length: scenarios }, (_, s) => s).filter(
@@ -96,6 +91,13 @@ function* otherLosses({ get, wire }: Signals): Generator<ReadonlyMap<number, big
     for (let s = 0; s < scenarios; s++)
       yield new Map([...choose(() => [0n, 0n]), [wire(`counts[${u}][${s}]`), k + (used << 16n)]]);
     for (const one of members) {
+      // It is alone in its unit, and the threshold is below its loss.
+      yield new Map([
+        ...choose((s) => (s === one ? [1n, 1n] : [0n, 0n]), get(`loss[${one}]`)! - 1n),
+        ...members
+          .filter((s) => s !== one)
+          .map((s) => [publicWire(`market.model.unit[${u}].member[${s}]`), 0n] as const),
+      ]);
       yield choose((s) => (s === one ? [k + (used << 16n), 0n] : [0n, 0n]));
       yield choose((s) => [0n, s === one ? used + k * inverseOf(1n << 16n) : 0n]);
       for (const kth of [undefined, get(`loss[${one}]`)!]) {

@@ -13,6 +13,7 @@ const UNUSED = ['rehearsal.circom', 'bench/'];
 export const mutationCircuits: Part = {
   name: 'mutation-circuits',
   asks: 'whether careless changes to the circuits are noticed',
+  restsOn: 'mutants/circuits/judge.ts',
   async run({ quick, note, once }) {
     const all = allMutants();
     const judge = new Judge();
@@ -32,7 +33,7 @@ export const mutationCircuits: Part = {
     const used = new Set<string>();
     for (const [i, mutant] of all.entries()) {
       note(`${i} of ${all.length}; killed ${counts.killed}, survived ${counts.survived}`);
-      const verdict = await once<Verdict>(['mutant', mutant.file, mutant.name], () =>
+      const verdict = await once<Verdict>([mutant.file, mutant.text], () =>
         quietly(() => judge.judge(mutant)),
       );
       counts[verdict.kind]++;

@@ -9,6 +9,7 @@ import type { Answer, Part } from '../part.js';
 export const mutationCode: Part = {
   name: 'mutation-code',
   asks: 'whether a test notices each change to the rules in TypeScript, but for those with a written reason',
+  restsOn: 'parts/mutationCode.ts',
   async run({ quick, note }) {
     const survivors = readSurvivors();
     const findings = listFindings(

@@ -24,8 +24,7 @@ export interface World {
 }
 
 /**
- * The small market with an instrument in every slot, limits that are not symmetric, prices of their own, and segments of such widths
- * that every choice of three holds some number.
+ * The small market with an instrument in every slot, limits that are not symmetric, and prices of their own.
  */
 function fullMarket(slots: number): Market {
   const market = smallMarket(slots);
@@ -66,7 +65,7 @@ function fullMarket(slots: number): Market {
 
 const symbolOf = (n: bigint): string => `X${n}/USDT:USDT`;
 
-/** Three segments in the ratio 2 : 2 : 3. */
+/** Three segments. */
 function segmented(fold: boolean, unit: bigint, n: bigint) {
   const start = fold ? 0n : -2n * unit - n;
   return {
@@ -133,6 +132,7 @@ export function makeWorlds(instance: Instance): World[] {
     ['everything asked of one account', { ...all, coverage: [1] }, [second]],
     ['two accounts, nothing asked', {}, [first, second]],
     ['everything asked', { ...all, coverage: [0, 1] }, [first, second]],
+    ['three accounts, nothing asked', {}, [first, second, same]],
     ['two accounts that hold nothing', {}, [empty!, emptySecond!]],
     ['every custodian alone', alone, [first, second]],
     ['every custodian alone, short', alone, [short, shortSecond]],
