@@ -1,9 +1,11 @@
+import { signAnything } from '../../fixtures/circuit.js';
 import { signDigest } from '../../src/account/eddsa.js';
 import { createIdentity, nullifierOf, subjectOf } from '../../src/account/identity.js';
 import { poseidon } from '../../src/account/poseidon.js';
 import { createSignerKey } from '../../src/account/signerKey.js';
 import { snapshotDigest } from '../../src/account/snapshot.js';
 import { TAG_SUBJECT } from '../../src/account/tags.js';
+import { fromField } from '../../src/units/field.js';
 import type { Inputs } from '../system/circuit.js';
 import type { GadgetTable } from './table.js';
 
@@ -18,7 +20,7 @@ const snapshot = (slots: number, fill = 5n) => ({
   asOf: 1_780_000_000n,
   cash: -16n,
   salt: 17n,
-  quantities: Array.from({ length: slots }, (_, i) => (i % 2 === 0 ? fill : -fill) * BigInt(i)),
+  quantities: Array.from({ length: slots }, (_, i) => (i % 2 === 0 ? fill : -fill) * BigInt(i + 1)),
 });
 const digestInputs = ({ quantities, ...rest }: ReturnType<typeof snapshot>): Inputs => ({
   ...rest,
@@ -30,16 +32,13 @@ for (const slots of [7, 8, 16, 22, 32]) {
     include: 'lib/AccountDigest.circom',
     main: `AccountDigest(${slots})`,
     accepts: [
-      ['the digest that custodians sign', digestInputs(snapshot(slots)), { digest: signedDigest(slots) }],
+      [
+        'the digest that custodians sign',
+        digestInputs(snapshot(slots)),
+        { digest: fromField(snapshotDigest(snapshot(slots))) },
+      ],
     ],
   });
-}
-
-/** As `fromField` reads it. */
-function signedDigest(slots: number): bigint {
-  const digest = snapshotDigest(snapshot(slots));
-  const FIELD = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
-  return digest > FIELD / 2n ? digest - FIELD : digest;
 }
 
 const { secret } = createIdentity();
@@ -50,15 +49,10 @@ ACCOUNTS.push({
     [
       'the subject that a custodian knows',
       { secret: secret.reveal(), domain: 99n },
-      { out: near(subjectOf(secret, 99n)) },
+      { out: fromField(subjectOf(secret, 99n)) },
     ],
   ],
 });
-
-function near(element: bigint): bigint {
-  const FIELD = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
-  return element > FIELD / 2n ? element - FIELD : element;
-}
 
 if (nullifierOf(secret, 99n) === subjectOf(secret, 99n))
   throw new Error('tags do not separate the two nullifiers');
@@ -140,12 +134,80 @@ ACCOUNTS.push({
   ],
 });
 
+const CUSTODIAN = 101n;
+const CASH = (1n << 99n) - 1n;
+const signers: Inputs = { 'entry[0].id': 100n, 'entry[0].key': [x, y], 'entry[1].id': CUSTODIAN };
+const second = createSignerKey('beta');
+/** A slot with an account that the second entry signed, as it is and, in the slot, with changes that it did not sign. */
+function slot(signed: Partial<ReturnType<typeof snapshot>> = {}, change: Inputs = {}): Inputs {
+  const account = {
+    ...snapshot(7),
+    ...{ custodianId: CUSTODIAN, subject: subjectOf(secret, CUSTODIAN) },
+    ...signed,
+  };
+  const { R8, S } = signAnything(second, account).signature;
+  return {
+    ...signers,
+    'entry[1].key': [second.publicKey.x, second.publicKey.y],
+    ...{ secret: secret.reveal(), universe: account.universe, asOf: account.asOf },
+    ...{ 'account.enabled': 1n, 'account.entry': 1n, 'account.accountId': account.accountId },
+    ...{ 'account.cash': account.cash, 'account.quantity': account.quantities, 'account.salt': account.salt },
+    ...{ 'account.r8': [R8.x, R8.y], 'account.s': S },
+    ...change,
+  };
+}
+const disabled: Inputs = {
+  ...{ 'account.enabled': 0n, 'account.entry': 0n, 'account.accountId': 0n, 'account.cash': 0n },
+  ...{ 'account.quantity': new Array<bigint>(7).fill(0n), 'account.salt': 0n },
+  ...{ 'account.r8': [0n, 1n], 'account.s': 0n },
+};
+const holding = (i: number) => Array.from({ length: 7 }, (_, at) => (at === i ? 1n : 0n));
+ACCOUNTS.push({
+  include: 'lib/AccountSlot.circom',
+  main: 'AccountSlot(7, 2)',
+  accepts: [
+    ['an account', slot(), { custodianId: CUSTODIAN }],
+    ['the most cash', slot({ cash: CASH })],
+    ['the largest debt', slot({ cash: -CASH })],
+    ['a disabled slot', slot({}, disabled), { custodianId: 100n }],
+  ],
+  rejects: [
+    ['too much cash', slot({ cash: CASH + 1n }), 'main.cashRange.range.bits'],
+    ['too large a debt', slot({ cash: -CASH - 1n }), 'main.cashRange'],
+    ['a disabled slot with cash', slot({}, { ...disabled, 'account.cash': 1n }), 'main.account'],
+    ...[0, 3, 6].map(
+      (i) =>
+        [
+          `a disabled slot with a quantity ${i}`,
+          slot({}, { ...disabled, 'account.quantity': holding(i) }),
+          'main.account',
+        ] as const,
+    ),
+    [
+      'half an account',
+      slot({}, { ...disabled, 'account.enabled': 2n }),
+      /^main\.(account |signature)/,
+      /^main\.account /,
+    ],
+    ['another custodian’s signer', slot({}, { 'account.entry': 0n }), /^main\.signature\.verifier/],
+    ['another holder', slot({ subject: 5n }), /^main\.signature\.verifier/],
+    ['another time', slot({}, { asOf: 1n }), /^main\.signature\.verifier/],
+    ['another universe', slot({}, { universe: 1n }), /^main\.signature\.verifier/],
+    ['another account', slot({}, { 'account.accountId': 1n }), /^main\.signature\.verifier/],
+    ['more cash than was signed', slot({}, { 'account.cash': 99n }), /^main\.signature\.verifier/],
+    ['another salt', slot({}, { 'account.salt': 99n }), /^main\.signature\.verifier/],
+    ['other quantities', slot({}, { 'account.quantity': holding(6) }), /^main\.signature\.verifier/],
+  ],
+});
+
 ACCOUNTS.push({
   include: 'lib/DistinctAccounts.circom',
   main: 'DistinctAccounts(3)',
   accepts: [
     ['three accounts', { enabled: [1n, 1n, 1n], accountId: [1n, 2n, 3n] }],
     ['disabled slots with one id', { enabled: [1n, 0n, 0n], accountId: [0n, 0n, 0n] }],
+    ['a disabled slot between, with the id of the last', { enabled: [1n, 0n, 1n], accountId: [7n, 8n, 8n] }],
+    ['a disabled first slot with the id of others', { enabled: [0n, 1n, 0n], accountId: [7n, 7n, 7n] }],
   ],
   rejects: [
     [
@@ -183,9 +245,13 @@ ACCOUNTS.push({
   accepts: [
     ['nothing asked', coverage([0n, 0n, 0n], [1n, 0n], [5n, 5n])],
     ['both custodians there', coverage([1n, 1n, 0n], [1n, 1n], [5n, 6n])],
+    ['the first alone', coverage([1n, 0n, 0n], [1n, 0n], [5n, 5n])],
+    ['the last alone', coverage([0n, 0n, 1n], [1n, 0n], [6n, 5n])],
     ['an entry of the same custodian', coverage([0n, 0n, 1n], [1n, 1n], [5n, 6n])],
   ],
   rejects: [
+    ['the first, which is not there', coverage([1n, 0n, 0n], [1n, 1n], [6n, 6n]), /^main \(.*absent/],
+    ['the last, which is not there', coverage([0n, 0n, 1n], [1n, 1n], [5n, 5n]), /^main \(.*absent/],
     ['a custodian without an account', coverage([1n, 1n, 0n], [1n, 1n], [5n, 5n]), /^main \(.*absent/],
     ['a custodian with a disabled slot only', coverage([1n, 1n, 0n], [1n, 0n], [5n, 6n]), /^main \(.*absent/],
   ],

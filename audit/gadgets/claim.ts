@@ -15,6 +15,13 @@ const time = (asOf: bigint, check = 1n): Inputs => ({
   notAfter: 1050n,
 });
 
+/** The largest number of seconds that a market or a policy may have. */
+const LATEST = (1n << 40n) - 1n;
+const extreme = (asOf: bigint, checkWindow: bigint): Inputs => ({
+  ...{ asOf, marketTime: LATEST, maxSkew: LATEST },
+  ...{ checkWindow, notBefore: 0n, notAfter: LATEST },
+});
+
 CLAIM.push({
   include: 'lib/AssertAsOf.circom',
   main: 'AssertAsOf()',
@@ -23,6 +30,10 @@ CLAIM.push({
     ['the end of the window', time(1050n)],
     ['the oldest near the market, no window', time(900n, 0n)],
     ['the newest near the market, no window', time(1100n, 0n)],
+    ['the newest of all', extreme(2n * LATEST, 0n)],
+    ['the oldest of all', extreme(0n, 0n)],
+    ['the newest in the longest window', extreme(LATEST, 1n)],
+    ['the oldest in the longest window', extreme(0n, 1n)],
   ],
   rejects: [
     ['one before the window', time(949n), 'main.afterStart.bits'],
@@ -75,6 +86,13 @@ CLAIM.push({
     ['one unit below', below(14n, 10n, 15_000n)],
     ['a debt', below(-1n, 10n, 15_000n)],
     ['anything where the check is off', below(15n, 10n, 15_000n, 0n)],
+    [
+      'the largest requirement and bound, and a debt',
+      {
+        ...{ check: 1n, equity: -(1n << 104n) + 1n },
+        ...{ requirement: (1n << 135n) - 1n, maxRatio: (1n << 24n) - 1n },
+      },
+    ],
   ],
   rejects: [
     ['a ratio exactly at the bound', below(15n, 10n, 15_000n), 'main.below.bits'],

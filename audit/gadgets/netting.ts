@@ -178,6 +178,21 @@ NETTING.push({
       { 'pnl[0]': 1n - 20n, 'pnl[1]': 3n - 40n, 'pnl[2]': 5n - 60n, 'pnl[3]': 7n - 80n },
     ],
     [
+      'the lowest lead',
+      netting([1n, 0n], [NONE, NONE, NONE, NONE], {
+        lead: [
+          [[-HALF, 0n], ZERO],
+          [ZERO, [-HALF, 0n]],
+        ],
+      }),
+      { 'pnl[0]': -HALF, 'pnl[1]': -HALF },
+    ],
+    [
+      'the highest lead',
+      netting([1n, 0n], [NONE, NONE, NONE, NONE], { lead: [[[HALF - 1n, 0n], ZERO], NONE] }),
+      { 'pnl[0]': 0n },
+    ],
+    [
       'the largest and the smallest',
       netting(
         [1n, -1n],
@@ -256,6 +271,28 @@ NETTING.push({
       two,
       'main',
       /main\.form\[0\]\[\d\]\[\d\] main\.packedForm/,
+    ],
+  ],
+});
+
+/** Leads in every scenario, no two alike. */
+const led: readonly (readonly Form[])[] = [0n, 1n, 2n, 3n].map((n) => [
+  [-10n - n, 3n],
+  [20n + 3n * n, -50n - n],
+]);
+NETTING.push({
+  include: 'lib/NettingSets.circom',
+  main: 'NettingSets(2, 4, 2, 4)',
+  accepts: [
+    [
+      'every lead has its place',
+      netting([2n, 3n], [NONE, NONE, NONE, NONE], { lead: led }),
+      Object.fromEntries(
+        led.map((sets, s) => [
+          `pnl[${s}]`,
+          sets.map(([a, b]) => 2n * a + 3n * b).reduce((total, one) => total + (one < 0n ? one : 0n), 0n),
+        ]),
+      ),
     ],
   ],
 });

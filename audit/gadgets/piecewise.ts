@@ -81,7 +81,9 @@ PIECEWISE.push({
     ['a short position, folded', row(-6n, 1n), { result: 19n }],
     ['a long position, folded', row(6n, 1n), { result: 19n }],
     ['a short position, not folded', row(-6n, 0n), { result: -18n }],
+    ['the last number', row(9n, 0n), { result: 31n }],
   ],
+  rejects: [['the upper limit', row(10n, 0n), /^main\.pair( |\.aboveLower|\.belowUpper)/]],
   lies: [
     [
       'a short position left negative in a folded row',

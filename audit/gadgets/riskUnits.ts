@@ -28,6 +28,9 @@ const units = (loss: readonly bigint[], ...list: readonly Unit[]): Inputs => ({
     ]),
   ),
 });
+/** The largest loss, and the largest weighted sum. */
+const LOSS = (1n << 95n) - 1n;
+const TOTAL = (1n << 135n) - 1n;
 const ALL = [1n, 1n, 1n, 1n];
 const NONE: Unit = { member: [0n, 0n, 0n, 0n], k: 0n };
 const worst = (k: bigint, rest: Partial<Unit> = {}): Unit => ({ member: ALL, k, ...rest });
@@ -74,6 +77,30 @@ RISK_UNITS.push({
       { requirement: 17n, 'kth[0]': 3n, 'kth[1]': 5n },
     ],
     [
+      'two units with weights of their own',
+      units(
+        [3n, 9n, -2n, 5n],
+        { member: [0n, 1n, 1n, 0n], k: 2n, weight: 7n, kthWeight: 11n },
+        { member: [1n, 0n, 0n, 1n], k: 2n, weight: 100n, kthWeight: 1000n },
+      ),
+      { requirement: 7n * 7n - 22n + 800n + 3000n },
+    ],
+    [
+      'a first scenario without a unit',
+      units([0n, 9n, -2n, 5n], { member: [0n, 1n, 1n, 1n], k: 2n }, NONE),
+      { requirement: 14n },
+    ],
+    [
+      'losses as far apart as can be',
+      units([LOSS, -LOSS, 0n, -LOSS], worst(1n), NONE),
+      { requirement: LOSS, 'kth[0]': LOSS },
+    ],
+    [
+      'the largest floor, and a weighted loss as far below 0',
+      units([1n, 0n, 0n, 0n], worst(1n, { weight: -TOTAL, floor: TOTAL }), NONE),
+      { requirement: TOTAL },
+    ],
+    [
       'scenarios without a unit, of no loss',
       units([3n, 9n, 0n, 0n], { member: [1n, 1n, 0n, 0n], k: 1n }, NONE),
       {
@@ -110,6 +137,16 @@ RISK_UNITS.push({
       ],
       units([3n, 9n, -2n, 5n], worst(2n), NONE),
       'main.ordered[3].bits', // the 5 that was left out lies above the threshold
+    ],
+    [
+      'a small loss for the second, under the threshold of the largest',
+      [
+        hint(SELECTED, 'selected[s] <-- s == 1 || s == 2;'),
+        hint(PINNED, 'pinned[s] <-- s == 1;'),
+        hint(FOUND, 'kth[u] <-- u == 0 ? loss[1] : 0;'),
+      ],
+      units([3n, 9n, -2n, 5n], worst(2n), NONE),
+      'main.ordered[2].bits',
     ],
     [
       'one loss fewer than k, with a threshold to match',

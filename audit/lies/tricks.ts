@@ -87,6 +87,12 @@ function* otherLosses({ get, wire, public: publicWire }: Signals): Generator<Rea
         ]),
         ...(kth === undefined ? [] : [[wire(`kth[${u}]`), kth] as const]),
       ]);
+    // It is not used, and has a threshold.
+    yield new Map([
+      ...choose(() => [0n, 0n], 1n),
+      ...['used', 'k'].map((name) => [publicWire(`market.model.unit[${u}].${name}`), 0n] as const),
+      ...members.map((s) => [publicWire(`market.model.unit[${u}].member[${s}]`), 0n] as const),
+    ]);
     yield choose(() => [0n, 0n]);
     for (let s = 0; s < scenarios; s++)
       yield new Map([...choose(() => [0n, 0n]), [wire(`counts[${u}][${s}]`), k + (used << 16n)]]);

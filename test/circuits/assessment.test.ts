@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Circuit, compileGadget, type Inputs, type Witness } from '../../audit/system/circuit.js';
+import { ASSESSMENT, assessmentInputs } from '../../audit/gadgets/assessment.js';
+import { type Circuit, compileGadget, type Witness } from '../../audit/system/circuit.js';
 import { InputError } from '../../src/errors.js';
 import { type Assessment, assess } from '../../src/margin/assess.js';
 import { WIDTHS } from '../../src/market/bounds.js';
 import type { Room } from '../../src/market/check.js';
-import { modelSignals, nettedSignals } from '../../src/market/encode.js';
-import { type Model, type Portfolio, REQUIREMENT_SCALE, SLOPE_SCALE } from '../../src/market/model.js';
+import { type Model, type Portfolio, SLOPE_SCALE } from '../../src/market/model.js';
 import { fromField } from '../../src/units/field.js';
 import { ceilDivide } from '../../src/units/integers.js';
 import { randomModel, randomPortfolio } from '../support/randomModel.js';
-import { expectBroken } from './support/table.js';
+import { testGadget } from './support/table.js';
 
 const ROOM: Room = {
   instruments: 4,
@@ -33,24 +33,6 @@ const NETTED: Room = {
 };
 let circuit: Circuit;
 
-const value = { slope: 0n, intercept: 0n };
-const flat = (charge: bigint): Model => ({
-  marginType: 'maintenance',
-  instruments: [
-    {
-      label: 'one',
-      fold: false,
-      linear: 3n,
-      breakpoints: [-100n, 100n],
-      pieces: [{ value, charge: { slope: 0n, intercept: charge } }],
-    },
-  ],
-  groups: [],
-  scenarios: [],
-  units: [],
-});
-const book: Portfolio = { quantities: [7n], cash: 1000n };
-
 beforeAll(async () => {
   circuit = await compileGadget(TARGET.include, TARGET.main);
 });
@@ -67,7 +49,7 @@ describe('Assessment with netting sets', () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ model, portfolio }) => {
         const expected = tryAssess(model, portfolio);
-        const inputs = inputsOf(model, portfolio, NETTED);
+        const inputs = assessmentInputs(model, portfolio, NETTED);
         if (expected === undefined) {
           await expect(netted.witness(inputs)).rejects.toThrow('no witness');
           return;
@@ -82,26 +64,6 @@ describe('Assessment with netting sets', () => {
     expect(rounded).toBeGreaterThan(20);
     expect(led).toBeGreaterThan(100);
   }, 600_000);
-
-  it('catches a requirement that was not rounded up, or losses without their sets', async () => {
-    const netted = await compileGadget(target.include, target.main);
-    const patch = (find: string, replace: string) => [{ file: 'lib/Assessment.circom', find, replace }];
-    const model: Model = {
-      ...flat(5n),
-      nettingSets: ['A'],
-      scenarios: [
-        { label: 'crash', pnl: [-3n], netted: [{ form: [-7n], gain: 1n, loss: SLOPE_SCALE / 3n }] },
-      ],
-      units: [{ label: 'U', scenarios: [0], k: 1, weight: REQUIREMENT_SCALE, kthWeight: 0n, floor: 0n }],
-    };
-    const inputs = inputsOf(model, book, NETTED);
-    const honest = await netted.witness(inputs);
-    expect(fromField(honest.get('main.requirement')!)).toBe(assess(model, book).requirement);
-    const rounding = patch('requirement <== rounded.out;', 'requirement <== rounded.out - 1;');
-    await expectBroken(netted, target, rounding, inputs, 'main', /main\.requirement/);
-    const alone = patch('- netting.pnl[s];', ';');
-    await expectBroken(netted, target, alone, inputs, 'main', /main\.netting\.pnl\[0\]/);
-  });
 });
 
 describe('Assessment', () => {
@@ -115,93 +77,20 @@ describe('Assessment', () => {
         const expected = tryAssess(model, portfolio);
         if (expected === undefined) {
           refused++;
-          await expect(circuit.witness(inputsOf(model, portfolio))).rejects.toThrow('no witness');
+          await expect(circuit.witness(assessmentInputs(model, portfolio, ROOM))).rejects.toThrow(
+            'no witness',
+          );
         } else {
-          compare(await circuit.witness(inputsOf(model, portfolio)), expected);
+          compare(await circuit.witness(assessmentInputs(model, portfolio, ROOM)), expected);
         }
       }),
       { numRuns: 1000, seed: 20260316 },
     );
     expect(refused).toBeGreaterThan(50);
   }, 600_000);
-
-  it('floors a negative requirement at 0', async () => {
-    const witness = await circuit.witness(inputsOf(flat(-5n), book));
-    expect(witness.get('main.requirement')).toBe(0n);
-    expect(witness.get('main.equity')).toBe(1021n);
-  });
-
-  it('catches a negative requirement', async () => {
-    const patches = [
-      {
-        file: 'lib/Assessment.circom',
-        find: 'requirement <== notNegative.out;',
-        replace: 'requirement <== notNegative.a;',
-      },
-    ];
-    await expectBroken(circuit, TARGET, patches, inputsOf(flat(-5n), book), /^main \(.*requirement/);
-  });
-
-  it('catches a packed sum that is not the sum of its parts', async () => {
-    const patches = [{ file: 'lib/Assessment.circom', find: 'value <-- ', replace: 'value <-- 1 + ' }];
-    await expectBroken(
-      circuit,
-      TARGET,
-      patches,
-      inputsOf(flat(5n), book),
-      /^main \(main\.charge main\.packed main\.value\)$/,
-    );
-  });
-
-  it.each([
-    ['value into charge', 'value <-- 1 + ', /^main\.chargeRange\.range\.bits /],
-    ['a wrapped value', 'value <-- (1 << 128) + ', /^main\.valueRange\.range\.bits /],
-  ])('catches a packed sum taken apart otherwise: %s', async (_, replace, must) => {
-    const FILE = 'lib/Assessment.circom';
-    const patches = [
-      { file: FILE, find: 'value <-- ', replace },
-      {
-        file: FILE,
-        find: '((packed + SHIFT) >> PACK_BITS()) - (1 << VALUE_BITS())',
-        replace: '(packed - value) / PACK',
-      },
-    ];
-    await expectBroken(
-      circuit,
-      TARGET,
-      patches,
-      inputsOf(flat(5n), book),
-      /^main\.(valueRange|chargeRange|notNegative)/,
-      must,
-    );
-  });
-
-  it('catches a loss that passes for a huge gain: its value wrapped by one step of the charge', async () => {
-    const owing = (model: Model): Model => ({
-      ...model,
-      instruments: model.instruments.map((row) => ({
-        ...row,
-        pieces: row.pieces.map((one) => ({ ...one, value: { slope: 0n, intercept: -50n } })),
-      })),
-    });
-    const FILE = 'lib/Assessment.circom';
-    const patches = [
-      { file: FILE, find: 'value <-- ', replace: 'value <-- (1 << 128) + ' },
-      { file: FILE, find: 'charge <-- ', replace: 'charge <-- -1 + ' },
-    ];
-    const inputs = inputsOf(owing(flat(5n)), book);
-    expect(fromField((await circuit.witness(inputs)).get('main.value')!)).toBe(-50n);
-    // One row refuses it: that of the range, however few bits it were too wide.
-    const PLACE = /^main\.valueRange(\.range\.bits)? /;
-    await expectBroken(circuit, TARGET, patches, inputs, PLACE, /^main\.valueRange\.range\.bits /);
-  });
-
-  it('catches a quantity out of range', async () => {
-    const wild = { ...book, quantities: [1n << 64n] };
-    await expect(circuit.witness(inputsOf(flat(5n), wild))).rejects.toThrow('no witness');
-    await expectBroken(circuit, TARGET, [], inputsOf(flat(5n), wild), /^main\.instrument\[0\]\.pair/);
-  });
 });
+
+ASSESSMENT.forEach(testGadget);
 
 function tryAssess(model: Model, portfolio: Portfolio): Assessment | undefined {
   try {
@@ -210,20 +99,6 @@ function tryAssess(model: Model, portfolio: Portfolio): Assessment | undefined {
     if (error instanceof InputError) return undefined;
     throw error;
   }
-}
-
-function inputsOf(model: Model, { quantities, cash }: Portfolio, room = ROOM): Inputs {
-  const padding = new Array<bigint>(room.instruments - quantities.length).fill(0n);
-  return {
-    quantity: [...quantities, ...padding],
-    cash,
-    ...Object.fromEntries(
-      [...modelSignals(model, room, 'model'), ...nettedSignals(model, room)].map(({ name, values }) => [
-        name,
-        values,
-      ]),
-    ),
-  };
 }
 
 /** `scale` is the factor of losses in the circuit, whatever the model has. */

@@ -1,19 +1,30 @@
 import { SMALL } from '../../../fixtures/circuit.js';
 import type { Instance } from '../../../src/market/instances.js';
 import { ACCOUNTS } from '../../gadgets/accounts.js';
+import { ASSESSMENT } from '../../gadgets/assessment.js';
 import { CLAIM } from '../../gadgets/claim.js';
 import { NETTING } from '../../gadgets/netting.js';
 import { PIECEWISE } from '../../gadgets/piecewise.js';
 import { RANGES } from '../../gadgets/ranges.js';
 import { RISK_UNITS } from '../../gadgets/riskUnits.js';
 import { firstFailure } from '../../gadgets/table.js';
+import { VIEWS } from '../../gadgets/views.js';
 import { NETTED } from '../../solve/worlds.js';
 import { templatesOf } from '../../system/components.js';
 import { included, readSources } from '../../system/sources.js';
 import type { Mutant } from './mutate.js';
 import { StatementJudge } from './statement.js';
 
-const TABLES = [...RANGES, ...PIECEWISE, ...CLAIM, ...NETTING, ...RISK_UNITS, ...ACCOUNTS];
+const TABLES = [
+  ...RANGES,
+  ...PIECEWISE,
+  ...CLAIM,
+  ...NETTING,
+  ...RISK_UNITS,
+  ...ACCOUNTS,
+  ...VIEWS,
+  ...ASSESSMENT,
+];
 
 /** What became of a mutant. */
 export type Verdict =
