@@ -121,10 +121,9 @@ export const attackSchema = z
       .regex(/^[^\p{C}]{20,400}\.$/u, 'must be a sentence')
       .describe('What the attacker wants, and how'),
     rules: z
-      .array(z.string().regex(/^\d+a?$/))
+      .array(z.string().regex(/^(\d+a?|V\d+)$/))
       .min(1)
-      .optional()
-      .describe('Sentences of docs/statement.md that it would break'),
+      .describe('Properties of docs/properties.md that it would break'),
     circuit: circuitSchema.optional(),
     honest: fileName.optional().describe('Folder of honest/ with the files of the honest case'),
     given: changesSchema

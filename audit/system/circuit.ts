@@ -1,4 +1,3 @@
-import { toField } from '../../src/units/field.js';
 import { compileTarget, type Target } from './compile.js';
 import { type Inputs, runProgram } from './program.js';
 import { type Patch, patched, readSources, type Sources, stripped } from './sources.js';
@@ -24,8 +23,6 @@ export interface Circuit {
   witness(inputs: Inputs): Promise<Witness>;
   /** Constraints that an assignment breaks. */
   violations(witness: Witness): Violation[];
-  /** Per constraint, its derivative at an assignment: coefficient by signal, zeros left out. */
-  derivatives(witness: Witness): Map<string, bigint>[];
 }
 
 export async function compileGadget(
@@ -103,27 +100,7 @@ export async function loadCircuitOver(
         return { component: commonComponent(signals), signals };
       });
     },
-    derivatives(witness) {
-      const values = valuesOf(witness);
-      return [...system.allRows()].map((row) => derivative(system, row, values));
-    },
   };
-}
-
-function derivative(system: System, row: number, values: readonly bigint[]): Map<string, bigint> {
-  const found = new Map<string, bigint>();
-  const add = (side: 0 | 1 | 2, factor: bigint) => {
-    for (const { wire, coefficient } of system.terms(row, side)) {
-      if (wire === 0) continue;
-      const name = system.names[wire]!;
-      found.set(name, toField((found.get(name) ?? 0n) + coefficient * factor));
-    }
-  };
-  add(0, system.side(row, 1, values));
-  add(1, system.side(row, 0, values));
-  add(2, -1n);
-  for (const [name, coefficient] of found) if (coefficient === 0n) found.delete(name);
-  return found;
 }
 
 /** `main.a.b.in`, `main.a.c.out` → `main.a`. */

@@ -17,9 +17,8 @@ describe('the corpus', () => {
     const statement = readFileSync(join(CORPUS, '..', '..', 'docs', 'statement.md'), 'utf8');
     const sentences = [...statement.matchAll(/^\| (\d+a?) +\|/gm)].map(([, number]) => number!);
     expect(sentences.length).toBeGreaterThan(29);
-    const attacked = new Set(attacks.flatMap(({ circuit, rules = [] }) => (circuit ? rules : [])));
+    const attacked = new Set(attacks.flatMap(({ circuit, rules }) => (circuit ? rules : [])));
     expect(sentences.filter((number) => !attacked.has(number))).toEqual([]);
-    expect([...attacked].filter((number) => !sentences.includes(number))).toEqual([]);
   });
 
   it('has no two attacks that say the same', () => {
