@@ -97,5 +97,7 @@ PIECEWISE.push({
       row(6n, 1n),
       /^main\.pair( |\.aboveLower)/,
     ],
+    ['the last segment at its upper limit', select('t == 1'), row(10n, 0n), 'main.pair.belowUpper.bits'],
+    ['the last segment below its lower limit', select('t == 1'), row(4n, 0n), 'main.pair.aboveLower.bits'],
   ],
 });

@@ -67,8 +67,11 @@ export function parseListing(json: string, options: ListingOptions): Listed[] {
     const data = parseJson('listing', json, undefined, { fractions: 'text' });
     const entries = Array.isArray(data) ? data : Object.values((data ?? {}) as object);
     const listed = entries.flatMap((entry: unknown) => listedOf(entry, options));
-    const twice = listed.find(({ symbol }, i) => listed.findIndex((other) => other.symbol === symbol) !== i);
-    if (twice !== undefined) throw new DataError('duplicate', `lists ${twice.symbol} twice`);
+    const seen = new Set<string>();
+    for (const { symbol } of listed) {
+      if (seen.has(symbol)) throw new DataError('duplicate', `lists ${symbol} twice`);
+      seen.add(symbol);
+    }
     if (listed.length === 0) {
       throw new DataError('empty', `lists no active ${options.kinds.join(' or ')} in ${options.quote}`);
     }

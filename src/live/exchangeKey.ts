@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seal, sealedKeySchema, unseal } from '../account/sealedKey.js';
 import { InputError } from '../errors.js';
-import { inFile } from '../files/places.js';
+import { parseFile } from '../files/json.js';
 import { kindOf, nameText, readFileText, toFileText, versionOne } from '../files/schemas.js';
 
 /** A key to an exchange's API: from the environment, or from a file under a passphrase; never from a command line. */
@@ -90,8 +90,8 @@ export async function parseExchangeKey(text: string, options: OpenKeyOptions): P
   const bytes = await unseal(data.encrypted, passphrase, contextOf(exchange)).catch((error: unknown) => {
     throw error instanceof InputError ? error.within({ file }) : error;
   });
-  const words = inFile(file, () => wordsSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))));
-  const [key, secret, password] = words;
+  const words = Buffer.from(bytes).toString('utf8');
+  const [key, secret, password] = parseFile('exchangeKey', words, wordsSchema, file);
   return { key, secret, ...(password !== null && { password }) };
 }
 

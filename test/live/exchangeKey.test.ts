@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seal } from '../../src/account/sealedKey.js';
+import { InputError } from '../../src/errors.js';
 import { formatExchangeKey, keyOfEnvironment, parseExchangeKey } from '../../src/live/exchangeKey.js';
 
 const KEY = { key: 'public-part', secret: 'wörds of the secret', password: 'third' };
@@ -53,6 +55,24 @@ describe('a key under a passphrase', () => {
       'too long',
     );
     expect(await why(formatExchangeKey('okx', KEY, 'short'))).toContain('passphrase: is too short');
+  });
+
+  it('is refused where what was sealed is no key, without a word of it', async () => {
+    for (const words of [
+      '["public-part"]',
+      '{"public-part":1}',
+      'public-part',
+      '["a","b",null,"public-part"]',
+    ]) {
+      const encrypted = await seal(Buffer.from(words), passphrase, 'ballast/exchange-key/1\0okx');
+      const text = JSON.stringify({ version: 1, kind: 'ballast/exchange-key', exchange: 'okx', encrypted });
+      const error = await parseExchangeKey(text, { exchange: 'okx', passphrase, file: 'k.json' }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toBeInstanceOf(InputError);
+      expect((error as InputError).message).toMatch(/^k\.json/);
+      expect((error as InputError).message).not.toContain('public-part');
+    }
   });
 });
 
