@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { filesBelow } from '../audit/files.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -17,4 +18,14 @@ describe('the README', () => {
     const named = [...README.matchAll(/npm run (\w+)/g)].map(([, name]) => name!);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
   });
+});
+
+it('documents name tests that exist', () => {
+  const tests = new Set(filesBelow(join(ROOT, 'test')).map((path) => basename(path)));
+  const missing = filesBelow(join(ROOT, 'docs')).flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/[\w-]+\.test\.ts/g)]
+      .filter(([name]) => !tests.has(name))
+      .map(([name]) => `${basename(page)}: ${name}`),
+  );
+  expect(missing).toEqual([]);
 });
