@@ -33,12 +33,16 @@ export const mutationCircuits: Part = {
     const used = new Set<string>();
     for (const [i, mutant] of all.entries()) {
       note(`${i} of ${all.length}; killed ${counts.killed}, survived ${counts.survived}`);
-      const verdict = await once<Verdict>([mutant.file, mutant.text], () =>
-        quietly(() => judge.judge(mutant)),
-      );
+      const { file, name, text } = mutant;
+      const survivor = SURVIVORS.find((one) => one.file === file && one.name.test(name));
+      const byCases = await once<Verdict>([file, text], () => quietly(() => judge.byCases(mutant)));
+      // A reason is about every statement.
+      const verdict =
+        byCases.kind === 'survived' && survivor === undefined
+          ? await once<Verdict>([file, text, 'statements'], () => quietly(() => judge.byStatement(mutant)))
+          : byCases;
       counts[verdict.kind]++;
       if (verdict.kind !== 'survived') continue;
-      const survivor = SURVIVORS.find(({ file, name }) => file === mutant.file && name.test(mutant.name));
       if (survivor === undefined) unexplained.push(mutant);
       else used.add(survivor.reason);
     }

@@ -38,11 +38,6 @@ export class Judge {
   readonly #sources = readSources();
   readonly #statements = new Map<string, Promise<StatementJudge>>();
 
-  async judge(mutant: Mutant): Promise<Verdict> {
-    const verdict = await this.byCases(mutant);
-    return verdict.kind === 'survived' ? this.byStatement(mutant) : verdict;
-  }
-
   /** By the cases of gadgets: those of the file first, then those of what includes it. */
   async byCases({ file, text }: Mutant): Promise<Verdict> {
     const sources = new Map(this.#sources).set(file, text);
