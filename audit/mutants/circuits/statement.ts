@@ -2,11 +2,12 @@ import { target } from '../../../fixtures/circuit.js';
 import type { Instance } from '../../../src/market/instances.js';
 import { loadCircuit } from '../../determinism/load.js';
 import { basesOf } from '../../lies/bases.js';
-import { Liar } from '../../lies/liar.js';
+import { Liar, type Lie } from '../../lies/liar.js';
 import type { Witness } from '../../system/circuit.js';
 import { type Inputs, loadProgram } from '../../system/program.js';
 import { nameRow, placeOf } from '../../system/rows.js';
 import { readSources, type Sources } from '../../system/sources.js';
+import type { System } from '../../system/system.js';
 
 /** Figures of a claim that every version of the statement must agree on. */
 const FIGURES = /^main\.(nullifier|(netted|view\[\d+\])\.(equity|requirement))$/;
@@ -18,10 +19,11 @@ interface Claim {
   readonly figures: ReadonlyMap<string, bigint>;
 }
 
-/** A lie that one row refuses: what the row says, and the witness. */
+/** A lie that one row refuses: what the row says, and the values that are other ones than in an honest witness. */
 interface Told {
   readonly says: string;
-  readonly witness: Witness;
+  readonly honest: Witness;
+  readonly changed: readonly (readonly [signal: string, value: bigint])[];
 }
 
 /** What the statement says of honest claims and of lies, to hold changed circuits against. */
@@ -48,11 +50,16 @@ export class StatementJudge {
     const liar = new Liar(loaded, bases);
     const witnessOf = (values: readonly bigint[]): Witness =>
       new Map([...system.wireOf].map(([name, wire]) => [name, values[wire]!]));
-    const worlds = bases.map(({ name, inputs, values }) => ({
+    const witnesses = new Map(bases.map(({ name, values }) => [name, witnessOf(values)]));
+    const worlds = bases.map(({ name, inputs }) => ({
       name,
       inputs,
-      figures: new Map([...witnessOf(values)].filter(([signal]) => FIGURES.test(signal))),
+      figures: new Map([...witnesses.get(name)!].filter(([signal]) => FIGURES.test(signal))),
     }));
+    const told = (says: string, lie: Lie): Told => {
+      const honest = witnesses.get(lie.world)!;
+      return { says, honest, changed: [...witnessOf(liar.witness(lie))].filter(differsFrom(honest)) };
+    };
     const known = new Map<string, readonly Told[]>();
     const liesAbout = (template: string) => {
       const classes = new Map<string, number[]>();
@@ -67,10 +74,9 @@ export class StatementJudge {
         [...new Set([rows[0]!, rows.at(-1)!])].flatMap((row) => {
           const found = liar.find(row);
           const says = nameRow(system, components, row).text;
-          return [...(found === undefined ? [] : [found]), ...liar.swapped(row)].map((lie) => ({
-            says,
-            witness: witnessOf(liar.witness(lie)),
-          }));
+          return [...(found === undefined ? [] : [found]), ...liar.swapped(row)].map((lie) =>
+            told(says, lie),
+          );
         }),
       );
     };
@@ -93,12 +99,37 @@ export class StatementJudge {
       if (system.broken(values).length > 0)
         return `${this.#instance.name}, ${name}: its witness breaks a row`;
     }
-    for (const { says, witness } of this.#lies(template)) {
-      // Signals that only the changed circuit has are the liar's to choose.
-      const values = system.names.map((name, wire) => (wire === 0 ? 1n : (witness.get(name) ?? 0n)));
-      if (system.broken(values).length === 0)
+    const believes = makeBelieves(system);
+    for (const { says, honest, changed } of this.#lies(template))
+      if (believes(honest, changed))
         return `${this.#instance.name}: a lie about ${says.slice(0, 200)} passes`;
-    }
     return undefined;
   }
+}
+
+const differsFrom =
+  (honest: Witness) =>
+  ([signal, value]: readonly [string, bigint]): boolean =>
+    honest.get(signal) !== value;
+
+/** Whether a system holds for an honest witness of another with changes. Signals that only this one has are 0: a liar may choose. */
+function makeBelieves(system: System) {
+  const starts = new Map<Witness, { values: bigint[]; broken: readonly number[] }>();
+  const startOf = (honest: Witness) => {
+    const values = system.names.map((name, wire) => (wire === 0 ? 1n : (honest.get(name) ?? 0n)));
+    return { values, broken: system.broken(values) };
+  };
+  return (honest: Witness, changed: Told['changed']): boolean => {
+    const start = starts.get(honest) ?? startOf(honest);
+    starts.set(honest, start);
+    const values = [...start.values];
+    const rows = new Set(start.broken);
+    for (const [signal, value] of changed) {
+      const wire = system.wireOf.get(signal);
+      if (wire === undefined) continue;
+      values[wire] = value;
+      for (const row of system.rowsOf(wire)) rows.add(row);
+    }
+    return system.broken(values, rows).length === 0;
+  };
 }

@@ -217,4 +217,66 @@ export const QUICK: readonly (readonly [file: string, name: string])[] = [
     'lib/UnpackPair.circom',
     'var SHIFT = (1 << (PACK - 1)) * (1 + (1 << PACK)); → var SHIFT = (1 << (PACK - 1)) * (1 - (1 << PACK));',
   ],
+  [
+    'lib/CustodianViews.circom',
+    'viewCash[a] <== aloneCash[a] + goneCash[a]; → viewCash[a] <== aloneCash[0] + goneCash[a];',
+  ],
+  ['lib/CustodianViews.circom', 'own[i] += sharedQuantity[a][o][i]; → own[i] += sharedQuantity[a][o][0];'],
+  [
+    'lib/CustodianViews.circom',
+    'lost[a] <== surplus[a].out * (closeOut[a].out + ownCash); → lost[a] <== (closeOut[a].out + ownCash);',
+  ],
+  [
+    'lib/CustodianViews.circom',
+    'surplus[a] = IsNonNegative(CLOSE_OUT_BITS()); → surplus[a] = IsNonNegative(CLOSE_OUT_BITS() - 1);',
+  ],
+  [
+    'lib/CustodianViews.circom',
+    'same[a][o].in[1] <== custodianId[b]; → same[a][o].in[1] <== custodianId[0];',
+  ],
+  ['lib/Assessment.circom', 'packedSum += instrument[i].result; → packedSum += instrument[0].result;'],
+  ['lib/Assessment.circom', 'equity <== cash + mark.out + value; → equity <== cash + mark.out - value;'],
+  [
+    'lib/Assessment.circom',
+    'component valueRange = AssertSigned(VALUE_BITS()); → component valueRange = AssertSigned(VALUE_BITS() + 25);',
+  ],
+  [
+    'lib/Assessment.circom',
+    'component chargeRange = AssertSigned(VALUE_BITS()); → component chargeRange = AssertSigned(VALUE_BITS() + 25);',
+  ],
+  ['lib/Assessment.circom', 'group[g].x <== groupForm[g].out; → group[g].x <== groupForm[0].out;'],
+  [
+    'lib/Assessment.circom',
+    'units.loss[s] <== -LOSS_SCALE * scenario[s].out - netting.pnl[s]; → units.loss[s] <== -LOSS_SCALE * scenario[0].out - netting.pnl[s];',
+  ],
+  [
+    'lib/Assessment.circom',
+    'scenario[s].coefficient <== model.pnl[s]; → scenario[s].coefficient <== model.pnl[0];',
+  ],
+  [
+    'lib/RiskUnits.circom',
+    'ordered[s].in <== 2 * excess[s] - (loss[s] - ownThreshold); → ordered[s].in <== excess[s] - (loss[s] - ownThreshold);',
+  ],
+  [
+    'lib/RiskUnits.circom',
+    'weightedKth[u] <== unit[u].kthWeight * kth[u]; → weightedKth[u] <== unit[0].kthWeight * kth[u];',
+  ],
+  [
+    'lib/AssertAsOf.circom',
+    'component notTooNew = AssertBits(TIME_BITS() + 1); → component notTooNew = AssertBits(TIME_BITS() + 1 - 1);',
+  ],
+  ['lib/Coverage.circom', 'absent[v][0] <== required[v]; → absent[v][0] <== required[0];'],
+  [
+    'lib/PiecewisePair.circom',
+    'upperTerm[t - 1] <== selected[t] * (breakpoint[t + 1] - breakpoint[1]); → upperTerm[t - 1] <== selected[t] * (breakpoint[t + 1] + breakpoint[1]);',
+  ],
+  ['lib/DistinctAccounts.circom', 'both[pair] <== enabled[a] * enabled[b]; → both[pair] <== enabled[b];'],
+  [
+    'lib/NettingSets.circom',
+    'unpackedLead[p][k].packed <== packedLead[p][k].out; → unpackedLead[p][k].packed <== packedLead[0][k].out;',
+  ],
+  [
+    'lib/AccountSlot.circom',
+    'digest.subject <== subject.out; digest.accountId <== account.accountId; → digest.subject <== account.accountId; digest.accountId <== subject.out;',
+  ],
 ];
