@@ -88,7 +88,7 @@ const BYTES = [
   '\u00e9',
 ];
 
-const pick = <Item>(draw: Draw, items: readonly Item[]): Item =>
+export const pick = <Item>(draw: Draw, items: readonly Item[]): Item =>
   items[draw(fc.nat, { max: items.length - 1 })]!;
 
 /** A text that was changed once, or a few times. */

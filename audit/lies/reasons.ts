@@ -1,3 +1,5 @@
+import type { RowName } from '../system/rows.js';
+
 /** Rows that no lie breaks alone, and why. What matches none of the rows that were not broken alone is told as stale. */
 export interface Reason {
   readonly template: string;
@@ -6,11 +8,20 @@ export interface Reason {
   /** The row as the audit prints it, names without indexes. */
   readonly shape: RegExp;
   readonly reason: string;
+  /** The search is long: it is made in the first statement only. */
+  readonly isDear?: true;
 }
+
+/** The reason for a row, if there is one. */
+export const reasonFor = (row: RowName): Reason | undefined =>
+  REASONS.find(
+    ({ template, path, shape }) => row.template === template && path.test(row.path) && shape.test(row.shape),
+  );
 
 export const REASONS: readonly Reason[] = [
   {
     template: 'AccountSlot',
+    isDear: true,
     path: /^main\.slot\[0\]$/,
     shape: /account\.enabled \|/,
     reason:
@@ -25,6 +36,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     template: 'BabyCheck',
+    isDear: true,
     path: /^main\.slot\[0\]\.signature\.(key|r8)OnCurve$/,
     shape: /./,
     reason:
@@ -34,6 +46,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     template: 'IsZero',
+    isDear: true,
     path: /\.signature\.verifier\.eqCheck[XY]\.isz$/,
     shape: /inv/,
     reason:

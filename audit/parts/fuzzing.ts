@@ -3,6 +3,7 @@ import { SMALL } from '../../fixtures/circuit.js';
 import { Assessments } from '../fuzzing/assessments.js';
 import { binaryReaders } from '../fuzzing/binaryReaders.js';
 import { CommandLine } from '../fuzzing/commandLine.js';
+import { ContractCalls } from '../fuzzing/contractCalls.js';
 import { Corners } from '../fuzzing/corners.js';
 import { readers } from '../fuzzing/readers.js';
 import { readWrong } from '../fuzzing/reading.js';
@@ -70,6 +71,11 @@ const SEARCHES: readonly Search[] = [
   },
   { name: 'files', open: openReaders, quick: 3_000, full: { count: 60, runs: 5_000 } },
   { name: 'registers', open: () => Registers.open(), quick: 100, full: { count: 20, runs: 1_000 } },
+  {
+    name: 'calls to contracts',
+    open: () => ContractCalls.open(),
+    ...{ quick: 150, full: { count: 40, runs: 500 } },
+  },
   {
     name: 'files and options of commands that work',
     open: async () => withMethod(await CommandLine.open(), 'tryLine'),

@@ -1,6 +1,6 @@
 import { SMALL } from '../../fixtures/circuit.js';
 import type { Instance } from '../../src/market/instances.js';
-import { REASONS } from '../lies/reasons.js';
+import { REASONS, reasonFor } from '../lies/reasons.js';
 import { openRows } from '../lies/rows.js';
 import type { Part } from '../part.js';
 import { NETTED } from '../solve/worlds.js';
@@ -25,21 +25,22 @@ export const lies: Part = {
     for (const instance of quick ? [SMALL] : [SMALL, NETTED, THREE]) {
       const opened = await openRows(instance);
       const rows = quick ? opened.classes().filter((_, i) => i % SAMPLE === 0) : opened.rows;
+      const isSearched = (row: number) =>
+        instance === SMALL || reasonFor(opened.nameOf(row))?.isDear === undefined;
       const missing: RowName[] = [];
       for (let at = 0; at < rows.length; at += CHUNK) {
         note(`${instance.name}: row ${at} of ${rows.length}`);
         const chunk = rows.slice(at, at + CHUNK);
         missing.push(
           ...(await once(['lies', instance.name, quick ? 'quick' : 'full', `${at}`], () =>
-            Promise.resolve(chunk.filter((row) => !opened.isBrokenAlone(row)).map(opened.nameOf)),
+            Promise.resolve(
+              chunk.filter((row) => !isSearched(row) || !opened.isBrokenAlone(row)).map(opened.nameOf),
+            ),
           )),
         );
       }
       const unexplained = missing.filter((row) => {
-        const reason = REASONS.find(
-          ({ template, path, shape }) =>
-            row.template === template && path.test(row.path) && shape.test(row.shape),
-        );
+        const reason = reasonFor(row);
         if (reason !== undefined) used.add(reason.reason);
         return reason === undefined;
       });

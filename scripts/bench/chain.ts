@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Abi, Address } from 'viem';
 import { accountOf, EPOCH } from '../../fixtures/chain/client.js';
+import { FIRST_EPOCH } from '../../fixtures/chain/openChain.js';
 import { instance } from '../../fixtures/chain/proofs.js';
 import { circuitIdOf } from '../../src/chain/circuit.js';
 import { claimTypedData } from '../../src/chain/claimSignature.js';
@@ -21,7 +22,7 @@ import { buildContext } from '../../src/proof/context.js';
 import { foldKey } from '../../src/proof/fold.js';
 import type { ProofFile } from '../../src/proof/proofFile.js';
 import { setup } from '../../src/setup/setup.js';
-import { ALICE, BOB, type ChainWorld, chainWorld, FIRST_EPOCH, intrinsicOf, RELAYER } from './chainWorld.js';
+import { ALICE, BOB, type ChainWorld, chainWorld, intrinsicOf, RELAYER } from './chainWorld.js';
 import { type GasParts, usedBy, usedIn } from './gasProfile.js';
 import { benchRecompute } from './recomputeGas.js';
 import { snarkjsVerifier } from './snarkjsVerifier.js';

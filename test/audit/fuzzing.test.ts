@@ -1,7 +1,9 @@
+import { getAbiItem, type Hex, toFunctionSelector } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Assessments } from '../../audit/fuzzing/assessments.js';
 import { binaryReaders } from '../../audit/fuzzing/binaryReaders.js';
 import { CommandLine, wrongWith } from '../../audit/fuzzing/commandLine.js';
+import { ContractCalls } from '../../audit/fuzzing/contractCalls.js';
 import { Corners } from '../../audit/fuzzing/corners.js';
 import { type Reader, readers } from '../../audit/fuzzing/readers.js';
 import { judgeReading, readWrong } from '../../audit/fuzzing/reading.js';
@@ -14,8 +16,12 @@ import { SEEDED } from '../../audit/seeded.js';
 import type { Inputs } from '../../audit/system/circuit.js';
 import { type Patch, patched, readSources } from '../../audit/system/sources.js';
 import { SMALL } from '../../fixtures/circuit.js';
+import { iSolvencyVerifierAbi } from '../../src/chain/generated/abi.js';
 import { InputError, InternalError } from '../../src/errors.js';
 import { type Policy, packPolicy } from '../../src/proof/policy.js';
+import { needs } from '../support/needs.js';
+
+needs('solvency-8');
 
 /** Bugs that are put into copies of circuits, readers and answers, and what random attempts make of them. */
 
@@ -172,6 +178,30 @@ it('a register that was changed remembers, or says that it cannot', async () => 
   await registers.close();
   expect(findings).toEqual([]);
   for (const kind of ['remembered', 'refused']) expect(counts[kind]).toBeGreaterThan(2);
+});
+
+describe('calls to contracts', () => {
+  const VERIFY = getAbiItem({ abi: iSolvencyVerifierAbi, name: 'verify' });
+  /** Where the selector is not that of `verify`: revert with the selector of Panic and a word. Else stop. */
+  const PANICS: Hex = `0x60003560e01c63${toFunctionSelector(VERIFY).slice(2)}14601f57634e487b7160e01b60005260246000fd5b00`;
+  const find = async (...prepare: Parameters<typeof ContractCalls.open>) => {
+    const calls = await ContractCalls.open(...prepare);
+    return search(1, 60, (draw) => calls.attempt(draw));
+  };
+
+  it('hold where they are honest, and nowhere else', async () => {
+    const { counts, findings } = await find();
+    expect(findings).toEqual([]);
+    expect(counts['refused by name']).toBeGreaterThan(20);
+  });
+
+  it.each<[string, Hex, RegExp]>([
+    ['says yes to everything', '0x00', /(submit|verify) from 0x\w+: holds/],
+    ['panics where it is asked anything else', PANICS, /panics/],
+  ])('find a verifier that %s', async (_, code, finding) => {
+    const { findings } = await find((provider, { verifier }) => provider.setCode(verifier, code));
+    expect(findings.join('\n')).toMatch(finding);
+  });
 });
 
 describe('the program', () => {
