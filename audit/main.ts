@@ -61,7 +61,7 @@ for (const part of asked) {
   if (!args.json) console.log(`${part.name}: ${part.asks}`);
   const answer = await part.run({
     quick: !args.full,
-    once: await openStore(part),
+    once: openStore(part),
     note: (text) => process.stderr.write(`  … ${part.name}, ${text}\n`),
   });
   const seconds = Math.round((Date.now() - start) / 1000);

@@ -3,7 +3,7 @@ export interface Part {
   readonly name: string;
   /** In a line, for `--help` and the report. */
   readonly asks: string;
-  /** The module below `audit/` that says what is found out, where the part itself says less: what it imports counts too. */
+  /** The module below `audit/` that says what is found out, where that is not the part itself. */
   readonly restsOn?: string;
   run(how: How): Promise<Answer>;
 }
@@ -13,8 +13,15 @@ export interface How {
   readonly quick: boolean;
   /** Says how far it is. */
   readonly note: (text: string) => void;
-  /** What an earlier run found out under these words, or what is found out now. */
-  readonly once: <Found>(words: readonly string[], find: () => Promise<Found>) => Promise<Found>;
+  /**
+   * What an earlier run found out under these words, or what is found out now. `restsOn` is the module below `audit/` that finds it out,
+   * the part's own if nothing is said: while it and what it imports stay as they are, the answer counts.
+   */
+  readonly once: <Found>(
+    words: readonly string[],
+    find: () => Promise<Found>,
+    restsOn?: string,
+  ) => Promise<Found>;
 }
 
 export interface Answer {

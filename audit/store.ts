@@ -14,16 +14,20 @@ const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'node_modules', '.cache', 'ballast-audit');
 
 /** What one part found out before, for the sources as they are now. */
-export async function openStore({ name, restsOn = `parts/${name}.ts` }: Part): Promise<How['once']> {
-  const modules = await importedBy(join(ROOT, 'audit', restsOn));
-  const others = ['circuits', 'examples'].flatMap((folder) => filesBelow(join(ROOT, folder)));
-  const hash = createHash('sha256').update(name);
-  for (const path of [...modules, ...others, join(ROOT, 'package-lock.json')].sort())
-    hash.update(relative(ROOT, path)).update(await readFile(path));
-  const sources = hash.digest('hex');
-  return async <Found>(words: readonly string[], find: () => Promise<Found>): Promise<Found> => {
+export function openStore({ name, restsOn: own = `parts/${name}.ts` }: Part): How['once'] {
+  const hashes = new Map<string, Promise<string>>();
+  const sourcesOf = (module: string) => {
+    const hash = hashes.get(module) ?? hashOf(name, module);
+    hashes.set(module, hash);
+    return hash;
+  };
+  return async <Found>(
+    words: readonly string[],
+    find: () => Promise<Found>,
+    restsOn = own,
+  ): Promise<Found> => {
     const key = createHash('sha256')
-      .update(JSON.stringify([sources, ...words]))
+      .update(JSON.stringify([await sourcesOf(restsOn), ...words]))
       .digest('hex');
     const file = join(FOLDER, `${key}.json`);
     try {
@@ -36,6 +40,15 @@ export async function openStore({ name, restsOn = `parts/${name}.ts` }: Part): P
       return found;
     }
   };
+}
+
+async function hashOf(name: string, module: string): Promise<string> {
+  const modules = await importedBy(join(ROOT, 'audit', module));
+  const others = ['circuits', 'examples'].flatMap((folder) => filesBelow(join(ROOT, folder)));
+  const hash = createHash('sha256').update(name);
+  for (const path of [...modules, ...others, join(ROOT, 'package-lock.json')].sort())
+    hash.update(relative(ROOT, path)).update(await readFile(path));
+  return hash.digest('hex');
 }
 
 export const forget = (): Promise<void> => rm(FOLDER, { recursive: true, force: true });

@@ -1,7 +1,9 @@
 import { sha256Of } from '../../src/files/sha256.js';
-import { Judge, type Verdict } from '../mutants/circuits/judge.js';
+import { judgeByCases } from '../mutants/circuits/cases.js';
 import { type Mutant, mutantsOf } from '../mutants/circuits/mutate.js';
+import { StatementsJudge } from '../mutants/circuits/statements.js';
 import { QUICK, SURVIVORS } from '../mutants/circuits/survivors.js';
+import type { Verdict } from '../mutants/circuits/verdict.js';
 import type { Part } from '../part.js';
 import { quietly } from '../quiet.js';
 import { readSources } from '../system/sources.js';
@@ -13,17 +15,17 @@ const UNUSED = ['rehearsal.circom', 'bench/'];
 export const mutationCircuits: Part = {
   name: 'mutation-circuits',
   asks: 'whether careless changes to the circuits are noticed',
-  restsOn: 'mutants/circuits/judge.ts',
+  restsOn: 'mutants/circuits/cases.ts',
   async run({ quick, note, once }) {
     const all = allMutants();
-    const judge = new Judge();
+    const statements = new StatementsJudge();
     if (quick) {
       const findings: string[] = [];
       for (const [i, [file, name]] of QUICK.entries()) {
         note(`${i} of ${QUICK.length}`);
         const mutant = all.find((one) => one.file === file && one.name === name);
         if (mutant === undefined) findings.push(`${file} has no mutant ${name} any more`);
-        else if ((await quietly(() => judge.byCases(mutant))).kind !== 'killed')
+        else if ((await quietly(() => judgeByCases(mutant))).kind !== 'killed')
           findings.push(`${file}: ${name} survives`);
       }
       return { lines: [`${QUICK.length} of ${all.length} mutants, by cases of gadgets`], findings };
@@ -35,11 +37,15 @@ export const mutationCircuits: Part = {
       note(`${i} of ${all.length}; killed ${counts.killed}, survived ${counts.survived}`);
       const { file, name, text } = mutant;
       const survivor = SURVIVORS.find((one) => one.file === file && one.name.test(name));
-      const byCases = await once<Verdict>([file, text], () => quietly(() => judge.byCases(mutant)));
+      const byCases = await once<Verdict>([file, text], () => quietly(() => judgeByCases(mutant)));
       // A reason is about every statement.
       const verdict =
         byCases.kind === 'survived' && survivor === undefined
-          ? await once<Verdict>([file, text, 'statements'], () => quietly(() => judge.byStatement(mutant)))
+          ? await once<Verdict>(
+              [file, text],
+              () => quietly(() => statements.judge(mutant)),
+              'mutants/circuits/statements.ts',
+            )
           : byCases;
       counts[verdict.kind]++;
       if (verdict.kind !== 'survived') continue;

@@ -3,11 +3,15 @@ import type { Instance } from '../../../src/market/instances.js';
 import { loadCircuit } from '../../determinism/load.js';
 import { basesOf } from '../../lies/bases.js';
 import { Liar, type Lie } from '../../lies/liar.js';
+import { STATEMENTS } from '../../lies/statements.js';
 import type { Witness } from '../../system/circuit.js';
+import { templatesOf } from '../../system/components.js';
 import { type Inputs, loadProgram } from '../../system/program.js';
 import { nameRow, placeOf } from '../../system/rows.js';
 import { readSources, type Sources } from '../../system/sources.js';
 import type { System } from '../../system/system.js';
+import type { Mutant } from './mutate.js';
+import { type Verdict, verdictOf } from './verdict.js';
 
 /** Figures of a claim that every version of the statement must agree on. */
 const FIGURES = /^main\.(nullifier|(netted|view\[\d+\])\.(equity|requirement))$/;
@@ -27,19 +31,19 @@ interface Told {
 }
 
 /** What the statement says of honest claims and of lies, to hold changed circuits against. */
-export class StatementJudge {
+class StatementJudge {
   readonly #instance: Instance;
-  readonly #worlds: readonly Claim[];
+  readonly #claims: readonly Claim[];
   /** By the template of the row. */
   readonly #lies: (template: string) => readonly Told[];
 
   private constructor(
     instance: Instance,
-    worlds: readonly Claim[],
+    claims: readonly Claim[],
     lies: (template: string) => readonly Told[],
   ) {
     this.#instance = instance;
-    this.#worlds = worlds;
+    this.#claims = claims;
     this.#lies = lies;
   }
 
@@ -56,6 +60,13 @@ export class StatementJudge {
       inputs,
       figures: new Map([...witnesses.get(name)!].filter(([signal]) => FIGURES.test(signal))),
     }));
+    // The window is about the accounts, not about the market: a market of another time.
+    const timed = worlds.find(({ name }) => name === 'everything asked of one account')!;
+    const marketTime = (timed.inputs['market.time'] as bigint) + 90n;
+    const claims = [
+      ...worlds,
+      { ...timed, name: 'of a later market', inputs: { ...timed.inputs, 'market.time': marketTime } },
+    ];
     const told = (says: string, lie: Lie): Told => {
       const honest = witnesses.get(lie.world)!;
       return { says, honest, changed: [...witnessOf(liar.witness(lie))].filter(differsFrom(honest)) };
@@ -80,7 +91,7 @@ export class StatementJudge {
         }),
       );
     };
-    return new StatementJudge(instance, worlds, (template) => {
+    return new StatementJudge(instance, claims, (template) => {
       const lies = known.get(template) ?? liesAbout(template);
       known.set(template, lies);
       return lies;
@@ -90,7 +101,7 @@ export class StatementJudge {
   /** What gives these sources away; undefined where nothing does. `template` is the one that was changed. */
   async failureOf(sources: Sources, template: string): Promise<string | undefined> {
     const { system, ...program } = await loadProgram({ ...target(this.#instance), kept: false }, sources);
-    for (const { name, inputs, figures } of this.#worlds) {
+    for (const { name, inputs, figures } of this.#claims) {
       const values = await program.witness(inputs);
       if (values === undefined) return `${this.#instance.name}, ${name}: no witness`;
       for (const [figure, value] of figures)
@@ -132,4 +143,27 @@ function makeBelieves(system: System) {
     }
     return system.broken(values, rows).length === 0;
   };
+}
+
+/** Holds mutants against honest claims and lies of the small statements, which are opened once. */
+export class StatementsJudge {
+  readonly #opened = new Map<string, Promise<StatementJudge>>();
+
+  async judge({ file, text }: Mutant): Promise<Verdict> {
+    const sources = new Map(readSources()).set(file, text);
+    const [template = ''] = templatesOf(text);
+    return verdictOf(async () => {
+      for (const instance of STATEMENTS) {
+        const by = await (await this.#open(instance)).failureOf(sources, template);
+        if (by !== undefined) return by;
+      }
+      return undefined;
+    });
+  }
+
+  #open(instance: Instance): Promise<StatementJudge> {
+    const found = this.#opened.get(instance.name) ?? StatementJudge.open(instance);
+    this.#opened.set(instance.name, found);
+    return found;
+  }
 }
