@@ -92,7 +92,8 @@ function smallerMarket(market: Market): Market {
 }
 
 export function makeWorlds(instance: Instance): World[] {
-  const full = fullMarket(instance.instruments);
+  const whole = fullMarket(instance.instruments);
+  const full = instance.units < whole.models.maintenance!.units.length ? smallerMarket(whole) : whole;
   const place = {
     ...makeWorld(instance.instruments),
     market: instance.nettingSets > 0 ? withNettingSets(full) : full,
