@@ -18,6 +18,8 @@ export const recipes: Strategy = function* (ground, row, values) {
     if (!isSigned && !inputs.some((input) => wires.some((wire) => ground.reach(input).has(wire)))) continue;
     yield attempt;
     if (given.length > 0) yield { ...attempt, held: new Set([...inputs, ...given]) };
+    if (isSigned && given.length === 0)
+      for (const wire of ground.system.wiresOf(row)) yield { ...attempt, held: new Set([wire]) };
   }
 };
 
@@ -55,7 +57,7 @@ function* changesOf(
             [wireOf(`signers.entry[${entry}].${part}`)!, read(`signers.entry[${entry}].${part}`) + 1n],
           ]),
         };
-    for (const forgery of ['good', 'wrong x', 'wrong y'] as const)
+    for (const forgery of ['good', 'wrong x', 'wrong y', 'other x', 'other y'] as const)
       yield { changes: new Map(), forged: { slot: a, forgery } };
   }
   const policy = wireOf('policy');

@@ -5,9 +5,10 @@ import type { System } from '../system/system.js';
 
 /**
  * Signs what an account slot is made to verify, as a custodian who lies with the holder would; or signs wrongly, so that one coordinate
- * of the two points that are compared is right.
+ * of the two points that are compared is right; or signs well, and the holder shows R8 with a coordinate of the other sign, which is on
+ * the curve too.
  */
-export type Forgery = 'good' | 'wrong x' | 'wrong y';
+export type Forgery = 'good' | 'wrong x' | 'wrong y' | 'other x' | 'other y';
 
 const NONCE = 12345n;
 const COMMITMENT = BASE8.multiply(NONCE).toAffine();
@@ -33,12 +34,22 @@ export class Forger {
     const { x, y } = COMMITMENT;
     const R8 = forgery === 'wrong y' ? { x: FIELD - x, y: FIELD - y } : { x, y };
     const S = (NONCE + 8n * challenge(read('M'), R8, key) * k) % SUBGROUP_ORDER;
-    const input = (name: string) => this.#system.wireOf.get(`main.account[${slot}].${name}`)!;
-    return new Map([
-      [input('r8[0]'), R8.x],
-      [input('r8[1]'), R8.y],
-      [input('s'), forgery === 'good' ? S : (SUBGROUP_ORDER - S) % SUBGROUP_ORDER],
+    const wire = (name: string) => this.#system.wireOf.get(`main.${name}`)!;
+    const isWrong = forgery === 'wrong x' || forgery === 'wrong y';
+    const signed = new Map([
+      [wire(`account[${slot}].r8[0]`), R8.x],
+      [wire(`account[${slot}].r8[1]`), R8.y],
+      [wire(`account[${slot}].s`), isWrong ? (SUBGROUP_ORDER - S) % SUBGROUP_ORDER : S],
     ]);
+    if (forgery === 'other x')
+      signed
+        .set(wire(`account[${slot}].r8[0]`), FIELD - R8.x)
+        .set(wire(`slot[${slot}].signature.verifier.R8x`), R8.x);
+    if (forgery === 'other y')
+      signed
+        .set(wire(`account[${slot}].r8[1]`), FIELD - R8.y)
+        .set(wire(`slot[${slot}].signature.verifier.R8y`), R8.y);
+    return signed;
   }
 
   /** 8·(−x, y) = 8·(x, −y) = −8·(x, y): whoever has one key can sign under all four. */
