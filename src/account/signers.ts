@@ -53,9 +53,10 @@ export const signersSchema = z
  * entries that are valid at every time that its accounts may be as of. Throws {@link InputError}, also where there is none.
  */
 export function parseSigners(text: string, file?: string, claim?: ClaimTime): Signer[] {
+  const span = claim && claimSpan(claim); // what is wrong with the claim is not the file's fault
   return readFileText('signers', text, signersSchema, file, (data) => {
     const signers = toSigners(data);
-    return claim === undefined ? signers : validIn(signers, claimSpan(claim));
+    return span === undefined ? signers : validIn(signers, span);
   });
 }
 

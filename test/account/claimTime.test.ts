@@ -115,6 +115,9 @@ describe('the list of a claim', () => {
       'signers',
       expect.stringContaining('no entry that is valid from'),
     ]);
+    const backwards = { market, window: { notBefore: 2n, notAfter: 1n } };
+    const other = refusal(() => parseSigners(formatSigners(gone), 's.json', backwards));
+    expect([other.field, other.file]).toEqual(['policy.window', undefined]);
     const read = refusal(() => parseSigners(formatSigners(gone), 's.json', { market }));
     expect(read.file).toBe('s.json');
   });
