@@ -12,8 +12,9 @@ import { accountOf } from '../../fixtures/chain/client.js';
 import type { EvmProvider } from '../../fixtures/chain/evm.js';
 import { FIRST_EPOCH, openChain } from '../../fixtures/chain/openChain.js';
 import { instance } from '../../fixtures/chain/proofs.js';
+import { claimWords, contextPoints } from '../../fixtures/chain/verifyCall.js';
 import { CHAIN_ERRORS } from '../../src/chain/chainErrors.js';
-import { chainPoint, circuitIdOf } from '../../src/chain/circuit.js';
+import { circuitIdOf } from '../../src/chain/circuit.js';
 import type { Deployment } from '../../src/chain/deployment.js';
 import {
   iSolvencyVerifierAbi,
@@ -23,9 +24,6 @@ import {
 } from '../../src/chain/generated/abi.js';
 import { proofWords } from '../../src/chain/proofWords.js';
 import { submissionOf, submitCalldata } from '../../src/chain/transactions.js';
-import { flatten } from '../../src/market/signals.js';
-import { buildContext } from '../../src/proof/context.js';
-import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import { BASE_FIELD } from '../../src/proof/verificationKey.js';
 import { setup } from '../../src/setup/setup.js';
 import { FIELD } from '../../src/units/field.js';
@@ -89,17 +87,8 @@ export class ContractCalls {
     await provider.fund(accountOf(MALLORY).address);
     const proof = await proofOf(alice, FIRST_EPOCH);
     const submission = await submissionOf(await clientOf(ALICE), deployment, { proof });
-    const context = buildContext({ ...statement, instance, window: undefined });
-    const [market, signers] = [flatten(context.market), flatten(context.signers)];
-    const first = CLAIM_INPUTS + 1;
-    const { nullifier, scope, binding, policy } = proof.claim;
-    const held = {
-      circuit: circuitIdOf(deployment.circuit),
-      claim: [nullifier, scope, binding, policy].map(BigInt) as [bigint, bigint, bigint, bigint],
-      market: chainPoint(foldPart(key, first, market)),
-      signers: chainPoint(foldPart(key, first + market.length, signers)),
-      words: proofWords(proof),
-    };
+    const circuit = circuitIdOf(deployment.circuit);
+    const points = contextPoints({ ...statement, instance, key });
     const targetOf = (name: string, address: Address, abi: Abi): Target => ({
       name,
       address,
@@ -121,11 +110,20 @@ export class ContractCalls {
           data: encodeFunctionData({
             abi: iSolvencyVerifierAbi,
             functionName: 'verify',
-            args: [held.circuit, held.claim, held.market, held.signers, held.words],
+            args: [circuit, claimWords(proof), points.market, points.signers, proofWords(proof)],
           }),
         },
       ],
-      [registry, markets, list, verifier, deployment.series!, held.circuit, nullifier, policy].map(BigInt),
+      [
+        registry,
+        markets,
+        list,
+        verifier,
+        deployment.series!,
+        circuit,
+        proof.claim.nullifier,
+        proof.claim.policy,
+      ].map(BigInt),
     );
     for (const { name, ...call } of calls.#honest)
       if ((await calls.#answer(call)) !== undefined) throw new Error(`the honest ${name} does not hold`);

@@ -7,7 +7,7 @@ import { snapshotDigest } from '../../src/account/snapshot.js';
 import { TAG_SUBJECT } from '../../src/account/tags.js';
 import { fromField } from '../../src/units/field.js';
 import type { Inputs } from '../system/circuit.js';
-import type { GadgetTable } from './table.js';
+import { type GadgetTable, largestOf } from './table.js';
 
 /** Accounts: their digest, signature, signer, and what they are held against. */
 export const ACCOUNTS: GadgetTable[] = [];
@@ -135,7 +135,7 @@ ACCOUNTS.push({
 });
 
 const CUSTODIAN = 101n;
-const CASH = (1n << 99n) - 1n;
+const CASH = largestOf(100);
 const signers: Inputs = { 'entry[0].id': 100n, 'entry[0].key': [x, y], 'entry[1].id': CUSTODIAN };
 const second = createSignerKey('beta');
 /** A slot with an account that the second entry signed, as it is and, in the slot, with changes that it did not sign. */

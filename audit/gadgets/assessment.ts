@@ -11,7 +11,7 @@ import {
 } from '../../src/market/model.js';
 import type { Inputs } from '../system/circuit.js';
 import type { Patch } from '../system/sources.js';
-import type { GadgetTable } from './table.js';
+import { type GadgetTable, largestOf } from './table.js';
 
 /** Equity and requirement of a portfolio. */
 export const ASSESSMENT: GadgetTable[] = [];
@@ -133,9 +133,7 @@ const flat = (value: Line, charge: Line, limit = 100n): Model => ({
   ],
 });
 const seven: Portfolio = { quantities: [7n], cash: 1000n };
-/** The largest number whose sign has its own bit. */
-const most = (bits: number): bigint => (1n << BigInt(bits - 1)) - 1n;
-const QUANTITY = most(WIDTHS.quantity);
+const QUANTITY = largestOf(WIDTHS.quantity);
 const edge = (model: Model, quantity = 7n) => answer(model, { quantities: [quantity], cash: 0n }, ROOM);
 const wide = (fold: boolean): Model => {
   const model = flat(line(0n), line(1n), QUANTITY + 1n);
@@ -146,13 +144,13 @@ const wide = (fold: boolean): Model => {
     groups: [
       {
         ...{ label: 'wide', weights: [1n << 32n], fold: false },
-        breakpoints: [-most(WIDTHS.group), most(WIDTHS.group) + 1n],
+        breakpoints: [-largestOf(WIDTHS.group), largestOf(WIDTHS.group) + 1n],
         pieces: [piece(line(1n), line(0n))],
       },
     ],
   };
 };
-const VALUE = most(WIDTHS.value);
+const VALUE = largestOf(WIDTHS.value);
 const tooMuch = (value: bigint, charge: bigint): Inputs =>
   assessmentInputs(flat(line(0n, value), line(0n, charge)), seven, ROOM);
 const hint = (find: string, replace: string): Patch => ({ file: FILE, find, replace });

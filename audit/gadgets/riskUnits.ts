@@ -1,5 +1,5 @@
 import type { Inputs } from '../system/circuit.js';
-import type { GadgetTable } from './table.js';
+import { type GadgetTable, largestOf } from './table.js';
 
 /** Losses of the scenarios, reduced per unit. */
 export const RISK_UNITS: GadgetTable[] = [];
@@ -29,8 +29,8 @@ const units = (loss: readonly bigint[], ...list: readonly Unit[]): Inputs => ({
   ),
 });
 /** The largest loss, and the largest weighted sum. */
-const LOSS = (1n << 95n) - 1n;
-const TOTAL = (1n << 135n) - 1n;
+const LOSS = largestOf(96);
+const TOTAL = largestOf(136);
 const ALL = [1n, 1n, 1n, 1n];
 const NONE: Unit = { member: [0n, 0n, 0n, 0n], k: 0n };
 const worst = (k: bigint, rest: Partial<Unit> = {}): Unit => ({ member: ALL, k, ...rest });

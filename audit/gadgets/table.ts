@@ -26,6 +26,9 @@ export interface GadgetTable {
   ])[];
 }
 
+/** The largest signed number of so many bits: 2^(bits - 1) - 1. */
+export const largestOf = (bits: number): bigint => (1n << BigInt(bits - 1)) - 1n;
+
 /** What is not as it should be with violations; undefined where all is. */
 export function wrongPlace(
   violations: readonly Violation[],

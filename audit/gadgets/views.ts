@@ -1,14 +1,15 @@
 import { custodianViews, type Holding } from '../../src/margin/views.js';
 import { WIDTHS } from '../../src/market/bounds.js';
 import type { Inputs } from '../system/circuit.js';
-import type { GadgetTable } from './table.js';
+import { type GadgetTable, largestOf } from './table.js';
 
 /** Views per custodian. */
 export const VIEWS: GadgetTable[] = [];
 
 type Mode = 'alone' | 'gone' | 'off';
 
-const inputsOf = (book: readonly Holding[], marks: readonly bigint[], mode: Mode): Inputs => ({
+/** As the statement hands a book to them; shared with `test/circuits/views.test.ts`. */
+export const viewInputs = (book: readonly Holding[], marks: readonly bigint[], mode: Mode): Inputs => ({
   custodianId: book.map(({ custodianId }) => custodianId),
   cash: book.map(({ cash }) => cash),
   quantity: book.flatMap(({ quantities }) => quantities),
@@ -34,7 +35,7 @@ function outputsOf(book: readonly Holding[], marks: readonly bigint[], mode: Mod
 }
 
 const accepts = (name: string, book: readonly Holding[], marks: readonly bigint[], mode: Mode) =>
-  [`${name}: ${mode}`, inputsOf(book, marks, mode), outputsOf(book, marks, mode)] as const;
+  [`${name}: ${mode}`, viewInputs(book, marks, mode), outputsOf(book, marks, mode)] as const;
 
 const MARKS = [100n, 7n];
 const holding = (custodianId: bigint, quantities: bigint[], cash: bigint): Holding => ({
@@ -69,7 +70,7 @@ VIEWS.push({
     [
       'a debt to a custodian that is dropped with it',
       [{ file: 'lib/IsNonNegative.circom', find: 'out <== bits.out[BITS];', replace: 'out <== 1;' }],
-      inputsOf(owing, MARKS, 'gone'),
+      viewInputs(owing, MARKS, 'gone'),
       /^main\.surplus\[\d\]/,
     ],
     [
@@ -82,15 +83,15 @@ VIEWS.push({
         },
         { file: 'circomlib/circuits/comparators.circom', find: 'out <== -in*inv +1;', replace: 'out <-- 0;' },
       ],
-      inputsOf(owing, MARKS, 'alone'),
+      viewInputs(owing, MARKS, 'alone'),
       /^main\.same\[\d\]\[\d\]/,
     ],
   ],
 });
 
 /** The most that signers sign and markets may have: four accounts, all at one custodian. */
-const QUANTITY = (1n << BigInt(WIDTHS.quantity - 1)) - 1n;
-const CASH = (1n << BigInt(WIDTHS.cash - 1)) - 1n;
+const QUANTITY = largestOf(WIDTHS.quantity);
+const CASH = largestOf(WIDTHS.cash);
 const MARK = (1n << BigInt(WIDTHS.closeOut - 66)) - 1n;
 const four = (sign: bigint) => Array.from({ length: 4 }, () => holding(1n, [sign * QUANTITY], sign * CASH));
 

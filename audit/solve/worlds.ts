@@ -122,6 +122,7 @@ export function makeWorlds(instance: Instance): World[] {
   const [empty, emptySecond] = [0, 1].map((key) => signedAccount(place, key, { quantities: [], cash: 0n }));
   const window = { notBefore: BigInt(TIME - 60), notAfter: BigInt(TIME + 60) };
   const all: Policy = { minRatio: 1n, maxRatio: 1n << 23n, minEquity: 1n, window };
+  const later = { ...place.market, time: TIME + 90 };
   const alone: Policy = { views: { mode: 'alone', minRatio: 0n } };
   const gone: Policy = { views: { mode: 'gone', minRatio: 0n, withMinEquity: true }, minEquity: -1n };
   const claims: [name: string, policy: Policy, attestations: Attestation[], market?: Market][] = [
@@ -131,6 +132,7 @@ export function makeWorlds(instance: Instance): World[] {
     ['cash alone, nothing asked', {}, [cash]],
     ['nothing held, its custodian asked for', { coverage: [0] }, [empty!]],
     ['everything asked of one account', { ...all, coverage: [1] }, [second]],
+    ['everything asked, of a market after the window', { ...all, coverage: [1] }, [second], later],
     ['two accounts, nothing asked', {}, [first, second]],
     ['everything asked', { ...all, coverage: [0, 1] }, [first, second]],
     ['three accounts, nothing asked', {}, [first, second, same]],

@@ -16,10 +16,8 @@ export interface ChainWorld extends OpenChain {
 
 export async function chainWorld(): Promise<ChainWorld> {
   const profile = new GasProfile();
-  let deploy = new Map<string, bigint>();
-  const chain = await openChain({ onStep: profile.onStep }, async (owner, deployed) => {
-    deploy = await deploymentGas(owner, deployed);
-  });
+  const chain = await openChain({ onStep: profile.onStep });
+  const deploy = await deploymentGas(chain.owner, chain.deployment);
   profile.take();
   return { ...chain, profile, gas: { deploy, signers: chain.listed } };
 }

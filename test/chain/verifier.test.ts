@@ -1,5 +1,6 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { claimWords, contextPoints } from '../../fixtures/chain/verifyCall.js';
 import { type ChainPoint, chainPoint } from '../../src/chain/circuit.js';
 import { type ProofWords, proofWords } from '../../src/chain/proofWords.js';
 import { parseGroth16 } from '../../src/proof/groth16.js';
@@ -9,8 +10,6 @@ import { FIELD } from '../../src/units/field.js';
 import { needs } from '../support/needs.js';
 import {
   change,
-  claimWords,
-  contextPoints,
   type DeployedVerifier,
   offSubgroup,
   type VerifierSetting,

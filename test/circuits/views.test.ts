@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { VIEWS } from '../../audit/gadgets/views.js';
-import { type Circuit, compileGadget, type Inputs } from '../../audit/system/circuit.js';
+import { VIEWS, viewInputs } from '../../audit/gadgets/views.js';
+import { type Circuit, compileGadget } from '../../audit/system/circuit.js';
 import { custodianViews, type Holding } from '../../src/margin/views.js';
 import { fromField } from '../../src/units/field.js';
 import { testGadget } from './support/table.js';
@@ -11,15 +11,6 @@ let circuit: Circuit;
 
 beforeAll(async () => {
   circuit = await compileGadget('lib/CustodianViews.circom', 'CustodianViews(3, 2)');
-});
-
-const inputsOf = (holdings: readonly Holding[], mode: 'alone' | 'gone'): Inputs => ({
-  custodianId: holdings.map(({ custodianId }) => custodianId),
-  cash: holdings.map(({ cash }) => cash),
-  quantity: holdings.flatMap(({ quantities }) => quantities),
-  mark: MARKS,
-  alone: mode === 'alone' ? 1n : 0n,
-  gone: mode === 'gone' ? 1n : 0n,
 });
 
 const integer = fc.integer({ min: -1000, max: 1000 }).map(BigInt);
@@ -33,7 +24,7 @@ describe('CustodianViews', () => {
   it.each(['alone', 'gone'] as const)('agrees with custodianViews on random books: %s', async (mode) => {
     await fc.assert(
       fc.asyncProperty(fc.tuple(holding, holding, holding), async (holdings) => {
-        const witness = await circuit.witness(inputsOf(holdings, mode));
+        const witness = await circuit.witness(viewInputs(holdings, MARKS, mode));
         const read = (name: string) => fromField(witness.get(`main.${name}`)!);
         const views = new Map(
           custodianViews(holdings, MARKS, mode).map((view) => [view.custodianId, view.portfolio]),

@@ -19,6 +19,7 @@ describe('the corpus', () => {
     expect(sentences.length).toBeGreaterThan(29);
     const attacked = new Set(attacks.flatMap(({ circuit, rules }) => (circuit ? rules : [])));
     expect(sentences.filter((number) => !attacked.has(number))).toEqual([]);
+    expect([...attacked].filter((number) => !sentences.includes(number))).toEqual([]);
   });
 
   it('has no two attacks that say the same', () => {

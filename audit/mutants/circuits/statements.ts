@@ -55,18 +55,11 @@ class StatementJudge {
     const witnessOf = (values: readonly bigint[]): Witness =>
       new Map([...system.wireOf].map(([name, wire]) => [name, values[wire]!]));
     const witnesses = new Map(bases.map(({ name, values }) => [name, witnessOf(values)]));
-    const worlds = bases.map(({ name, inputs }) => ({
+    const claims = bases.map(({ name, inputs }) => ({
       name,
       inputs,
       figures: new Map([...witnesses.get(name)!].filter(([signal]) => FIGURES.test(signal))),
     }));
-    // The window is about the accounts, not about the market: a market of another time.
-    const timed = worlds.find(({ name }) => name === 'everything asked of one account')!;
-    const marketTime = (timed.inputs['market.time'] as bigint) + 90n;
-    const claims = [
-      ...worlds,
-      { ...timed, name: 'of a later market', inputs: { ...timed.inputs, 'market.time': marketTime } },
-    ];
     const told = (says: string, lie: Lie): Told => {
       const honest = witnesses.get(lie.world)!;
       return { says, honest, changed: [...witnessOf(liar.witness(lie))].filter(differsFrom(honest)) };

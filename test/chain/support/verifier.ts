@@ -12,18 +12,12 @@ import {
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { createProvider, type EvmProvider } from '../../../fixtures/chain/evm.js';
-import type { Signer } from '../../../src/account/signers.js';
+import { type ClaimWords, claimWords, contextPoints } from '../../../fixtures/chain/verifyCall.js';
 import { type ChainPoint, chainPoint, circuitIdOf } from '../../../src/chain/circuit.js';
 import { type CompiledContract, compileContracts } from '../../../src/chain/compile.js';
 import { type GeneratedVerifier, generateVerifier } from '../../../src/chain/generateVerifier.js';
 import { type ProofWords, proofWords } from '../../../src/chain/proofWords.js';
 import { loadVerifierKey } from '../../../src/load/keys.js';
-import type { Instance } from '../../../src/market/instances.js';
-import type { Market } from '../../../src/market/market.js';
-import type { MarginType } from '../../../src/market/model.js';
-import { flatten } from '../../../src/market/signals.js';
-import { buildContext } from '../../../src/proof/context.js';
-import { CLAIM_INPUTS, foldPart } from '../../../src/proof/fold.js';
 import type { Groth16Proof } from '../../../src/proof/groth16.js';
 import type { ProofFile } from '../../../src/proof/proofFile.js';
 import { type ProveOptions, prove } from '../../../src/proof/prove.js';
@@ -31,8 +25,6 @@ import { type G2, parseVerificationKey, type VerificationKey } from '../../../sr
 import { makeStatement } from '../../support/statement.js';
 
 /** A verifier contract by itself, on a chain of its own: what registries do for users, a test does by hand. */
-
-export type ClaimWords = readonly [bigint, bigint, bigint, bigint];
 
 /** Arguments of `verify`. */
 export interface VerifyCall {
@@ -140,28 +132,6 @@ export async function deployVerifier(
 /** Calldata of `verify`. */
 export function verifyData(abi: Abi, { circuit, claim, market, signers, proof }: VerifyCall): Hex {
   return encodeFunctionData({ abi, functionName: 'verify', args: [circuit, claim, market, signers, proof] });
-}
-
-/** The points of both parts of the context, folded here. */
-export function contextPoints(options: {
-  key: VerificationKey;
-  instance: Instance;
-  market: Market;
-  marginType: MarginType;
-  signers: readonly Signer[];
-}): { market: ChainPoint; signers: ChainPoint } {
-  const { market, signers } = buildContext(options);
-  const scalars = flatten(market);
-  const first = CLAIM_INPUTS + 1;
-  return {
-    market: chainPoint(foldPart(options.key, first, scalars)),
-    signers: chainPoint(foldPart(options.key, first + scalars.length, flatten(signers))),
-  };
-}
-
-/** The claim inputs of a proof, in their order. */
-export function claimWords({ claim }: ProofFile): ClaimWords {
-  return [BigInt(claim.nullifier), BigInt(claim.scope), BigInt(claim.binding), BigInt(claim.policy)];
 }
 
 /** The words of three points, wherever they come from. */
