@@ -69,8 +69,8 @@ describe('files of an instance', () => {
     }
     const cut = whole.subarray(0, whole.length - 1);
     await writeFile(path, cut);
-    for (const used of [hasArtifacts(instance.name, manifest), setup(instance)]) {
-      const error = (await rejection(used)) as ArtifactStateError;
+    for (const use of [() => hasArtifacts(instance.name, manifest), () => setup(instance)]) {
+      const error = (await rejection(use())) as ArtifactStateError;
       expect([error.state, error.file]).toEqual(['changed', path]);
       const [found, expected] = [cut, whole].map((bytes) => sha256Of(bytes).slice(0, 16));
       expect(error.message).toContain(`its sha256 is ${found}…, and not ${expected}…`);
