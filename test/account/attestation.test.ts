@@ -5,6 +5,7 @@ import { accountSchema, convertAccount } from '../../src/account/accountFile.js'
 import {
   attest,
   attestationSchema,
+  attestUnchecked,
   formatAttestation,
   parseAttestation,
 } from '../../src/account/attestation.js';
@@ -82,6 +83,42 @@ describe('attestations', () => {
     const other = attest({ account, universe, subject, key: auditor });
     expect(verify(other)).toMatchObject({ ok: true, custodian: { signer: 'auditor A' } });
     expect(other.snapshot.accountId).toBe(attestation.snapshot.accountId);
+  });
+
+  test('are the same where many are checked together', () => {
+    const options = { account, universe, subject, key, salt: 5n };
+    const { attestation: unchecked, digest } = attestUnchecked(options);
+    expect(unchecked).toEqual(attest(options));
+    expect(digest).toBe(snapshotDigest(unchecked.snapshot));
+  });
+
+  test('are not made of an account that nothing confirms, unless that is asked for', () => {
+    const open = { ...account, reconciliation: { figures: [], open: ['the equity of "spot"'] } };
+    const options = { account: open, universe, subject, key, salt: 5n };
+    expect(refusal(() => attest(options))).toContain('is not reconciled: the equity of "spot"');
+    expect(verify(attest({ ...options, unreconciled: true })).ok).toBe(true);
+    const confirmed = { ...open, reconciliation: { figures: [], open: [] } };
+    expect(verify(attest({ ...options, account: confirmed })).ok).toBe(true);
+  });
+
+  test('hold nothing in any slot without an instrument', () => {
+    const roomy = { ...universe, slots: 9 };
+    const { quantities } = account;
+    for (const last of [
+      [0n, 1n],
+      [1n, 0n],
+    ]) {
+      const spill = { ...account, quantities: [...quantities.slice(0, 7), ...last] };
+      expect(refusal(() => attest({ account: spill, universe: roomy, subject, key }))).toContain(
+        'quantities',
+      );
+      const snapshot = {
+        ...attestation.snapshot,
+        universe: universeHash(roomy),
+        quantities: spill.quantities,
+      };
+      expect(verify({ ...attestation, snapshot }, signers, roomy)).toMatchObject({ reason: 'bad-slots' });
+    }
   });
 
   test('fail with a reason', () => {
@@ -207,12 +244,27 @@ describe('trusted lists', () => {
       [list(one, { ...one, custodian: 'okx' }), 'signers[1].key: is also the key of signers[0]'],
       [list({ ...one, custodian: 'BINANCE' }), 'signers[0].custodian'],
       [list({ ...one, signer: '' }), 'signers[0].signer'],
+      [list({ ...one, signer: 'a\u0007b' }), 'signers[0].signer'],
+      [list({ ...one, signer: 'a\u0007' }), 'signers[0].signer'],
       [list({ ...one, role: 'x' }), 'unknown key: role'],
       [list(), 'at least one'],
       [list(...Array(33).fill(one)), 'more than 32'],
     ];
     for (const [file, expected] of cases)
       expect(refusal(() => parseSigners(file, 'v.json'))).toContain(expected);
+  });
+
+  test('are those of a claim, with its time', () => {
+    const dated = [{ ...signers[0]!, validUntil: 100n }, signers[2]!];
+    const at = (time: number) => ({ market: { time, maxSkew: 0 } });
+    expect(parseSigners(formatSigners(dated), 'v.json', at(99))).toEqual(dated);
+    expect(parseSigners(formatSigners(dated), 'v.json', at(100))).toEqual([dated[1]]);
+  });
+
+  test('have at most 32 entries', () => {
+    const many = Array.from({ length: 33 }, () => entry(createSignerKey('binance')));
+    expect(parseSigners(formatSigners(many.slice(1)))).toHaveLength(32);
+    expect(refusal(() => formatSigners(many))).toContain('1 to 32 entries');
   });
 
   test('lists built in memory are checked as well', () => {

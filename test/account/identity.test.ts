@@ -3,11 +3,14 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   createIdentity,
   formatIdentity,
+  identityOf,
   nullifierOf,
   parseIdentity,
+  secretOf,
   subjectOf,
 } from '../../src/account/identity.js';
 import { poseidon } from '../../src/account/poseidon.js';
+import { integerToBytes } from '../../src/account/random.js';
 import { Secret } from '../../src/account/secret.js';
 import { TAG_NULLIFIER, TAG_SUBJECT } from '../../src/account/tags.js';
 import { FIELD } from '../../src/units/field.js';
@@ -35,6 +38,22 @@ describe('identity', () => {
     expect(nullifierOf(secret, 7n)).toBe(poseidon([TAG_NULLIFIER, secret.reveal(), 7n]));
     expect(refusal(() => nullifierOf(secret, FIELD), secret.reveal().toString())).toContain('scope');
     expect(refusal(() => subjectOf(5n as unknown as Secret, 7n))).toContain('secret');
+  });
+
+  test('is drawn again where the drawn number is a short one', () => {
+    const least = 1n << 184n;
+    const drawn = [0n, least - 1n, least];
+    vi.stubGlobal('crypto', {
+      getRandomValues: (bytes: Uint8Array) => {
+        bytes.set(integerToBytes(drawn.shift()!).subarray(1));
+        return bytes;
+      },
+    });
+    expect(secretOf(createIdentity())).toBe(least);
+    expect(drawn).toEqual([]);
+    expect(secretOf(identityOf(least))).toBe(least);
+    expect(refusal(() => identityOf(least - 1n))).toContain('248 random bits');
+    expect(refusal(() => identityOf(1n << 248n))).toContain('248 random bits');
   });
 
   test('is refused without a cryptographic random source', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rememberHolder } from '../../src/account/subjectLedger.js';
+import { checkHolders, rememberHolder } from '../../src/account/subjectLedger.js';
 import { InputError } from '../../src/errors.js';
 
 let folder: string;
@@ -31,5 +31,12 @@ describe('a ledger of holders', () => {
     );
     const results = await Promise.allSettled(tries);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('is checked by its own rule', async () => {
+    const file = join(folder, 'checked.jsonl');
+    await rememberHolder(file, { accountId: 1n, subject: 10n });
+    await rememberHolder(file, { accountId: 2n, subject: 20n });
+    expect(await checkHolders(file, {})).toMatchObject({ lines: 2 });
   });
 });

@@ -12,6 +12,7 @@ export default defineConfig({
     setupFiles: ['test/support/perFile.ts'],
     // One worker for all files of a group: a mutant takes a fraction of a second.
     isolate: false,
+    runner: join(import.meta.dirname, 'loadingRunner.ts'),
     // As in the suite: a machine that is busy with other things notices no mutant.
     testTimeout: 600_000,
     hookTimeout: 600_000,
