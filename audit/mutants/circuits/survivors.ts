@@ -122,7 +122,7 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'solvency.circom',
-    name: /^if \(K > 0\) \{ → if \((K >= 0|1 == 1)\)|→ m(in|ax)Ratio\.requirement <== ask|→ minEquity(View\[a\])?\.minEquity <== market/,
+    name: /^if \(K > 0\) \{ → if \((K >= 0|1 == 1)\)|→ signal input netted(Form|Gain|Loss)\[K >= 0|→ m(in|ax)Ratio\.requirement <== ask|→ minEquity(View\[a\])?\.minEquity <== market/,
     reason: 'Without netting sets the lists have no members; a product has no order.',
   },
   {
