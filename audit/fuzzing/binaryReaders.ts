@@ -1,9 +1,10 @@
+import { readZkey } from '../../src/groth16/zkey.js';
 import { readKeyContributions, readPowersContributions } from '../../src/keys/check/contributions.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { makeKey } from '../../src/setup/groth16Key.js';
 import { readPowers } from '../../src/setup/powers.js';
 import { readR1cs } from '../../src/setup/r1cs.js';
-import { readZkey, verificationKeyOf } from '../../src/setup/zkey.js';
+import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
 import { compileTarget } from '../system/compile.js';
 import { readSources } from '../system/sources.js';
 import type { Reader } from './readers.js';

@@ -1,5 +1,6 @@
+import { readScalar } from '../../src/groth16/scalarBytes.js';
 import { inverse } from '../../src/setup/lagrange.js';
-import { type Constraint, readR1cs, readScalar } from '../../src/setup/r1cs.js';
+import { type Constraint, readR1cs } from '../../src/setup/r1cs.js';
 import { FIELD, toField } from '../../src/units/field.js';
 
 /** A constraint system that was read once for many questions: rows `A · B = C` over named wires. */

@@ -6,7 +6,7 @@ import { CIRCUITS, compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { mainSource } from '../../src/setup/mainSource.js';
 import { readR1cs } from '../../src/setup/r1cs.js';
-import { verificationKeyOf } from '../../src/setup/zkey.js';
+import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
 import { sampleClaim } from './statement.js';
 import { megabytes, print, printTable, timed } from './table.js';
 

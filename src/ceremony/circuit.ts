@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '../files/sha256.js';
+import type { Shape } from '../groth16/zkey.js';
 import { findInstance, INSTANCES } from '../market/instances.js';
 import { loadArtifact } from '../setup/artifacts.js';
 import { CIRCUITS, compileCircuit } from '../setup/compile.js';
-import { type Shape, shapeOf } from '../setup/qap.js';
+import { shapeOf } from '../setup/qap.js';
 import { readR1cs } from '../setup/r1cs.js';
 import { setupCircuit, toolVersions } from '../setup/setup.js';
 import { sha256Hex } from '../units/hash.js';

@@ -1,8 +1,8 @@
 import { ArtifactError } from '../errors.js';
+import { readScalar } from '../groth16/scalarBytes.js';
+import { POINT_BYTES } from '../groth16/zkey.js';
 import { BASE_FIELD } from '../proof/verificationKey.js';
-import { POINT_BYTES } from '../setup/fixedBase.js';
 import { formatPowers } from '../setup/powers.js';
-import { readScalar } from '../setup/r1cs.js';
 import { Container } from './container.js';
 
 /** snarkjs' files of powers of tau (`ptau`): what this package reads of them itself. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ArtifactError, InputError } from '../errors.js';
 import { hashOfFile } from '../files/sha256.js';
+import { equalBytes } from '../groth16/sections.js';
 import type { ContributionRecord } from '../keys/check/contributions.js';
-import { equalBytes } from '../setup/sections.js';
 import type { CeremonyCircuit } from './circuit.js';
 import { BEACON_FILE, filesOf, stepFile } from './folder.js';
 import { keyContributions, powersContributions } from './records.js';

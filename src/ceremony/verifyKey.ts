@@ -6,7 +6,7 @@ import { temporaryFolder } from '../files/temporary.js';
 import { CHECK_WORDS, checkKey, type KeyFiles } from '../keys/check/checkKey.js';
 import { isDevelopmentKey } from '../proof/verificationKey.js';
 import { verificationKeyText } from '../setup/verificationKeyText.js';
-import { verificationKeyOf } from '../setup/zkey.js';
+import { verificationKeyOf } from '../setup/zkeyPoints.js';
 import { compute, make } from './arithmetic.js';
 import type { CeremonyCircuit } from './circuit.js';
 import { filesOf, keyFileOf, POWERS_FILE, stepFile } from './folder.js';

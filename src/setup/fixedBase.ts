@@ -1,5 +1,6 @@
 import type { Curve, WasmExports } from 'ffjavascript';
-import { writeScalar } from './r1cs.js';
+import { writeScalar } from '../groth16/scalarBytes.js';
+import { POINT_BYTES } from '../groth16/zkey.js';
 import { WasmMemory } from './wasmMemory.js';
 
 /**
@@ -14,9 +15,6 @@ const DIGITS = 1 << WINDOW;
 const CHUNK = 4096;
 
 export type Group = 'g1' | 'g2';
-
-/** Affine point sizes in bytes. */
-export const POINT_BYTES = { g1: 64, g2: 128 } as const;
 
 type Operations = {
   addMixed: WasmExports['g1m_addMixed'];

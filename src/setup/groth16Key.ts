@@ -1,11 +1,11 @@
 import { sha512 } from '@noble/hashes/sha2.js';
+import { formatZkey } from '../groth16/zkey.js';
 import { FIELD } from '../units/field.js';
 import { buildFixedBase, type Group } from './fixedBase.js';
 import { inverse, lagrangeValues } from './lagrange.js';
 import { formatPowers } from './powers.js';
 import { coefficientSection, evaluateQap, shapeOf } from './qap.js';
 import { readR1cs } from './r1cs.js';
-import { formatZkey } from './zkey.js';
 
 /** What must be forgotten once the key is made. Each in `[1, r)`; γ is 1. */
 export interface KeySecrets {

@@ -1,6 +1,6 @@
 import { ArtifactError } from '../errors.js';
-import { POINT_BYTES } from './fixedBase.js';
-import { readSections, u32, writeSections } from './sections.js';
+import { readSections, u32, writeSections } from '../groth16/sections.js';
+import { POINT_BYTES } from '../groth16/zkey.js';
 
 /**
  * Powers of tau that a key was made with: what others need to check it without knowing any secret. Points are affine,

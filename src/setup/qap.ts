@@ -1,5 +1,7 @@
+import { readScalar, writeScalar } from '../groth16/scalarBytes.js';
+import type { Shape } from '../groth16/zkey.js';
 import { FIELD } from '../units/field.js';
-import { type LinearCombination, type R1csHeader, readR1cs, readScalar, writeScalar } from './r1cs.js';
+import { type LinearCombination, type R1csHeader, readR1cs } from './r1cs.js';
 
 /** A circuit as a key sees it: three sparse matrices whose rows are the points of a domain (a QAP). */
 
@@ -8,15 +10,6 @@ const MONTGOMERY_SQUARED = ((1n << 256n) % FIELD) ** 2n % FIELD;
 
 /** Matrix, row and wire of a coefficient record, then the coefficient. */
 const RECORD_BYTES = 44;
-
-/** Sizes of a key. All of them follow from the circuit. */
-export interface Shape {
-  readonly wires: number;
-  /** Public signals: outputs and public inputs, without the constant 1. */
-  readonly publics: number;
-  /** The domain has 2^domainBits points, one for every row. */
-  readonly domainBits: number;
-}
 
 export function shapeOf(header: R1csHeader): Shape {
   const publics = header.outputs + header.publicInputs;

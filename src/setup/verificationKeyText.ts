@@ -1,5 +1,5 @@
 import { formatVerificationKey } from '../proof/verificationKey.js';
-import { verificationKeyOf } from './zkey.js';
+import { verificationKeyOf } from './zkeyPoints.js';
 
 /** The file of a proving key's verification key: one key has one text. */
 export function verificationKeyText(zkey: Uint8Array): Uint8Array {

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inspectVerificationKey } from '../../audit/keys/inspect.js';
 import { choose, recomputeKey } from '../../audit/keys/recompute.js';
 import { inverse, lagrangeAt, mod, power, rootOf } from '../../audit/keys/scalars.js';
+import { formatZkey, readZkey, type Zkey } from '../../src/groth16/zkey.js';
 import { formatVerificationKey, parseVerificationKey } from '../../src/proof/verificationKey.js';
 import { compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { verificationKeyText } from '../../src/setup/verificationKeyText.js';
-import { formatZkey, readZkey, type Zkey } from '../../src/setup/zkey.js';
 import { compileTiny, pointOf, pointOfSmallOrder, TINY, withPoint } from '../keys/keyParts.js';
 
 /** Keys with a wrong point, and what the audit says of them. */

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ceremonyCircuit } from '../../src/ceremony/circuit.js';
 import { contributionsTo, findStep } from '../../src/ceremony/transcript.js';
 import { sha256Of } from '../../src/files/sha256.js';
+import { readSections, writeSections } from '../../src/groth16/sections.js';
 import { withCurve } from '../../src/proof/curve.js';
-import { readSections, writeSections } from '../../src/setup/sections.js';
 import { needs } from '../support/needs.js';
 import { Practice } from './practice.js';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { bn254 } from '@noble/curves/bn254.js';
 import { type ChaCha, type Curve, ChaCha as Generator } from 'ffjavascript';
+import { u32 } from '../../src/groth16/sections.js';
 import type { Groth16Json } from '../../src/proof/groth16.js';
 import type { G1, VerificationKey } from '../../src/proof/verificationKey.js';
 import { inverse } from '../../src/setup/lagrange.js';
-import { u32 } from '../../src/setup/sections.js';
 import { FIELD } from '../../src/units/field.js';
 
 /** What an attacker computes. */

@@ -1,6 +1,9 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ArtifactError } from '../../src/errors.js';
+import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
+import { readSections, writeSections } from '../../src/groth16/sections.js';
+import { formatZkey } from '../../src/groth16/zkey.js';
 import { checkKey } from '../../src/keys/check/checkKey.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
 import { calculateWitness, proveGroth16 } from '../../src/proof/snarkjs.js';
@@ -8,9 +11,7 @@ import { type Compiled, compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { inverse, lagrangeValues, power, rootOfUnity } from '../../src/setup/lagrange.js';
 import { evaluateQap } from '../../src/setup/qap.js';
-import { readScalar, writeScalar } from '../../src/setup/r1cs.js';
-import { readSections, writeSections } from '../../src/setup/sections.js';
-import { formatZkey, verificationKeyOf } from '../../src/setup/zkey.js';
+import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
 import { FIELD } from '../../src/units/field.js';
 import { rejection } from '../support/refusal.js';
 import {

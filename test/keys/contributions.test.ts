@@ -1,8 +1,8 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { u32 } from '../../src/groth16/sections.js';
 import { readKeyContributions, readPowersContributions } from '../../src/keys/check/contributions.js';
 import { withCurve } from '../../src/proof/curve.js';
-import { u32 } from '../../src/setup/sections.js';
 import { contributionRecord } from '../ceremony/crypto.js';
 import { refusal } from '../support/refusal.js';
 import { g2Bytes, pointOfSmallOrder } from './keyParts.js';

@@ -1,12 +1,12 @@
 import { bn254 } from '@noble/curves/bn254.js';
+import { writeScalar } from '../../src/groth16/scalarBytes.js';
+import { formatZkey, readZkey, type Zkey } from '../../src/groth16/zkey.js';
 import type { KeyFiles } from '../../src/keys/check/checkKey.js';
 import { compileCircuit } from '../../src/setup/compile.js';
 import { buildFixedBase, type Group } from '../../src/setup/fixedBase.js';
 import { type KeySecrets, makeKey } from '../../src/setup/groth16Key.js';
 import { formatPowers, type Powers, readPowers } from '../../src/setup/powers.js';
-import { writeScalar } from '../../src/setup/r1cs.js';
 import { verificationKeyText } from '../../src/setup/verificationKeyText.js';
-import { formatZkey, readZkey, type Zkey } from '../../src/setup/zkey.js';
 import { FIELD } from '../../src/units/field.js';
 
 /** A key of a small circuit, taken apart so that a test can put a wrong one together. */

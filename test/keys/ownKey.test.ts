@@ -8,7 +8,7 @@ import { checkKey } from '../../src/keys/check/checkKey.js';
 import { randomSecrets } from '../../src/keys/ownSecrets.js';
 import { isDevelopmentKey } from '../../src/proof/verificationKey.js';
 import { loadArtifact } from '../../src/setup/artifacts.js';
-import { verificationKeyOf } from '../../src/setup/zkey.js';
+import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
 import { FIELD } from '../../src/units/field.js';
 import { ROOT } from '../cli/run.js';
 import { needs } from '../support/needs.js';

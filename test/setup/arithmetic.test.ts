@@ -1,9 +1,10 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildFixedBase, type FixedBase, type Group, POINT_BYTES } from '../../src/setup/fixedBase.js';
+import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
+import { POINT_BYTES } from '../../src/groth16/zkey.js';
+import { buildFixedBase, type FixedBase, type Group } from '../../src/setup/fixedBase.js';
 import { inverse, lagrangeValues, power, rootOfUnity } from '../../src/setup/lagrange.js';
-import { readScalar, writeScalar } from '../../src/setup/r1cs.js';
 import { FIELD } from '../../src/units/field.js';
 
 const element = fc.bigInt({ min: 0n, max: FIELD - 1n });

@@ -1,6 +1,7 @@
 import * as snarkjs from 'snarkjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ArtifactError } from '../../src/errors.js';
+import { readSections, writeSections } from '../../src/groth16/sections.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
 import { calculateWitness, proveGroth16, verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
 import {
@@ -12,8 +13,7 @@ import {
 import { type Compiled, compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { readR1cs } from '../../src/setup/r1cs.js';
-import { readSections, writeSections } from '../../src/setup/sections.js';
-import { verificationKeyOf } from '../../src/setup/zkey.js';
+import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
 import { sha256Hex } from '../../src/units/hash.js';
 import { refusal, rejection } from '../support/refusal.js';
 

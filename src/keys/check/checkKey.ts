@@ -1,13 +1,12 @@
 import type { Curve } from 'ffjavascript';
 import { ArtifactError } from '../../errors.js';
+import { equalBytes } from '../../groth16/sections.js';
+import { POINT_BYTES, readZkey, type Zkey } from '../../groth16/zkey.js';
 import { withCurve } from '../../proof/curve.js';
-import { POINT_BYTES } from '../../setup/fixedBase.js';
 import { type Powers, readPowers } from '../../setup/powers.js';
 import { coefficientSection, shapeOf } from '../../setup/qap.js';
 import { readR1cs } from '../../setup/r1cs.js';
-import { equalBytes } from '../../setup/sections.js';
 import { verificationKeyText } from '../../setup/verificationKeyText.js';
-import { readZkey, type Zkey } from '../../setup/zkey.js';
 import { assertCircuitPoints, assertSameB } from './circuitPoints.js';
 import { RandomScalars } from './combine.js';
 import { assertOnCurve } from './points.js';

@@ -1,8 +1,8 @@
 import type { Curve } from 'ffjavascript';
 import { ArtifactError } from '../../errors.js';
+import type { Zkey } from '../../groth16/zkey.js';
 import type { Powers } from '../../setup/powers.js';
 import { visitCoefficients } from '../../setup/qap.js';
-import type { Zkey } from '../../setup/zkey.js';
 import { addCoefficients, interpolate, RandomScalars } from './combine.js';
 
 /** The points that a circuit makes, against the circuit and the powers. */

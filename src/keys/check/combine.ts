@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Curve } from 'ffjavascript';
-import { readScalar, writeScalar } from '../../setup/r1cs.js';
+import { readScalar, writeScalar } from '../../groth16/scalarBytes.js';
 import { FIELD } from '../../units/field.js';
 
 /** Random combinations: many equations become one, which holds for wrong points with probability 2^-128. */

@@ -1,7 +1,8 @@
 import { ArtifactError } from '../../errors.js';
+import { readScalar } from '../../groth16/scalarBytes.js';
+import { POINT_BYTES } from '../../groth16/zkey.js';
 import { BASE_FIELD } from '../../proof/verificationKey.js';
-import { type Group, POINT_BYTES } from '../../setup/fixedBase.js';
-import { readScalar } from '../../setup/r1cs.js';
+import type { Group } from '../../setup/fixedBase.js';
 import { WasmMemory } from '../../setup/wasmMemory.js';
 
 const CHUNK = 4096;

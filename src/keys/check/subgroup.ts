@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Curve } from 'ffjavascript';
 import { ArtifactError } from '../../errors.js';
-import { POINT_BYTES } from '../../setup/fixedBase.js';
-import { writeScalar } from '../../setup/r1cs.js';
+import { writeScalar } from '../../groth16/scalarBytes.js';
+import { POINT_BYTES } from '../../groth16/zkey.js';
 import { FIELD } from '../../units/field.js';
 
 /**

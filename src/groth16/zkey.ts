@@ -1,11 +1,20 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { ArtifactError } from '../errors.js';
-import type { G1, G2, VerificationKey } from '../proof/verificationKey.js';
 import { FIELD } from '../units/field.js';
-import { POINT_BYTES } from './fixedBase.js';
-import type { Shape } from './qap.js';
-import { readScalar, writeScalar } from './r1cs.js';
+import { writeScalar } from './scalarBytes.js';
 import { equalBytes, readSections, type Section, u32, writeSections } from './sections.js';
+
+/** Sizes of a key. All of them follow from the circuit. */
+export interface Shape {
+  readonly wires: number;
+  /** Public signals: outputs and public inputs, without the constant 1. */
+  readonly publics: number;
+  /** The domain has 2^domainBits points, one for every row. */
+  readonly domainBits: number;
+}
+
+/** Affine point sizes in bytes. */
+export const POINT_BYTES = { g1: 64, g2: 128 } as const;
 
 /** The parts of a zkey, snarkjs' file of a Groth16 proving key. Points are affine, Montgomery, little-endian. */
 export interface Zkey {
@@ -31,9 +40,7 @@ export interface Zkey {
   readonly contributions: Uint8Array;
 }
 
-const { Fp, Fp2 } = bn254.fields;
-/** Inverse of the Montgomery factor 2^256. */
-const UNSCALE = Fp.inv(Fp.create(1n << 256n));
+const { Fp } = bn254.fields;
 
 const GROTH16 = u32(1);
 const PRIMES = [u32(32), scalar(Fp.ORDER), u32(32), scalar(FIELD)];
@@ -117,45 +124,6 @@ export function readZkey(bytes: Uint8Array): Zkey {
   if (zkey.coefficients === undefined || zkey.contributions === undefined)
     throw new ArtifactError('zkey file has other sections than a key of Groth16');
   return { shape: { wires, publics, domainBits }, ...zkey };
-}
-
-/** Reads the verification key out of a proving key. Throws {@link ArtifactError}, also for what no point can be. */
-export function verificationKeyOf(bytes: Uint8Array): VerificationKey {
-  const { alpha1, beta2, gamma2, delta2, ic } = readZkey(bytes);
-  return {
-    alpha: possible('alpha1', () => pointOfG1(alpha1)),
-    beta: possible('beta2', () => pointOfG2(beta2)),
-    gamma: possible('gamma2', () => pointOfG2(gamma2)),
-    delta: possible('delta2', () => pointOfG2(delta2)),
-    ic: Array.from({ length: ic.length / POINT_BYTES.g1 }, (_, i) =>
-      possible(`ic[${i}]`, () => pointOfG1(ic.subarray(POINT_BYTES.g1 * i))),
-    ),
-  };
-}
-
-/** The library refuses some coordinates at once, like y = 0. */
-function possible<Point>(field: string, make: () => Point): Point {
-  try {
-    return make();
-  } catch {
-    throw new ArtifactError('is not a point of the curve', { field });
-  }
-}
-
-function coordinate(bytes: Uint8Array, index: number): bigint {
-  return Fp.mul(readScalar(bytes, index), UNSCALE);
-}
-
-/** A point as a zkey has it; whether it is one is not looked at. */
-export function pointOfG1(bytes: Uint8Array): G1 {
-  return bn254.G1.Point.fromAffine({ x: coordinate(bytes, 0), y: coordinate(bytes, 1) });
-}
-
-/** The same in the second group. */
-export function pointOfG2(bytes: Uint8Array): G2 {
-  const x = Fp2.fromBigTuple([coordinate(bytes, 0), coordinate(bytes, 1)]);
-  const y = Fp2.fromBigTuple([coordinate(bytes, 2), coordinate(bytes, 3)]);
-  return bn254.G2.Point.fromAffine({ x, y });
 }
 
 function scalar(value: bigint): Uint8Array {
