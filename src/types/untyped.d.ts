@@ -44,6 +44,7 @@ declare module 'ffjavascript' {
     batchToMontgomery(bytes: Uint8Array): Promise<Uint8Array>;
     batchFromMontgomery(bytes: Uint8Array): Promise<Uint8Array>;
     ifft(bytes: Uint8Array): Promise<Uint8Array>;
+    fft(bytes: Uint8Array): Promise<Uint8Array>;
     fromRng(generator: ChaCha): Uint8Array;
     toString(element: Uint8Array): string;
   }
@@ -152,5 +153,16 @@ declare module 'circom2' {
 
 /** Of the platform; the library of types that has it is the browser's. */
 declare namespace WebAssembly {
-  function compile(bytes: Uint8Array): Promise<object>;
+  interface Module {
+    readonly module?: never;
+  }
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  interface Global {
+    readonly value: number;
+  }
+  function compile(bytes: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports: object): Promise<{ readonly exports: object }>;
 }

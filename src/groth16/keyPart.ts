@@ -1,0 +1,214 @@
+import { bn254 } from '@noble/curves/bn254.js';
+import { ArtifactError } from '../errors.js';
+import { bytesOf, type Kernel, type KernelName, openKernel, outOfMemory, put, take } from './kernel.js';
+import { writeScalar } from './scalarBytes.js';
+import { POINT_BYTES, type Shape } from './zkey.js';
+
+/** What one thread holds of a proving key, and what it computes from a witness: sums of multiples of points, and the quotient. */
+
+/** Sums over the points of one section, of one wire each, or of one value of the quotient each. */
+export type SectionName = 'ic' | 'a' | 'b1' | 'b2' | 'c' | 'h';
+
+/** Points one behind the other. */
+export interface Piece {
+  readonly section: SectionName;
+  readonly points: Uint8Array;
+  /** The wire, or the value of the quotient, of the first point. */
+  readonly first: number;
+}
+
+export interface PartOfKey {
+  readonly shape: Shape;
+  readonly pieces: readonly Piece[];
+  /** Section 4 of the key, for the thread that computes the quotient. */
+  readonly coefficients?: Uint8Array | undefined;
+}
+
+/** A sum over some points of a section: x and y, integers of 32 bytes for each coordinate. All 0 for infinity. */
+export interface PartialSum {
+  readonly section: SectionName;
+  readonly point: Uint8Array;
+}
+
+/** A piece in memory. */
+interface Loaded {
+  readonly section: SectionName;
+  readonly bases: number;
+  /** Numbers of the scalars of the bases. */
+  readonly wires: number;
+  readonly count: number;
+  /** Pairs of a slot and a scalar that is added to it: of points that are the same or opposite. */
+  readonly merges: number;
+  readonly mergeCount: number;
+  readonly firstSlot: number;
+  readonly slots: number;
+}
+
+const { Fr } = bn254.fields;
+/** Matrix, row, wire and coefficient. */
+const ENTRY_BYTES = 44;
+const OPPOSITE = 0x80000000;
+const INFINITE = 0xffffffff;
+
+export class KeyPart {
+  readonly #kernel: Kernel;
+  readonly #shape: Shape;
+  readonly #pieces: Loaded[] = [];
+  /** Where scalars lie, with the slots behind them: of wires, and of the quotient. */
+  readonly #witness: number;
+  readonly #quotient: number;
+  /** Room for three vectors. */
+  readonly #vectors: number = 0;
+
+  private constructor(kernel: Kernel, { shape, pieces, coefficients }: PartOfKey) {
+    this.#kernel = kernel;
+    this.#shape = shape;
+    const rows = 2 ** shape.domainBits;
+    const ends = { wires: shape.wires + 1, quotient: rows }; // one wire more is read where they are odd
+    for (const piece of pieces) {
+      const scalars = piece.section === 'h' ? 'quotient' : 'wires';
+      const loaded = this.#load(piece, ends[scalars]);
+      ends[scalars] += loaded.slots;
+      this.#pieces.push(loaded);
+    }
+    this.#witness = take(kernel, 32 * ends.wires);
+    this.#quotient = take(kernel, 32 * ends.quotient);
+    if (coefficients !== undefined) {
+      this.#openQuotient(coefficients);
+      this.#vectors = take(kernel, 3 * (rows / 2) * kernel.pairBytes.value);
+    }
+  }
+
+  /** Throws {@link ArtifactError} for a key that contradicts itself, and {@link InternalError} where memory does not suffice. */
+  static async open(part: PartOfKey, name?: KernelName): Promise<KeyPart> {
+    return new KeyPart(await openKernel(name), part);
+  }
+
+  get kernel(): KernelName {
+    return this.#kernel.name;
+  }
+
+  /** The values of the quotient, 32 bytes each, as scalars of the last section. Only of a part with coefficients. */
+  quotient(witness: Uint8Array): Uint8Array {
+    this.#put(this.#witness, witness);
+    this.#kernel.quotientOf(this.#quotient, this.#vectors, this.#witness, this.#shape.wires);
+    return bytesOf(this.#kernel).slice(this.#quotient, this.#quotient + 32 * 2 ** this.#shape.domainBits);
+  }
+
+  /** Sums of multiples by wires, or by values of the quotient. */
+  sums(of: 'witness' | 'quotient', scalars: Uint8Array): PartialSum[] {
+    const at = of === 'quotient' ? this.#quotient : this.#witness;
+    this.#put(at, scalars);
+    return this.#pieces
+      .filter(({ section }) => (section === 'h') === (of === 'quotient'))
+      .map((piece) => ({ section: piece.section, point: this.#sum(piece, at) }));
+  }
+
+  #put(at: number, bytes: Uint8Array): void {
+    bytesOf(this.#kernel).set(bytes, at);
+  }
+
+  #words(at: number, count: number): Uint32Array {
+    return new Uint32Array(this.#kernel.memory.buffer, at, count);
+  }
+
+  /** Keeps the points that are not infinity, and of those with one x the first; slots for sums of scalars are numbered from `firstSlot`. */
+  #load({ section, points, first }: Piece, firstSlot: number): Loaded {
+    const kernel = this.#kernel;
+    const size = section === 'b2' ? POINT_BYTES.g2 : POINT_BYTES.g1;
+    const n = points.length / size;
+    const firsts = this.#with(points, (raw) => {
+      const found = take(kernel, 4 * n + 4);
+      if (!kernel.sameX(found, raw, n, size)) throw outOfMemory();
+      return this.#words(found, n).slice();
+    });
+
+    const kept: number[] = [];
+    const slotOf = new Map<number, number>();
+    const merges: number[] = [];
+    firsts.forEach((ref, i) => {
+      if (ref === i) kept.push(i);
+      else if (ref !== INFINITE) {
+        const twin = ref & ~OPPOSITE;
+        let slot = slotOf.get(twin);
+        if (slot === undefined) {
+          slot = firstSlot + slotOf.size;
+          slotOf.set(twin, slot);
+          merges.push(slot, first + twin);
+        }
+        merges.push(slot, ((first + i) | (ref & OPPOSITE)) >>> 0);
+      }
+    });
+
+    const group = section === 'b2' ? 2 : 1;
+    const bases = take(kernel, kernel[`baseBytes${group}`].value * (kept.length + 1));
+    const wires = take(kernel, 4 * kept.length + 4);
+    this.#words(wires, kept.length).set(kept.map((i) => slotOf.get(i) ?? first + i));
+    const mergeList = take(kernel, 4 * merges.length + 4);
+    this.#words(mergeList, merges.length).set(merges);
+    const packed = new Uint8Array(size * kept.length);
+    for (const [k, i] of kept.entries()) packed.set(points.subarray(size * i, size * (i + 1)), size * k);
+    this.#with(packed, (at) => kernel[`load${group}`](bases, at, kept.length), size);
+    return {
+      section,
+      ...{ bases, wires, count: kept.length },
+      ...{ merges: mergeList, mergeCount: merges.length / 2, firstSlot, slots: slotOf.size },
+    };
+  }
+
+  #sum({ section, bases, wires, count, merges, mergeCount, firstSlot, slots }: Loaded, scalars: number) {
+    const kernel = this.#kernel;
+    const group = section === 'b2' ? 2 : 1;
+    bytesOf(kernel).fill(0, scalars + 32 * firstSlot, scalars + 32 * (firstSlot + slots));
+    kernel.merge(scalars, merges, mergeCount, scalars);
+    const start = kernel.mark();
+    const result = take(kernel, 128);
+    if (!kernel[`sum${group}`](result, bases, wires, scalars, count)) throw outOfMemory();
+    const point = bytesOf(kernel).slice(result, result + POINT_BYTES[`g${group}`]);
+    kernel.release(start);
+    return point;
+  }
+
+  /** Tables for transforms, and the rows of the circuit. */
+  #openQuotient(coefficients: Uint8Array): void {
+    const kernel = this.#kernel;
+    const { wires, domainBits } = this.#shape;
+    const scratch = take(kernel, 32);
+    const bytes = kernel.pairBytes.value;
+    const setElement = (pair: number, value: bigint) => {
+      writeScalar(bytesOf(kernel), scratch, value);
+      kernel.readScalars(pair, scratch, scratch);
+    };
+    const powers = take(kernel, bytes * (domainBits + 2));
+    const inverseOfSize = powers + bytes * (domainBits + 1);
+    for (let s = 0, root = rootOfUnity(domainBits + 1); s <= domainBits; s++, root = Fr.sqr(root))
+      setElement(powers + bytes * s, root);
+    setElement(inverseOfSize, Fr.inv(1n << BigInt(domainBits)));
+    if (!kernel.openTransforms(domainBits, inverseOfSize, powers)) throw outOfMemory();
+
+    const units = take(kernel, 64);
+    const one = Fr.create(1n << 512n);
+    writeScalar(bytesOf(kernel), units, one);
+    writeScalar(bytesOf(kernel), units + 32, Fr.neg(one));
+    const entries = coefficients.subarray(4);
+    const count = entries.length / ENTRY_BYTES;
+    // In memory twice: what is taken for good lies before it.
+    const products = this.#with(entries, (at) => kernel.countProducts(at, count, units, wires, domainBits));
+    if (products < 0) throw new ArtifactError('zkey file has coefficients of wires or rows that it has not');
+    if (!kernel.takeRows(count, products, wires, domainBits)) throw outOfMemory();
+    this.#with(entries, (at) => kernel.fillRows(at, count, units));
+  }
+
+  /** Puts bytes into memory for as long as the work with them takes. */
+  #with<Result>(bytes: Uint8Array, work: (at: number) => Result, more = 0): Result {
+    const start = this.#kernel.mark();
+    const result = work(put(this.#kernel, bytes, more));
+    this.#kernel.release(start);
+    return result;
+  }
+}
+
+/** The root of order 2^bits that snarkjs uses: a power of 5. */
+function rootOfUnity(bits: number): bigint {
+  return Fr.pow(5n, (Fr.ORDER - 1n) >> BigInt(bits));
+}
