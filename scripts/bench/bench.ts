@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --quick]: constraints per gadget and instance, times and sizes on this machine, signing in bulk, gas of the contracts (exit
+ * npm run bench [-- --quick]: constraints per gadget and instance, times and sizes on this machine, our prover beside snarkjs, signing in bulk, gas of the contracts (exit
  * code 1 past its limits), and the same statement with the model hashed in the circuit. `--quick` leaves the last one out (two
  * to three minutes) and the longest recomputation; `--write` renews docs/benchmark.md.
  */
@@ -13,6 +13,7 @@ import { benchChain } from './chain.js';
 import { GADGETS, publicsOf } from './gadgets.js';
 import { benchHashed } from './hashed.js';
 import { benchInstances } from './instances.js';
+import { benchProvers } from './provers.js';
 import { benchSigning } from './signing.js';
 import { print, printTable, report } from './table.js';
 
@@ -29,6 +30,8 @@ for (const { include, main, note } of GADGETS) {
 printTable('Gadgets: constraints at --O2', ['gadget', 'constraints', 'what'], counts);
 
 await benchInstances(INSTANCES);
+
+await benchProvers(INSTANCES);
 
 await benchSigning();
 

@@ -2,7 +2,8 @@ import type { Attestation } from '../account/attestation.js';
 import { type Identity, subjectOf } from '../account/identity.js';
 import type { Signer } from '../account/signers.js';
 import { type AttestationFailure, verifyAttestation } from '../account/verifyAttestation.js';
-import { ClaimError, InputError, InternalError } from '../errors.js';
+import { ArtifactError, ClaimError, InputError, InternalError } from '../errors.js';
+import { Prover } from '../groth16/prover.js';
 import type { Instance } from '../market/instances.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
@@ -45,6 +46,11 @@ export interface ProveOptions {
     readonly zkey: Uint8Array;
     readonly verificationKey: Uint8Array;
   };
+  /**
+   * What proves: one that is open already, for who proves often; default: one that is opened for this proof, with all processors. `snarkjs`
+   * is a second, slower prover.
+   */
+  readonly prover?: Prover | 'snarkjs';
   /** Told as each step begins. */
   readonly onProgress?: (step: ProveStep) => void;
 }
@@ -81,7 +87,7 @@ export async function prove(options: ProveOptions): Promise<ProofFile> {
   const witness = await calculateWitness(inputs, artifacts.wasm);
 
   onProgress?.('prove');
-  const { proof, inputs: publicInputs } = await proveGroth16(artifacts.zkey, witness);
+  const { proof, inputs: publicInputs } = await proveWith(options.prover, artifacts.zkey, witness);
 
   onProgress?.('verify');
   const keyHash = sha256Hex(artifacts.verificationKey);
@@ -126,6 +132,25 @@ export function checkClaim(
   const context = buildContext({ market, marginType, signers, instance, window: options.policy.window });
   assertHolds(evaluateClaim(options));
   return { scope, binding, policy, context };
+}
+
+async function proveWith(
+  prover: Prover | 'snarkjs' | undefined,
+  zkey: Uint8Array,
+  witness: Uint8Array,
+): Promise<{ proof: Groth16Json; inputs: bigint[] }> {
+  if (prover === 'snarkjs') return proveGroth16(zkey, witness);
+  // The proof is verified below, with the folded key.
+  const own = prover ?? (await Prover.open(zkey, { check: false }));
+  try {
+    const { proof, publicSignals } = await own.prove(witness);
+    return { proof, inputs: publicSignals.map(BigInt) };
+  } catch (error) {
+    if (error instanceof ArtifactError || error instanceof InternalError) throw error;
+    throw new InternalError('the prover stopped'); // the witness is our own: it is not the caller's fault
+  } finally {
+    if (prover === undefined) await own.close();
+  }
 }
 
 /** A damaged proving key can give points that are no points. */

@@ -54,6 +54,11 @@ export const proveCommand = defineCommand({
       },
       key: { ...OPTION.key, describe: `${OPTION.key.describe}. Default: development` },
       out: { ...OPTION.out, default: 'proof.json' },
+      prover: {
+        ...OPTION.text('Implementation that makes the proof'),
+        choices: ['ballast', 'snarkjs'] as const,
+        default: 'ballast' as 'ballast' | 'snarkjs',
+      },
       yes: { type: 'boolean', default: false, describe: 'With a request: do not ask before proving' },
     }),
   run: async (args, shell) => {
@@ -95,9 +100,10 @@ export const proveCommand = defineCommand({
     const artifacts = await withKey(key, shell, readProvingArtifacts);
     const progress = shell.progress();
     const started = Date.now();
-    const proof = await prove({ ...claim, artifacts, onProgress: showProving(progress) }).finally(() =>
-      progress.done(),
-    );
+    const proof = await prove({
+      ...{ ...claim, artifacts, onProgress: showProving(progress) },
+      ...(args.prover === 'snarkjs' && { prover: args.prover }),
+    }).finally(() => progress.done());
     await writeTextFile(out, formatProof(proof));
 
     const seconds = (Date.now() - started) / 1000;
