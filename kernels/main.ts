@@ -18,12 +18,12 @@ export { countProducts, fillRows, quotientOf, takeRows } from './rows';
 export const baseBytes1: usize = BASE1;
 export const baseBytes2: usize = BASE2;
 
-export function load1(bases: usize, points: usize, n: u32): void {
-  loadBases1(bases, points, n);
+export function load1(bases: usize, points: usize, numbers: usize, n: u32): void {
+  loadBases1(bases, points, numbers, n);
 }
 
-export function load2(bases: usize, points: usize, n: u32): void {
-  loadBases2(bases, points, n);
+export function load2(bases: usize, points: usize, numbers: usize, n: u32): void {
+  loadBases2(bases, points, numbers, n);
 }
 
 export function sum1(result: usize, bases: usize, wires: usize, scalars: usize, n: u32): bool {

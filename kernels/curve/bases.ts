@@ -4,20 +4,21 @@ import { BASE } from './group';
 const A: usize = memory.data(288, 16);
 
 /**
- * Makes bases of `n` points whose coordinates are integers times 2^256, as a proving key has them: none of them infinity. Reads one point more
- * than it is given where n is odd.
+ * Makes bases of the `n` points with these numbers, whose coordinates are integers times 2^256, as a proving key has them: none of them infinity.
+ * Where n is odd one number more is read.
  */
-export function loadBases(bases: usize, points: usize, n: u32): void {
+export function loadBases(bases: usize, points: usize, numbers: usize, n: u32): void {
   for (let i: usize = 0; i < <usize>n; i += 2) {
-    const from = points + i * 2 * BYTES;
+    const first = points + 2 * BYTES * <usize>load<u32>(numbers + 4 * i);
+    const second = points + 2 * BYTES * <usize>load<u32>(numbers + 4 * i, 4);
     const p = bases + i * BASE;
     const q = p + BASE;
-    read(A, from, from + 2 * BYTES);
+    read(A, first, second);
     scale(A, A, RESCALE);
     scatter(p, q, A);
     scale(A, A, BETA);
     scatter(p + 2 * SINGLE, q + 2 * SINGLE, A);
-    read(A, from + BYTES, from + 3 * BYTES);
+    read(A, first + BYTES, second + BYTES);
     scale(A, A, RESCALE);
     scatter(p + SINGLE, q + SINGLE, A);
   }

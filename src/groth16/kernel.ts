@@ -27,8 +27,8 @@ interface Exports {
   writeScalars(p: number, q: number, pair: number): void;
   multiply(result: number, a: number, b: number): void;
   sameX(result: number, points: number, count: number, bytes: number): number;
-  load1(bases: number, points: number, count: number): void;
-  load2(bases: number, points: number, count: number): void;
+  load1(bases: number, points: number, numbers: number, count: number): void;
+  load2(bases: number, points: number, numbers: number, count: number): void;
   merge(slots: number, merges: number, count: number, scalars: number): void;
   sum1(result: number, bases: number, wires: number, scalars: number, count: number): number;
   sum2(result: number, bases: number, wires: number, scalars: number, count: number): number;

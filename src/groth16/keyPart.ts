@@ -17,13 +17,6 @@ export interface Piece {
   readonly first: number;
 }
 
-export interface PartOfKey {
-  readonly shape: Shape;
-  readonly pieces: readonly Piece[];
-  /** Section 4 of the key, for the thread that computes the quotient. */
-  readonly coefficients?: Uint8Array | undefined;
-}
-
 /** A sum over some points of a section: x and y, integers of 32 bytes for each coordinate. All 0 for infinity. */
 export interface PartialSum {
   readonly section: SectionName;
@@ -55,33 +48,43 @@ export class KeyPart {
   readonly #shape: Shape;
   readonly #pieces: Loaded[] = [];
   /** Where scalars lie, with the slots behind them: of wires, and of the quotient. */
-  readonly #witness: number;
-  readonly #quotient: number;
+  #witness = 0;
+  #quotient = 0;
+  /** How many scalars there are, with slots. */
+  readonly #ends: { wires: number; quotient: number };
   /** Room for three vectors. */
-  readonly #vectors: number = 0;
+  #vectors = 0;
 
-  private constructor(kernel: Kernel, { shape, pieces, coefficients }: PartOfKey) {
+  private constructor(kernel: Kernel, shape: Shape) {
     this.#kernel = kernel;
     this.#shape = shape;
-    const rows = 2 ** shape.domainBits;
-    const ends = { wires: shape.wires + 1, quotient: rows }; // one wire more is read where they are odd
-    for (const piece of pieces) {
-      const scalars = piece.section === 'h' ? 'quotient' : 'wires';
-      const loaded = this.#load(piece, ends[scalars]);
-      ends[scalars] += loaded.slots;
-      this.#pieces.push(loaded);
-    }
-    this.#witness = take(kernel, 32 * ends.wires);
-    this.#quotient = take(kernel, 32 * ends.quotient);
-    if (coefficients !== undefined) {
-      this.#openQuotient(coefficients);
-      this.#vectors = take(kernel, 3 * (rows / 2) * kernel.pairBytes.value);
-    }
+    this.#ends = { wires: shape.wires + 1, quotient: 2 ** shape.domainBits }; // one wire more is read where they are odd
   }
 
-  /** Throws {@link ArtifactError} for a key that contradicts itself, and {@link InternalError} where memory does not suffice. */
-  static async open(part: PartOfKey, name?: KernelName): Promise<KeyPart> {
-    return new KeyPart(await openKernel(name), part);
+  /** A part without points; `add` and then `finish` come next. */
+  static async open(shape: Shape, name?: KernelName): Promise<KeyPart> {
+    return new KeyPart(await openKernel(name), shape);
+  }
+
+  /** Throws {@link InternalError} where memory does not suffice, as all that follows does. */
+  add(piece: Piece): void {
+    const scalars = piece.section === 'h' ? 'quotient' : 'wires';
+    const loaded = this.#load(piece, this.#ends[scalars]);
+    this.#ends[scalars] += loaded.slots;
+    this.#pieces.push(loaded);
+  }
+
+  /**
+   * After the last piece; with the coefficients of the key (section 4) for a part that computes the quotient. Throws {@link ArtifactError} for
+   * coefficients of what the key has not.
+   */
+  finish(coefficients?: Uint8Array): void {
+    this.#witness = take(this.#kernel, 32 * this.#ends.wires);
+    this.#quotient = take(this.#kernel, 32 * this.#ends.quotient);
+    if (coefficients === undefined) return;
+    this.#openQuotient(coefficients);
+    const pairs = 2 ** (this.#shape.domainBits - 1);
+    this.#vectors = take(this.#kernel, 3 * pairs * this.#kernel.pairBytes.value);
   }
 
   get kernel(): KernelName {
@@ -146,9 +149,11 @@ export class KeyPart {
     this.#words(wires, kept.length).set(kept.map((i) => slotOf.get(i) ?? first + i));
     const mergeList = take(kernel, 4 * merges.length + 4);
     this.#words(mergeList, merges.length).set(merges);
-    const packed = new Uint8Array(size * kept.length);
-    for (const [k, i] of kept.entries()) packed.set(points.subarray(size * i, size * (i + 1)), size * k);
-    this.#with(packed, (at) => kernel[`load${group}`](bases, at, kept.length), size);
+    const numbers = Uint32Array.from([...kept, 0]); // one more is read where they are odd
+    this.#with(points, (at) => {
+      const list = put(kernel, new Uint8Array(numbers.buffer));
+      kernel[`load${group}`](bases, at, list, kept.length);
+    });
     return {
       section,
       ...{ bases, wires, count: kept.length },
@@ -200,9 +205,9 @@ export class KeyPart {
   }
 
   /** Puts bytes into memory for as long as the work with them takes. */
-  #with<Result>(bytes: Uint8Array, work: (at: number) => Result, more = 0): Result {
+  #with<Result>(bytes: Uint8Array, work: (at: number) => Result): Result {
     const start = this.#kernel.mark();
-    const result = work(put(this.#kernel, bytes, more));
+    const result = work(put(this.#kernel, bytes));
     this.#kernel.release(start);
     return result;
   }

@@ -78,7 +78,12 @@ export class Prover {
     try {
       const parts = splitKey(key, count, check);
       const names = await Promise.all(
-        threads.map((thread, i) => thread.work({ do: 'open', part: parts[i]!, kernel })),
+        threads.map(async (thread, i) => {
+          const name = await thread.work({ do: 'open', shape: key.shape, kernel });
+          for (const piece of parts[i]!) await thread.work({ do: 'add', piece });
+          await thread.work({ do: 'finish', coefficients: i === 0 ? key.coefficients : undefined });
+          return name;
+        }),
       );
       return new Prover(key, threads, names[0] as KernelName, check);
     } catch (error) {

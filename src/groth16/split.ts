@@ -1,12 +1,12 @@
-import type { PartOfKey, Piece, SectionName } from './keyPart.js';
+import type { Piece, SectionName } from './keyPart.js';
 import { POINT_BYTES, type Zkey } from './zkey.js';
 
 /**
  * Cuts a key into parts of about the same work: one line of work is laid out, what needs the quotient first, and cut in equal lengths. The first
  * part computes the quotient. `withPublic` adds the sum over public wires, which a check of the proof needs.
  */
-export function splitKey(key: Zkey, count: number, withPublic: boolean): PartOfKey[] {
-  const { shape, coefficients } = key;
+export function splitKey(key: Zkey, count: number, withPublic: boolean): Piece[][] {
+  const { shape } = key;
   const line = lineOf(key).filter(({ section }) => withPublic || section !== 'ic');
   const rows = 2 ** shape.domainBits;
   const quotient = rows * WORK.quotient;
@@ -22,7 +22,7 @@ export function splitKey(key: Zkey, count: number, withPublic: boolean): PartOfK
       const fits = isLast ? points : Math.max(0, Math.round(parts[part]!.room / work));
       const to = Math.min(points, from + fits);
       if (to > from) {
-        const own = bytes.slice(size * from, size * to); // of its own: it may go to another thread
+        const own = bytes.subarray(size * from, size * to);
         parts[part]!.pieces.push({ section, points: own, first: first + from });
         parts[part]!.room -= (to - from) * work;
       }
@@ -30,11 +30,7 @@ export function splitKey(key: Zkey, count: number, withPublic: boolean): PartOfK
       if (from < points) part++;
     }
   }
-  return parts.map(({ pieces }, i) => ({
-    shape,
-    pieces,
-    ...(i === 0 && { coefficients: coefficients.slice() }),
-  }));
+  return parts.map(({ pieces }) => pieces);
 }
 
 /** Work for a row or a point, as measured: most wires are 0 or 1. */

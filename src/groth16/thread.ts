@@ -1,27 +1,41 @@
 import type { KernelName } from './kernel.js';
-import { KeyPart, type PartialSum, type PartOfKey } from './keyPart.js';
+import { KeyPart, type PartialSum, type Piece } from './keyPart.js';
+import type { Shape } from './zkey.js';
 
 /** A thread that holds a part of a key: this one, or a worker. */
 
 export type Job =
-  | { readonly do: 'open'; readonly part: PartOfKey; readonly kernel?: KernelName | undefined }
+  | { readonly do: 'open'; readonly shape: Shape; readonly kernel?: KernelName | undefined }
+  | { readonly do: 'add'; readonly piece: Piece }
+  | { readonly do: 'finish'; readonly coefficients?: Uint8Array | undefined }
   | { readonly do: 'quotient'; readonly witness: Uint8Array }
   | { readonly do: 'sums'; readonly of: 'witness' | 'quotient'; readonly scalars: Uint8Array };
 
-/** Name of the kernel, values of the quotient, or sums. */
-export type Answer = KernelName | Uint8Array | PartialSum[];
+/** Name of the kernel, values of the quotient, sums, or that it is done. */
+export type Answer = KernelName | Uint8Array | PartialSum[] | true;
 
-/** Does jobs one after the other: first of all it opens a part. */
+/** Does jobs one after the other: first of all it opens a part, gets its pieces and finishes it. */
 export class Bench {
   #part: KeyPart | undefined;
 
   async work(job: Job): Promise<Answer> {
     if (job.do === 'open') {
-      this.#part = await KeyPart.open(job.part, job.kernel);
+      this.#part = await KeyPart.open(job.shape, job.kernel);
       return this.#part.kernel;
     }
-    if (job.do === 'quotient') return this.#part!.quotient(job.witness);
-    return this.#part!.sums(job.of, job.scalars);
+    const part = this.#part!;
+    switch (job.do) {
+      case 'add':
+        part.add(job.piece);
+        return true;
+      case 'finish':
+        part.finish(job.coefficients);
+        return true;
+      case 'quotient':
+        return part.quotient(job.witness);
+      case 'sums':
+        return part.sums(job.of, job.scalars);
+    }
   }
 }
 

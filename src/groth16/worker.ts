@@ -49,7 +49,7 @@ export async function openWorker(): Promise<Thread> {
       new Promise((resolve, reject) => {
         waiting = { resolve, reject };
         port.hold(true);
-        port.post(job, buffersOf(job));
+        port.post(...toMove(job));
       }),
     close: async () => {
       await port.terminate();
@@ -57,11 +57,17 @@ export async function openWorker(): Promise<Thread> {
   };
 }
 
-/** A key is moved to the thread that holds it, so that there is one of it. */
-function buffersOf(job: Job): ArrayBufferLike[] {
-  if (job.do !== 'open') return [];
-  const { pieces, coefficients } = job.part;
-  return [...pieces.map(({ points }) => points.buffer), ...(coefficients ? [coefficients.buffer] : [])];
+/** Points and coefficients go as a copy of their own, which is moved: of a view, all of the key behind it would go. */
+function toMove(job: Job): [Job, ArrayBufferLike[]] {
+  if (job.do === 'add') {
+    const points = job.piece.points.slice();
+    return [{ ...job, piece: { ...job.piece, points } }, [points.buffer]];
+  }
+  if (job.do === 'finish' && job.coefficients !== undefined) {
+    const coefficients = job.coefficients.slice();
+    return [{ ...job, coefficients }, [coefficients.buffer]];
+  }
+  return [job, []];
 }
 
 function errorOf({ code, text }: { code: string; text: string }): BallastError {

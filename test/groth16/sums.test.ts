@@ -47,7 +47,9 @@ function sumOf(
     known.set(multiple, bytes);
     points.set(bytes, size * i);
   });
-  kernel[`load${group}`](bases, put(kernel, points, size), n);
+  const numbers = take(kernel, 4 * n + 4);
+  new Uint32Array(kernel.memory.buffer, numbers, n + 1).set([...Array(n).keys(), 0]);
+  kernel[`load${group}`](bases, put(kernel, points, size), numbers, n);
   const result = take(kernel, 128);
   expect(kernel[`sum${group}`](result, bases, wires, at, n)).toBe(1);
   const bytes = bytesOf(kernel).slice(result, result + size);
