@@ -138,6 +138,6 @@ export const KNOWN: readonly Known[] = [
     file: 'account/snapshot',
     find: 'BigInt(fields.length)',
     replace: '15n',
-    test: 'account/hash',
+    test: 'account/snapshot',
   },
 ];
