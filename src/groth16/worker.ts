@@ -43,11 +43,17 @@ export async function openWorker(): Promise<Thread> {
     else asked?.reject(errorOf(message));
   };
   port.onMessage(settle);
-  port.onError(() => settle({ code: 'INTERNAL', text: 'a thread of the prover stopped' }));
+  const stopped = { code: 'INTERNAL', text: 'a thread of the prover stopped' };
+  let isStopped = false;
+  port.onError(() => {
+    isStopped = true;
+    settle(stopped);
+  });
   return {
     work: (job) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject };
+        if (isStopped) return settle(stopped); // nothing would answer
         port.hold(true);
         port.post(...toMove(job));
       }),

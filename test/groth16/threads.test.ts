@@ -74,6 +74,17 @@ describe('threads', () => {
     expect(said).toBe('InputError witness: does not satisfy the circuit of this key, or the key is damaged');
   });
 
+  it('that have ended are asked for nothing more', async () => {
+    const said = await run(`
+      const { openWorker } = await at('dist/groth16/worker.js');
+      const thread = await openWorker();
+      await thread.close();
+      const shape = { wires: 1, publics: 0, domainBits: 1 };
+      console.log(await thread.work({ do: 'open', shape }).catch((error) => error.message));
+    `);
+    expect(said).toBe('a thread of the prover stopped');
+  });
+
   it('stop at once where they are told to', async () => {
     const said = await run(`${WITNESS}
       const prover = await Prover.open(zkey, { threads: 2 });
