@@ -21,3 +21,9 @@ export function take(bytes: usize): usize {
   next = end;
   return at;
 }
+
+/** Whether two pieces of memory have the same bytes, a multiple of 8. */
+export function isEqual(a: usize, b: usize, bytes: usize): bool {
+  for (let i: usize = 0; i < bytes; i += 8) if (load<u64>(a + i) != load<u64>(b + i)) return false;
+  return true;
+}

@@ -1,4 +1,4 @@
-import { mark, release, take } from './memory';
+import { isEqual, mark, release, take } from './memory';
 import { addScalars, subtractScalars } from './scalars';
 
 /** What marks a point at infinity, and an opposite one. */
@@ -45,11 +45,6 @@ export function sameX(result: usize, points: usize, n: u32, bytes: usize): bool 
 
 function isZero(at: usize, bytes: usize): bool {
   for (let i: usize = 0; i < bytes; i += 8) if (load<u64>(at + i) != 0) return false;
-  return true;
-}
-
-function isEqual(a: usize, b: usize, bytes: usize): bool {
-  for (let i: usize = 0; i < bytes; i += 8) if (load<u64>(a + i) != load<u64>(b + i)) return false;
   return true;
 }
 

@@ -14,7 +14,7 @@ import {
   toInteger,
   write,
 } from './fr';
-import { take } from './memory';
+import { isEqual, take } from './memory';
 
 /**
  * The rows of a constraint system with a witness put in: first what every row's linear forms come to, then the values of their quotient.
@@ -49,7 +49,7 @@ export function countProducts(entries: usize, n: u32, units: usize, countOfWires
   for (let i: usize = 0; i < <usize>n; i++) {
     const at = entries + i * ENTRY;
     if (load<u32>(at) > 1 || load<u32>(at, 4) >> bits != 0 || load<u32>(at, 8) >= countOfWires) return -1;
-    if (!isEqual(at + 12, units) && !isEqual(at + 12, units + 32)) count++;
+    if (!isEqual(at + 12, units, 32) && !isEqual(at + 12, units + 32, 32)) count++;
   }
   return count;
 }
@@ -84,7 +84,7 @@ export function fillRows(entries: usize, n: u32, units: usize): void {
   for (let i: usize = 0; i < <usize>n; i++) {
     const at = entries + i * ENTRY;
     const place = starts + 4 * (<usize>load<u32>(at) * <usize>rows + <usize>load<u32>(at, 4) + 2);
-    if (place < starts + 4 * bounds) store<u32>(place, load<u32>(place) + 1);
+    store<u32>(place, load<u32>(place) + 1);
   }
   for (let b: usize = 1; b < bounds; b++)
     store<u32>(starts + 4 * b, load<u32>(starts + 4 * b) + load<u32>(starts + 4 * b - 4));
@@ -96,9 +96,9 @@ export function fillRows(entries: usize, n: u32, units: usize): void {
     store<u32>(place, position + 1);
     const wire = wires + <usize>load<u32>(at, 8) * SINGLE;
     let ref: usize = wire;
-    if (isEqual(at + 12, units + 32)) {
+    if (isEqual(at + 12, units + 32, 32)) {
       ref = wire | 1;
-    } else if (!isEqual(at + 12, units)) {
+    } else if (!isEqual(at + 12, units, 32)) {
       ref = products + product * SINGLE;
       store<u32>(factors + 4 * product, <u32>wire);
       read(A, at + 12, at + 12);
@@ -109,15 +109,6 @@ export function fillRows(entries: usize, n: u32, units: usize): void {
     store<u32>(refs + 4 * <usize>position, <u32>ref);
   }
   store<u32>(factors + 4 * product, <u32>wires);
-}
-
-function isEqual(a: usize, b: usize): bool {
-  return (
-    load<u64>(a) == load<u64>(b) &&
-    load<u64>(a, 8) == load<u64>(b, 8) &&
-    load<u64>(a, 16) == load<u64>(b, 16) &&
-    load<u64>(a, 24) == load<u64>(b, 24)
-  );
 }
 
 /**

@@ -56,11 +56,12 @@ const A: usize = memory.data(288, 16);
 const B: usize = memory.data(288, 16);
 const INVERSE: usize = memory.data(288, 16);
 
-function xOf(ref: u32): usize {
+/** Where the coordinates of a reference lie. */
+export function xOf(ref: u32): usize {
   return <usize>(ref & ~3);
 }
 
-function yOf(ref: u32): usize {
+export function yOf(ref: u32): usize {
   return <usize>(ref & ~3) + SINGLE - <usize>(ref & 2) * SINGLE;
 }
 

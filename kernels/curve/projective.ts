@@ -13,6 +13,7 @@ import {
   sub2,
   TRIPLE_B,
 } from './field';
+import { xOf, yOf } from './group';
 
 /**
  * Projective points in pairs, X, Y and Z one behind the other, with the complete addition of Renes, Costello and Batina
@@ -90,15 +91,11 @@ function setLanes(r: usize, p: u32, q: u32, lanes: u32): void {
   if (lanes == 0) return;
   if (p == 0) p = q;
   if (q == 0) q = p;
-  gather(T0, <usize>(p & ~3), <usize>(q & ~3));
+  gather(T0, xOf(p), xOf(q));
   choose(r, r, T0, lanes);
   gatherSigned(T0, yOf(p), p & 1, yOf(q), q & 1);
   choose(r + PAIR, r + PAIR, T0, lanes);
   choose(r + 2 * PAIR, r + 2 * PAIR, ONE, lanes);
-}
-
-function yOf(ref: u32): usize {
-  return <usize>(ref & ~3) + SINGLE - <usize>(ref & 2) * SINGLE;
 }
 
 /** Affine coordinates, x and y one behind the other; 0 and 0 for infinity. */

@@ -26,16 +26,9 @@ export async function compileKernel(name: KernelName): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'ballast-kernel-'));
   try {
     await layOut(folder, name);
-    const options = [
-      '-O3',
-      '--runtime',
-      'stub',
-      '--noAssert',
-      '--enable',
-      'simd',
-      '--enable',
-      'relaxed-simd',
-    ];
+    const features = name === 'fused' ? ['simd', 'relaxed-simd'] : ['simd'];
+    const enabled = features.flatMap((feature) => ['--enable', feature]);
+    const options = ['-O3', '--runtime', 'stub', '--noAssert', ...enabled];
     const files = ['main.ts', '--baseDir', folder, '--outFile', 'kernel.wasm'];
     await promisify(execFile)(process.execPath, [COMPILER, ...files, ...options]);
     return await readFile(join(folder, 'kernel.wasm'));

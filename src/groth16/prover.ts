@@ -2,6 +2,7 @@ import { bn254 } from '@noble/curves/bn254.js';
 import { InputError, InternalError } from '../errors.js';
 import type { KernelName } from './kernel.js';
 import type { PartialSum, SectionName } from './keyPart.js';
+import { plainG1, plainG2, pointOfG1, pointOfG2 } from './points.js';
 import { readScalar } from './scalarBytes.js';
 import { splitKey } from './split.js';
 import { type Answer, ownThread, type Thread } from './thread.js';
@@ -41,8 +42,7 @@ export interface ProveWitnessOptions {
 type G1 = InstanceType<typeof bn254.G1.Point>;
 type G2 = InstanceType<typeof bn254.G2.Point>;
 
-const { Fp, Fp2, Fr } = bn254.fields;
-const UNSCALE = Fp.inv(Fp.create(1n << 256n));
+const { Fr } = bn254.fields;
 
 /** A key, read and laid out in the memory of threads. */
 export class Prover {
@@ -183,27 +183,14 @@ interface KeyPoints {
 }
 
 function keyPoints({ alpha1, beta1, beta2, gamma2, delta1, delta2 }: Zkey): KeyPoints {
-  const coordinate = (bytes: Uint8Array, i: number) => Fp.mul(readScalar(bytes, i), UNSCALE);
-  const g1 = (bytes: Uint8Array) => pointOfG1(coordinate(bytes, 0), coordinate(bytes, 1));
-  const g2 = (bytes: Uint8Array) => pointOfG2([0, 1, 2, 3].map((i) => coordinate(bytes, i)));
   return {
-    alpha1: g1(alpha1),
-    beta1: g1(beta1),
-    beta2: g2(beta2),
-    gamma2: g2(gamma2),
-    delta1: g1(delta1),
-    delta2: g2(delta2),
+    alpha1: pointOfG1(alpha1),
+    beta1: pointOfG1(beta1),
+    beta2: pointOfG2(beta2),
+    gamma2: pointOfG2(gamma2),
+    delta1: pointOfG1(delta1),
+    delta2: pointOfG2(delta2),
   };
-}
-
-function pointOfG1(x: bigint, y: bigint): G1 {
-  return x === 0n && y === 0n ? bn254.G1.Point.ZERO : bn254.G1.Point.fromAffine({ x, y });
-}
-
-function pointOfG2(coordinates: readonly bigint[]): G2 {
-  const [x0, x1, y0, y1] = coordinates as [bigint, bigint, bigint, bigint];
-  if ((x0 | x1 | y0 | y1) === 0n) return bn254.G2.Point.ZERO;
-  return bn254.G2.Point.fromAffine({ x: Fp2.fromBigTuple([x0, x1]), y: Fp2.fromBigTuple([y0, y1]) });
 }
 
 interface ProofPoints {
@@ -216,14 +203,14 @@ interface ProofPoints {
 function sumG1(sums: readonly PartialSum[], name: SectionName): G1 {
   return sums
     .filter(({ section }) => section === name)
-    .map(({ point }) => pointOfG1(readScalar(point, 0), readScalar(point, 1)))
+    .map(({ point }) => plainG1(point))
     .reduce((sum, point) => sum.add(point), bn254.G1.Point.ZERO);
 }
 
 function sumG2(sums: readonly PartialSum[], name: SectionName): G2 {
   return sums
     .filter(({ section }) => section === name)
-    .map(({ point }) => pointOfG2([0, 1, 2, 3].map((i) => readScalar(point, i))))
+    .map(({ point }) => plainG2(point))
     .reduce((sum, point) => sum.add(point), bn254.G2.Point.ZERO);
 }
 

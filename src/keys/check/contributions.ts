@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { ArtifactError } from '../../errors.js';
+import { pointOfG1, pointOfG2 } from '../../groth16/points.js';
 import { POINT_BYTES } from '../../groth16/zkey.js';
-import { pointOfG1, pointOfG2 } from '../../setup/zkeyPoints.js';
 
 /** Contributions as snarkjs' files list them: read strictly, every point on its curve and in its group. */
 
