@@ -54,6 +54,8 @@ export interface Reader {
   readonly isBinary?: boolean;
   /** Nothing of it may be in an error. */
   readonly isPrivate?: boolean;
+  /** Nor anything of this, which the text does not show. */
+  readonly secrets?: readonly string[];
   /** One meaning has one JSON form: no other one may read as the same. */
   readonly isCanonical?: boolean;
 }

@@ -42,14 +42,14 @@ async function outcomeOf(reader: Reader, text: string): Promise<[value?: unknown
 }
 
 /** Errors are ours, name no bug, are short, and hold nothing private. */
-function wrongWith(error: unknown, { isPrivate = false, text }: Reader): string | undefined {
+function wrongWith(error: unknown, { isPrivate = false, secrets = [], text }: Reader): string | undefined {
   if (!(error instanceof BallastError))
     return `stopped with ${error instanceof Error ? error.stack : typeof error}`;
   if (error instanceof InternalError) return `stopped with an internal error (${error.message})`;
   if (error.message.length > 2_000) return `is told in ${error.message.length} characters`;
-  if (!isPrivate) return undefined;
   const told = JSON.stringify([error.message, error.cause ?? '']);
-  const secret = [...text.matchAll(/\d{5,}/g)].find(([digits]) => told.includes(digits));
+  const shown = isPrivate ? (text.match(/\d{5,}/g) ?? []) : [];
+  const secret = [...secrets, ...shown].find((each) => told.includes(each));
   return secret && `tells a private value (${error.message})`;
 }
 

@@ -1,13 +1,14 @@
-import fc from 'fast-check';
 import { SMALL } from '../../fixtures/circuit.js';
 import { Assessments } from '../fuzzing/assessments.js';
 import { binaryReaders } from '../fuzzing/binaryReaders.js';
 import { CommandLine } from '../fuzzing/commandLine.js';
 import { ContractCalls } from '../fuzzing/contractCalls.js';
 import { Corners } from '../fuzzing/corners.js';
-import { readers } from '../fuzzing/readers.js';
+import { pick } from '../fuzzing/mutate.js';
+import { type Reader, readers } from '../fuzzing/readers.js';
 import { readWrong } from '../fuzzing/reading.js';
 import { Registers } from '../fuzzing/registers.js';
+import { sealedReaders } from '../fuzzing/sealedReaders.js';
 import { batches, countsText, type Draw, type Outcome, type Tally } from '../fuzzing/search.js';
 import { openStatement } from '../fuzzing/statement.js';
 import type { Part } from '../part.js';
@@ -69,7 +70,17 @@ const SEARCHES: readonly Search[] = [
     open: () => Corners.open(NETTED, readSources()),
     ...{ quick: 6, full: { count: 40, runs: 50 } },
   },
-  { name: 'files', open: openReaders, quick: 3_000, full: { count: 60, runs: 5_000 } },
+  {
+    name: 'files',
+    open: async () => readersOf([...(await readers()), ...(await binaryReaders())]),
+    quick: 3_000,
+    full: { count: 60, runs: 5_000 },
+  },
+  {
+    name: 'files under a passphrase',
+    open: async () => readersOf(await sealedReaders()),
+    ...{ quick: 10, full: { count: 10, runs: 100 } },
+  },
   { name: 'registers', open: () => Registers.open(), quick: 100, full: { count: 20, runs: 1_000 } },
   {
     name: 'calls to contracts',
@@ -88,9 +99,8 @@ const SEARCHES: readonly Search[] = [
   },
 ];
 
-async function openReaders(): Promise<Opened> {
-  const all = [...(await readers()), ...(await binaryReaders())];
-  return { attempt: (draw) => readWrong(draw, all[draw(fc.nat, { max: all.length - 1 })]!) };
+function readersOf(all: readonly Reader[]): Opened {
+  return { attempt: (draw) => readWrong(draw, pick(draw, all)) };
 }
 
 const withMethod = (line: CommandLine, method: 'tryLine' | 'tryCommand'): Opened => ({

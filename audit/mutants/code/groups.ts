@@ -41,4 +41,10 @@ export const GROUPS: readonly Group[] = [
   group('proof', 'fold', 'fold foldCache context', 'foldCache foldRules'),
   group('proof', 'points', 'groth16 verificationKey proofFile', 'strictness foldRules'),
   group('account', 'time', 'validity claimTime', 'validity claimTime'),
+  group(
+    'account',
+    'signing',
+    'snapshot attestation verifyAttestation signers subjects subjectLedger ids identity',
+    'attestation keyValidity subjects subjectLedger identity ids snapshot',
+  ),
 ];
