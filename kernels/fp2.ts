@@ -21,6 +21,7 @@ memory.copy(TRIPLE_B + fp.PAIR, fp.TRIPLE_B_TWIST_1, fp.PAIR);
 /** Of this field's group: its endomorphism multiplies by the same λ. */
 export const BETA: usize = fp.BETA_TWIST;
 export const RESCALE: usize = fp.RESCALE;
+export const SCALED_UNIT: usize = fp.SCALED_UNIT;
 
 const V0: usize = memory.data(144, 16);
 const V1: usize = memory.data(144, 16);

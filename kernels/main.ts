@@ -4,9 +4,11 @@ import * as fr from './fr';
 import { loadBases as loadBases1 } from './g1/bases';
 import { BASE as BASE1, openBatches as openBatches1 } from './g1/group';
 import { msm as msm1 } from './g1/msm';
+import { multiples as multiplesOf1, openMultiples as openMultiplesOf1 } from './g1/multiples';
 import { loadBases as loadBases2 } from './g2/bases';
 import { BASE as BASE2, openBatches as openBatches2 } from './g2/group';
 import { msm as msm2 } from './g2/msm';
+import { multiples as multiplesOf2, openMultiples as openMultiplesOf2 } from './g2/multiples';
 import { inverse } from './inverse';
 
 export { openTransforms, toShiftedCoefficients, toValues } from './fft';
@@ -32,6 +34,22 @@ export function sum1(result: usize, bases: usize, wires: usize, scalars: usize, 
 
 export function sum2(result: usize, bases: usize, wires: usize, scalars: usize, n: u32): bool {
   return msm2(result, bases, wires, scalars, n);
+}
+
+export function openMultiples1(point: usize): bool {
+  return openMultiplesOf1(point);
+}
+
+export function openMultiples2(point: usize): bool {
+  return openMultiplesOf2(point);
+}
+
+export function multiples1(result: usize, scalars: usize, n: u32): bool {
+  return multiplesOf1(result, scalars, n);
+}
+
+export function multiples2(result: usize, scalars: usize, n: u32): bool {
+  return multiplesOf2(result, scalars, n);
 }
 
 openBatches1();

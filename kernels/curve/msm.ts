@@ -1,16 +1,16 @@
+import { BITS, digitOf, offset } from '../digits';
 import { mark, release, take } from '../memory';
 import { classify, ONE, RECORD, sign, split, ZERO } from '../scalars';
 import { BYTES, PAIR, SINGLE, toInteger, write } from './field';
-import { addLater, BASE, flush, POINT, sumsEnd, sumsTo } from './group';
+import { BASE, flush, POINT, sumsEnd, sumsTo } from './group';
 import { addComplete, fromRefs, PROJECTIVE, setInfinity, toAffine, upper } from './projective';
+import { addRefs, addTrees } from './trees';
 
 /**
  * Sums of multiples of bases, by windows of signed digits whose points are added up in buckets (Pippenger). Scalars are split in halves of 127
  * bits by the endomorphism; 0 and ±1 stand apart.
  */
 
-/** Bits of the halves, and one for the carry of signed digits. */
-const BITS: u32 = 128;
 /** What an addition of the last step costs in additions of the first: fewer share an inversion. */
 const LAST: u32 = 3;
 
@@ -92,42 +92,6 @@ function addOnes(total: usize, refs: usize, n: u32): bool {
   return true;
 }
 
-/**
- * Adds up the points of each bucket, in levels of pairs. `bounds` has where each bucket begins among the references, and where the last
- * ends; the reference to its sum is then at its beginning.
- */
-function addTrees(refs: usize, bounds: usize, buckets: u32): void {
-  const start = mark();
-  const lengths = take(4 * <usize>buckets);
-  for (let b: usize = 0; b < <usize>buckets; b++) {
-    store<u32>(lengths + 4 * b, load<u32>(bounds + 4 * b, 4) - load<u32>(bounds + 4 * b));
-  }
-  let isMore = true;
-  while (isMore) {
-    isMore = false;
-    for (let b: usize = 0; b < <usize>buckets; b++) {
-      const length = load<u32>(lengths + 4 * b);
-      if (length < 2) continue;
-      const first = refs + 4 * <usize>load<u32>(bounds + 4 * b);
-      const half = <usize>(length >> 1);
-      for (let j: usize = 0; j < half; j++)
-        addRefs(load<u32>(first + 8 * j), load<u32>(first + 8 * j, 4), first + 4 * j);
-      if (length & 1) store<u32>(first + 4 * half, load<u32>(first + 8 * half));
-      const left = (length + 1) >> 1;
-      store<u32>(lengths + 4 * b, left);
-      if (left > 1) isMore = true;
-    }
-    flush();
-  }
-  release(start);
-}
-
-/** The reference to a + b goes to `place`, at once where one is infinity. */
-function addRefs(a: u32, b: u32, place: usize): void {
-  if (a == 0 || b == 0) store<u32>(place, a | b);
-  else addLater(a, b, place);
-}
-
 function addWindows(total: usize, records: usize, n: u32): bool {
   const c = windowOf(n);
   const windows = (BITS + c - 1) / c;
@@ -160,35 +124,6 @@ function addWindows(total: usize, records: usize, n: u32): bool {
   }
   release(start);
   return addBuckets(total, tops, windows, c);
-}
-
-/** Adds half a window to every digit, so that digits without a carry are those with a sign, plus half a window. */
-function offset(records: usize, n: u32, c: u32, windows: u32): void {
-  let o0: u64 = 0,
-    o1: u64 = 0,
-    o2: u64 = 0;
-  for (let w: u32 = 0; w < windows; w++) {
-    const bit = w * c + c - 1;
-    if (bit < 64) o0 |= 1 << (<u64>bit);
-    else if (bit < 128) o1 |= 1 << (<u64>(bit - 64));
-    else o2 |= 1 << (<u64>(bit - 128));
-  }
-  for (let i: usize = 0; i < <usize>n; i++) {
-    const at = records + i * RECORD;
-    const w0 = load<u64>(at) + o0;
-    const carry: u64 = w0 < o0 ? 1 : 0;
-    const middle = load<u64>(at, 8) + o1;
-    const w1 = middle + carry;
-    store<u64>(at, w0);
-    store<u64>(at, w1, 8);
-    store<u64>(at, o2 + (middle < o1 ? 1 : 0) + (w1 < carry ? 1 : 0), 16);
-  }
-}
-
-/** The digit of the window at `bit`, −2^(c−1) to 2^(c−1) − 1. */
-function digitOf(record: usize, bit: u32, c: u32): i32 {
-  const word = load<u32>(record + <usize>(bit >> 3)) >> (bit & 7);
-  return <i32>(word & ((1 << c) - 1)) - (1 << (c - 1));
 }
 
 /** References in the order of the sizes of their digits, with their signs: bucket b is of ±(b + 1). */

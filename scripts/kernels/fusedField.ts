@@ -39,11 +39,12 @@ export function fusedField(p: bigint, constants: Record<string, bigint>): string
   return [
     HEAD,
     constant('ONE', modulo(FUSED_RADIX, p)),
-    '/** Factors that bring into Montgomery form: integers, integers times 2^256 and times 2^512; and one that brings out of it. */',
+    '/** Factors that bring into Montgomery form: integers, integers times 2^256 and times 2^512; and out of it: to integers, and times 2^256. */',
     constant('SQUARED', modulo(FUSED_RADIX * FUSED_RADIX, p)),
     constant('RESCALE', modulo(FUSED_RADIX * FUSED_RADIX * inverse(2n ** 256n, p), p)),
     constant('RESCALE_TWICE', modulo(FUSED_RADIX * FUSED_RADIX * inverse(2n ** 512n, p), p)),
     constant('UNIT', 1n),
+    constant('SCALED_UNIT', modulo(2n ** 256n, p)),
     ...Object.entries(constants).map(([name, value]) => constant(name, modulo(value * FUSED_RADIX, p))),
     product(p, 'mul'),
     product(p, 'sqr'),

@@ -30,6 +30,7 @@ export function portableField(p: bigint, constants: Record<string, bigint>): str
     RESCALE: PORTABLE_RADIX * PORTABLE_RADIX * inverse(2n ** 256n, p),
     RESCALE_TWICE: PORTABLE_RADIX * PORTABLE_RADIX * inverse(2n ** 512n, p),
     UNIT: 1n,
+    SCALED_UNIT: 2n ** 256n,
     ONE: PORTABLE_RADIX,
   };
   for (const [name, value] of Object.entries(constants)) raw[name] = value * PORTABLE_RADIX;

@@ -32,6 +32,10 @@ interface Exports {
   merge(slots: number, merges: number, count: number, scalars: number): void;
   sum1(result: number, bases: number, wires: number, scalars: number, count: number): number;
   sum2(result: number, bases: number, wires: number, scalars: number, count: number): number;
+  openMultiples1(point: number): number;
+  openMultiples2(point: number): number;
+  multiples1(result: number, scalars: number, count: number): number;
+  multiples2(result: number, scalars: number, count: number): number;
   openTransforms(bits: number, inverseOfSize: number, powers: number): number;
   countProducts(entries: number, count: number, units: number, wires: number, bits: number): number;
   takeRows(count: number, products: number, wires: number, bits: number): number;

@@ -1,5 +1,5 @@
 import { bn254 } from '@noble/curves/bn254.js';
-import { readScalar } from './scalarBytes.js';
+import { readScalar, writeScalar } from './scalarBytes.js';
 
 /** Points of bytes, little-endian, one coordinate behind the other. Whether they are points is not looked at; all 0 is infinity. */
 
@@ -7,8 +7,9 @@ type G1 = InstanceType<typeof bn254.G1.Point>;
 type G2 = InstanceType<typeof bn254.G2.Point>;
 
 const { Fp, Fp2 } = bn254.fields;
-/** Inverse of the Montgomery factor 2^256. */
-const UNSCALE = Fp.inv(Fp.create(1n << 256n));
+/** The Montgomery factor, and its inverse. */
+const SCALE = Fp.create(1n << 256n);
+const UNSCALE = Fp.inv(SCALE);
 
 type Coordinate = (bytes: Uint8Array, index: number) => bigint;
 const scaled: Coordinate = (bytes, index) => Fp.mul(readScalar(bytes, index), UNSCALE);
@@ -28,3 +29,15 @@ export function plainG2(bytes: Uint8Array, coordinate: Coordinate = readScalar):
 /** A point as a zkey has it: of integers times 2^256. */
 export const pointOfG1 = (bytes: Uint8Array): G1 => plainG1(bytes, scaled);
 export const pointOfG2 = (bytes: Uint8Array): G2 => plainG2(bytes, scaled);
+
+/** Their inverses, of points other than infinity. */
+export const bytesOfG1 = ({ x, y }: G1): Uint8Array => bytesOfCoordinates([x, y]);
+export const bytesOfG2 = ({ x, y }: G2): Uint8Array => bytesOfCoordinates([x.c0, x.c1, y.c0, y.c1]);
+
+function bytesOfCoordinates(coordinates: readonly bigint[]): Uint8Array {
+  const bytes = new Uint8Array(32 * coordinates.length);
+  coordinates.forEach((coordinate, i) => {
+    writeScalar(bytes, 32 * i, Fp.mul(coordinate, SCALE));
+  });
+  return bytes;
+}

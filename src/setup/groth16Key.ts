@@ -4,7 +4,7 @@ import { FIELD } from '../units/field.js';
 import { buildFixedBase, type Group } from './fixedBase.js';
 import { inverse, lagrangeValues } from './lagrange.js';
 import { formatPowers } from './powers.js';
-import { coefficientSection, evaluateQap, shapeOf } from './qap.js';
+import { coefficientSection, evaluateQap, readCoefficients, shapeOf } from './qap.js';
 import { readR1cs } from './r1cs.js';
 
 /** What must be forgotten once the key is made. Each in `[1, r)`; γ is 1. */
@@ -41,7 +41,8 @@ export async function makeKey(
 ): Promise<MadeKey> {
   const shape = shapeOf(readR1cs(r1cs).header);
   const { wires, publics, domainBits } = shape;
-  const { a, b, c } = evaluateQap(r1cs, lagrangeValues(tau, domainBits));
+  const coefficients = readCoefficients(r1cs);
+  const { a, b, c } = evaluateQap(wires, coefficients, lagrangeValues(tau, domainBits));
   const perDelta = inverse(delta);
   const combined = a.map((value, i) => (beta * value + alpha * b[i]! + c[i]!) % FIELD);
   // P(τ) = h(τ)·Z(τ) has degree below 2n and vanishes on the domain, so the odd points of the doubled domain carry it.
@@ -71,7 +72,7 @@ export async function makeKey(
     delta1: await base.multiply('g1', [delta]),
     delta2: await base.multiply('g2', [delta]),
     ic: await multiply('g1', combined.slice(0, publics + 1)),
-    coefficients: coefficientSection(r1cs),
+    coefficients: coefficientSection(coefficients),
     a: await multiply('g1', a),
     b1: await multiply('g1', b),
     b2: await multiply('g2', b),

@@ -17,59 +17,76 @@ export function shapeOf(header: R1csHeader): Shape {
   return { wires: header.wires, publics, domainBits: Math.ceil(Math.log2(rows)) };
 }
 
-/** Matrix 0 is A, 1 is B, 2 is C of `A·w ∘ B·w = C·w`. */
-export type Visit = (matrix: 0 | 1 | 2, row: number, wire: number, value: bigint) => void;
+/** A coefficient of `A·w ∘ B·w = C·w`: matrix 0 is A, 1 is B, 2 is C. */
+export interface Coefficient {
+  readonly matrix: 0 | 1 | 2;
+  readonly row: number;
+  readonly wire: number;
+  readonly value: bigint;
+}
 
 /**
- * Visits every coefficient of a circuit, row by row. After the constraints comes one row of A per public signal, as snarkjs
- * adds them: it ties every public input to the proof, used or not.
+ * Every coefficient of a circuit, row by row. After the constraints comes one row of A per public signal, as snarkjs adds them: it
+ * ties every public input to the proof, used or not.
  */
-export function visitCoefficients(r1cs: Uint8Array, visit: Visit): void {
+export function readCoefficients(r1cs: Uint8Array): Coefficient[] {
   const { header, constraints } = readR1cs(r1cs);
+  const all: Coefficient[] = [];
   let row = 0;
-  const visitAll = (matrix: 0 | 1 | 2, { wires, coefficients }: LinearCombination) => {
-    for (let i = 0; i < wires.length; i++) visit(matrix, row, wires[i]!, readScalar(coefficients, i));
+  const add = (matrix: 0 | 1 | 2, { wires, coefficients }: LinearCombination) => {
+    for (let i = 0; i < wires.length; i++)
+      all.push({ matrix, row, wire: wires[i]!, value: readScalar(coefficients, i) });
   };
   for (const [a, b, c] of constraints()) {
-    visitAll(0, a);
-    visitAll(1, b);
-    visitAll(2, c);
+    add(0, a);
+    add(1, b);
+    add(2, c);
     row++;
   }
-  for (let wire = 0; wire <= shapeOf(header).publics; wire++, row++) visit(0, row, wire, 1n);
+  for (let wire = 0; wire <= shapeOf(header).publics; wire++, row++)
+    all.push({ matrix: 0, row, wire, value: 1n });
+  return all;
 }
 
 /** The polynomials of every wire at the point whose Lagrange values are given. */
 export function evaluateQap(
-  r1cs: Uint8Array,
+  wires: number,
+  coefficients: readonly Coefficient[],
   lagrange: readonly bigint[],
 ): Readonly<Record<'a' | 'b' | 'c', bigint[]>> {
-  const { wires } = readR1cs(r1cs).header;
-  const sums = [0, 1, 2].map(() => new Array<bigint>(wires).fill(0n));
-  visitCoefficients(r1cs, (matrix, row, wire, value) => {
-    sums[matrix]![wire] = (sums[matrix]![wire]! + value * lagrange[row]!) % FIELD;
-  });
-  const [a, b, c] = sums as [bigint[], bigint[], bigint[]];
+  const sums = [0, 1, 2].map(() => new Array<bigint>(wires).fill(0n)) as [bigint[], bigint[], bigint[]];
+  for (const { matrix, row, wire, value } of coefficients) {
+    const own = sums[matrix];
+    own[wire] = own[wire]! + near(value) * lagrange[row]!;
+  }
+  const [a, b, c] = sums.map((own) => own.map(modulo)) as [bigint[], bigint[], bigint[]];
   return { a, b, c };
 }
 
+/** The residue nearest to 0: most are ±1 and quickly multiplied. */
+const near = (value: bigint) => (value > HALF ? value - FIELD : value);
+const HALF = FIELD / 2n;
+const modulo = (value: bigint) => ((value % FIELD) + FIELD) % FIELD;
+
 /** Section 4 of a zkey: how many coefficients A and B have, then a record of each, the coefficient times R². */
-export function coefficientSection(r1cs: Uint8Array): Uint8Array {
-  let count = 0;
-  visitCoefficients(r1cs, (matrix) => {
-    if (matrix !== 2) count++;
-  });
-  const section = new Uint8Array(4 + RECORD_BYTES * count);
+export function coefficientSection(coefficients: readonly Coefficient[]): Uint8Array {
+  const own = coefficients.filter(({ matrix }) => matrix !== 2);
+  const section = new Uint8Array(4 + RECORD_BYTES * own.length);
   const view = new DataView(section.buffer);
-  view.setUint32(0, count, true);
-  let at = 4;
-  visitCoefficients(r1cs, (matrix, row, wire, value) => {
-    if (matrix === 2) return;
+  view.setUint32(0, own.length, true);
+  const known = new Map<bigint, Uint8Array>(); // a circuit has few different ones
+  own.forEach(({ matrix, row, wire, value }, i) => {
+    const at = 4 + RECORD_BYTES * i;
     view.setUint32(at, matrix, true);
     view.setUint32(at + 4, row, true);
     view.setUint32(at + 8, wire, true);
-    writeScalar(section, at + 12, (value * MONTGOMERY_SQUARED) % FIELD);
-    at += RECORD_BYTES;
+    let bytes = known.get(value);
+    if (bytes === undefined) {
+      bytes = new Uint8Array(32);
+      writeScalar(bytes, 0, (value * MONTGOMERY_SQUARED) % FIELD);
+      known.set(value, bytes);
+    }
+    section.set(bytes, at + 12);
   });
   return section;
 }

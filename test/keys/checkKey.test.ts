@@ -10,7 +10,7 @@ import { calculateWitness, proveGroth16 } from '../../src/proof/snarkjs.js';
 import { type Compiled, compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { inverse, lagrangeValues, power, rootOfUnity } from '../../src/setup/lagrange.js';
-import { evaluateQap } from '../../src/setup/qap.js';
+import { evaluateQap, readCoefficients } from '../../src/setup/qap.js';
 import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
 import { FIELD } from '../../src/units/field.js';
 import { rejection } from '../support/refusal.js';
@@ -38,7 +38,8 @@ let qap: ReturnType<typeof evaluateQap>;
 beforeAll(async () => {
   compiled = await compileTiny();
   honest = await partsOf(compiled.r1cs);
-  qap = evaluateQap(compiled.r1cs, lagrangeValues(tau, honest.zkey.shape.domainBits));
+  const { wires, domainBits } = honest.zkey.shape;
+  qap = evaluateQap(wires, readCoefficients(compiled.r1cs), lagrangeValues(tau, domainBits));
 });
 
 const refused = async (change: (parts: Parts) => Promise<Parts> | Parts): Promise<string> => {

@@ -1,6 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { cubeRootOfOne } from '../../scripts/kernels/glv.js';
 import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
 import { POINT_BYTES } from '../../src/groth16/zkey.js';
 import { buildFixedBase, type FixedBase, type Group } from '../../src/setup/fixedBase.js';
@@ -72,10 +73,10 @@ describe('Lagrange values', () => {
   });
 });
 
-describe('fixed-base multiplication', () => {
+describe.each(['fused', 'portable'] as const)('fixed-base multiplication, %s', (kernel) => {
   let base: FixedBase;
   beforeAll(async () => {
-    base = await buildFixedBase();
+    base = await buildFixedBase(kernel);
   });
   const { Fp } = bn254.fields;
   const unscale = Fp.inv(Fp.create(1n << 256n));
@@ -90,7 +91,14 @@ describe('fixed-base multiplication', () => {
     const { x, y } = bn254.G2.Point.BASE.multiply(scalar).toAffine();
     return [x.c0, x.c1, y.c0, y.c1];
   };
-  const EDGES = [0n, 1n, 2n, 2047n, 2048n, 2049n, (1n << 253n) + 1n, FIELD / 2n, FIELD - 2n, FIELD - 1n];
+  /** Sizes of digits at their ends, and scalars whose halves are 0, ±1, or equal. */
+  const SMALL = [1n, 2n, 4095n, 4096n, 4097n, 8191n, 8192n, 8193n, (1n << 126n) - 1n, 1n << 126n, 1n << 127n];
+  const LAMBDA = cubeRootOfOne(FIELD);
+  const EDGES = [
+    // Infinity in each place of a pair, and in both.
+    ...[0n, FIELD / 2n, FIELD / 2n + 1n, 0n, 0n, 0n, (1n << 253n) + 1n, LAMBDA - 1n, LAMBDA + 1n],
+    ...SMALL.flatMap((n) => [n, FIELD - n, mod(LAMBDA * n), mod(-LAMBDA * n)]),
+  ];
 
   test.each<Group>(['g1', 'g2'])('of %s agrees with noble on edges and random scalars', async (group) => {
     const scalars = [...EDGES, ...fc.sample(element, 20)];
@@ -105,8 +113,8 @@ describe('fixed-base multiplication', () => {
     const scalars = Array.from({ length: 5_000 }, (_, i) => BigInt(i));
     const told: number[] = [];
     const bytes = await base.multiply('g1', scalars, (done) => told.push(done));
-    expect(told).toEqual([4096, 5000]);
-    for (const i of [0, 1, 4095, 4096, 4999]) {
+    expect(told).toEqual([1024, 2048, 3072, 4096, 5000]);
+    for (const i of [0, 1, 1023, 1024, 4999]) {
       expect(decode(bytes.slice(64 * i, 64 * i + 64))).toEqual(expected('g1', BigInt(i)));
     }
     expect(await base.multiply('g2', [])).toHaveLength(0);

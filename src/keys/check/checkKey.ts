@@ -1,10 +1,10 @@
 import type { Curve } from 'ffjavascript';
 import { ArtifactError } from '../../errors.js';
 import { equalBytes } from '../../groth16/sections.js';
-import { POINT_BYTES, readZkey, type Zkey } from '../../groth16/zkey.js';
+import { POINT_BYTES, readZkey, type Shape, type Zkey } from '../../groth16/zkey.js';
 import { withCurve } from '../../proof/curve.js';
 import { type Powers, readPowers } from '../../setup/powers.js';
-import { coefficientSection, shapeOf } from '../../setup/qap.js';
+import { type Coefficient, coefficientSection, readCoefficients, shapeOf } from '../../setup/qap.js';
 import { readR1cs } from '../../setup/r1cs.js';
 import { verificationKeyText } from '../../setup/verificationKeyText.js';
 import { assertCircuitPoints, assertSameB } from './circuitPoints.js';
@@ -48,7 +48,9 @@ export async function checkKey(
   onStep?.('layout');
   const zkey = readZkey(files.zkey);
   const powers = readPowers(files.powers, zkey.shape.domainBits);
-  assertLayout(r1cs, zkey, files);
+  const { header } = readR1cs(r1cs);
+  const coefficients = readCoefficients(r1cs);
+  assertLayout(shapeOf(header), coefficients, zkey, files);
   await withCurve(async (curve) => {
     onStep?.('points');
     assertFixedPoints(curve, zkey, powers);
@@ -68,19 +70,18 @@ export async function checkKey(
     await assertSameSecret(curve, 'beta1', zkey.beta1, zkey.beta2);
     await assertConsecutive(curve, powers);
     onStep?.('circuit');
-    await assertCircuitPoints(curve, r1cs, zkey, powers);
+    await assertCircuitPoints(curve, coefficients, zkey, powers);
     await assertSameB(curve, zkey);
   });
 }
 
 /** What no secret touches is what the circuit makes, and the verification key is that of the proving key. */
-function assertLayout(r1cs: Uint8Array, zkey: Zkey, files: KeyFiles): void {
-  const shape = shapeOf(readR1cs(r1cs).header);
+function assertLayout(shape: Shape, coefficients: readonly Coefficient[], zkey: Zkey, files: KeyFiles): void {
   for (const name of ['wires', 'publics', 'domainBits'] as const) {
     if (zkey.shape[name] !== shape[name])
       throw new ArtifactError('is not that of the circuit', { field: `zkey: ${name}` });
   }
-  if (!equalBytes(zkey.coefficients, coefficientSection(r1cs)))
+  if (!equalBytes(zkey.coefficients, coefficientSection(coefficients)))
     throw new ArtifactError('are not those of the circuit', { field: 'coefficients' });
   if (!equalBytes(files.verificationKey, verificationKeyText(files.zkey)))
     throw new ArtifactError('is not that of the proving key', { field: 'verification key' });

@@ -2,7 +2,7 @@ import type { Curve } from 'ffjavascript';
 import { ArtifactError } from '../../errors.js';
 import type { Zkey } from '../../groth16/zkey.js';
 import type { Powers } from '../../setup/powers.js';
-import { visitCoefficients } from '../../setup/qap.js';
+import type { Coefficient } from '../../setup/qap.js';
 import { addCoefficients, interpolate, RandomScalars } from './combine.js';
 
 /** The points that a circuit makes, against the circuit and the powers. */
@@ -18,13 +18,13 @@ type Section = (typeof CIRCUIT_SECTIONS)[number];
  */
 export async function assertCircuitPoints(
   curve: Curve,
-  r1cs: Uint8Array,
+  coefficients: readonly Coefficient[],
   zkey: Zkey,
   powers: Powers,
 ): Promise<void> {
-  if (await combinationHolds(curve, r1cs, zkey, powers, CIRCUIT_SECTIONS)) return;
+  if (await combinationHolds(curve, coefficients, zkey, powers, CIRCUIT_SECTIONS)) return;
   for (const section of CIRCUIT_SECTIONS) {
-    if (await combinationHolds(curve, r1cs, zkey, powers, [section])) continue;
+    if (await combinationHolds(curve, coefficients, zkey, powers, [section])) continue;
     throw new ArtifactError('is not what the circuit and the powers make', { field: section });
   }
   throw new ArtifactError('is not what the circuit and the powers make', { field: 'zkey' });
@@ -32,7 +32,7 @@ export async function assertCircuitPoints(
 
 async function combinationHolds(
   curve: Curve,
-  r1cs: Uint8Array,
+  coefficients: readonly Coefficient[],
   zkey: Zkey,
   powers: Powers,
   sections: readonly Section[],
@@ -63,7 +63,7 @@ async function combinationHolds(
   const zeros = () => new Array<bigint>(size).fill(0n);
   const [onTau, onAlpha, onBeta] = [zeros(), zeros(), zeros()];
   const [ofA, ofB, ofC] = [weightA.numbers(), weightB.numbers(), weightC.numbers()];
-  visitCoefficients(r1cs, (matrix, row, wire, value) => {
+  for (const { matrix, row, wire, value } of coefficients) {
     const weight = has(wire <= publics ? 'ic' : 'c') ? ofC[wire]! : 0n;
     if (matrix === 2) onTau[row]! += value * weight;
     else if (matrix === 1) {
@@ -73,7 +73,7 @@ async function combinationHolds(
       if (has('a')) onTau[row]! += value * ofA[wire]!;
       onBeta[row]! += value * weight;
     }
-  });
+  }
   const doubled = new Array<bigint>(2 * size).fill(0n);
   if (has('h')) for (const [j, weight] of weightH.numbers().entries()) doubled[2 * j + 1] = weight;
 

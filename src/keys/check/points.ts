@@ -3,7 +3,7 @@ import { readScalar } from '../../groth16/scalarBytes.js';
 import { POINT_BYTES } from '../../groth16/zkey.js';
 import { BASE_FIELD } from '../../proof/verificationKey.js';
 import type { Group } from '../../setup/fixedBase.js';
-import { WasmMemory } from '../../setup/wasmMemory.js';
+import { WasmMemory } from './wasmMemory.js';
 
 const CHUNK = 4096;
 /** Highest 32 bits of the base field's order: what is below them is below it. */
