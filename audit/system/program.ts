@@ -1,6 +1,6 @@
 import { readScalar } from '../../src/groth16/scalarBytes.js';
 import { readSections } from '../../src/groth16/sections.js';
-import { calculateWitness, WitnessError } from '../../src/proof/snarkjs.js';
+import { calculateWitness, WitnessError } from '../../src/groth16/witnessProgram.js';
 import { toField } from '../../src/units/field.js';
 import { quietly } from '../quiet.js';
 import { compileTarget, type Target } from './compile.js';

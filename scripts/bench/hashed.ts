@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import type { Instance } from '../../src/market/instances.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
-import { calculateWitness, proveGroth16 } from '../../src/proof/snarkjs.js';
+import { proveGroth16 } from '../../src/proof/snarkjs.js';
 import { CIRCUITS, compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { mainSource } from '../../src/setup/mainSource.js';

@@ -1,7 +1,8 @@
+import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import type { Instance } from '../../src/market/instances.js';
 import { foldKey } from '../../src/proof/fold.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
-import { calculateWitness, proveGroth16, verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
+import { proveGroth16, verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
 import { parseVerificationKey } from '../../src/proof/verificationKey.js';
 import { loadArtifact, loadManifest } from '../../src/setup/artifacts.js';
 import { manifestEntry } from '../../src/setup/manifest.js';

@@ -4,6 +4,7 @@ import type { Signer } from '../account/signers.js';
 import { type AttestationFailure, verifyAttestation } from '../account/verifyAttestation.js';
 import { ArtifactError, ClaimError, InputError, InternalError } from '../errors.js';
 import { Prover } from '../groth16/prover.js';
+import { calculateWitness } from '../groth16/witnessProgram.js';
 import type { Instance } from '../market/instances.js';
 import type { Market } from '../market/market.js';
 import type { MarginType } from '../market/model.js';
@@ -18,7 +19,7 @@ import { foldedKey } from './foldCache.js';
 import { type Groth16Json, parseGroth16, verifyGroth16 } from './groth16.js';
 import { assertAsks, type Policy, packPolicy } from './policy.js';
 import type { ProofFile } from './proofFile.js';
-import { calculateWitness, proveGroth16 } from './snarkjs.js';
+import { proveGroth16 } from './snarkjs.js';
 import { parseVerificationKey, type VerificationKey } from './verificationKey.js';
 import { type ClaimInputs, claimSignals, privateSignals } from './witness.js';
 

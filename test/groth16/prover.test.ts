@@ -5,10 +5,10 @@ import { isRight, type KernelName, openKernel } from '../../src/groth16/kernel.j
 import { Prover } from '../../src/groth16/prover.js';
 import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
 import { readSections, writeSections } from '../../src/groth16/sections.js';
+import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import { readZkey } from '../../src/groth16/zkey.js';
 import { withCurve } from '../../src/proof/curve.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
-import { calculateWitness } from '../../src/proof/snarkjs.js';
 import { formatVerificationKey, type VerificationKey } from '../../src/proof/verificationKey.js';
 import { compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';

@@ -2,8 +2,9 @@ import * as snarkjs from 'snarkjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ArtifactError } from '../../src/errors.js';
 import { readSections, writeSections } from '../../src/groth16/sections.js';
+import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
-import { calculateWitness, proveGroth16, verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
+import { proveGroth16, verifyWithSnarkjs } from '../../src/proof/snarkjs.js';
 import {
   formatVerificationKey,
   isDevelopmentKey,

@@ -1,10 +1,11 @@
 import { instance, signedAccount, type World } from '../../../fixtures/chain/proofs.js';
+import { calculateWitness } from '../../../src/groth16/witnessProgram.js';
 import type { MarginType } from '../../../src/market/model.js';
 import { toInputs } from '../../../src/market/signals.js';
 import { loadProvingArtifacts } from '../../../src/node.js';
 import { buildContext } from '../../../src/proof/context.js';
 import type { ProofFile } from '../../../src/proof/proofFile.js';
-import { calculateWitness, proveGroth16 } from '../../../src/proof/snarkjs.js';
+import { proveGroth16 } from '../../../src/proof/snarkjs.js';
 import { claimSignals, privateSignals } from '../../../src/proof/witness.js';
 import { sha256Hex } from '../../../src/units/hash.js';
 
