@@ -13,6 +13,7 @@ import { keys } from './parts/keys.js';
 import { lies } from './parts/lies.js';
 import { mutationCircuits } from './parts/mutationCircuits.js';
 import { mutationCode } from './parts/mutationCode.js';
+import { prover } from './parts/prover.js';
 import { forget, openStore } from './store.js';
 
 const PARTS: readonly Part[] = [
@@ -23,6 +24,7 @@ const PARTS: readonly Part[] = [
   mutationCode,
   corpus,
   keys,
+  prover,
   fuzzing,
 ];
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sampleClaim } from '../../fixtures/claim.js';
 import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import type { Instance } from '../../src/market/instances.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
@@ -8,7 +9,6 @@ import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { mainSource } from '../../src/setup/mainSource.js';
 import { readR1cs } from '../../src/setup/r1cs.js';
 import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
-import { sampleClaim } from './statement.js';
 import { megabytes, print, printTable, timed } from './table.js';
 
 /**

@@ -1,3 +1,4 @@
+import { sampleClaim } from '../../fixtures/claim.js';
 import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import type { Instance } from '../../src/market/instances.js';
 import { foldKey } from '../../src/proof/fold.js';
@@ -7,7 +8,6 @@ import { parseVerificationKey } from '../../src/proof/verificationKey.js';
 import { loadArtifact, loadManifest } from '../../src/setup/artifacts.js';
 import { manifestEntry } from '../../src/setup/manifest.js';
 import { setup } from '../../src/setup/setup.js';
-import { sampleClaim } from './statement.js';
 import { megabytes, printTable, timed } from './table.js';
 
 /** Sizes and times of every instance, on this machine. */

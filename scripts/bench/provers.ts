@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sampleClaim } from '../../fixtures/claim.js';
 import type { KernelName } from '../../src/groth16/kernel.js';
 import { Prover } from '../../src/groth16/prover.js';
 import { calculateWitness } from '../../src/groth16/witnessProgram.js';
@@ -9,7 +10,6 @@ import type { Instance } from '../../src/market/instances.js';
 import { proveGroth16 } from '../../src/proof/snarkjs.js';
 import { loadArtifact } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';
-import { sampleClaim } from './statement.js';
 import { printTable } from './table.js';
 
 const ROUNDS = 5;

@@ -3,6 +3,7 @@ import { keccak256, numberToHex, zeroHash } from 'viem';
 import { accountOf, clientOf, deployAll } from '../../fixtures/chain/client.js';
 import { createProvider } from '../../fixtures/chain/evm.js';
 import { loadKey } from '../../fixtures/chain/proofs.js';
+import { sampleClaim } from '../../fixtures/claim.js';
 import { chainPoint, circuitIdOf, circuitOf, marketScalars } from '../../src/chain/circuit.js';
 import type { ChainClient } from '../../src/chain/client.js';
 import type { Deployment } from '../../src/chain/deployment.js';
@@ -20,7 +21,6 @@ import { CLAIM_INPUTS, foldPart } from '../../src/proof/fold.js';
 import { CIRCUITS } from '../../src/setup/compile.js';
 import { setup } from '../../src/setup/setup.js';
 import { FIELD } from '../../src/units/field.js';
-import { sampleClaim } from './statement.js';
 import { printTable } from './table.js';
 
 /** What it costs to post a market and to recompute its point on chain. */

@@ -31,6 +31,7 @@ declare module 'ffjavascript' {
     sub(a: Uint8Array, b: Uint8Array): Uint8Array;
     neg(a: Uint8Array): Uint8Array;
     isZero(a: Uint8Array): boolean;
+    toAffine(a: Uint8Array): Uint8Array;
     timesScalar(a: Uint8Array, scalar: Uint8Array): Uint8Array;
     /** Scalars are little-endian, all of one length. */
     multiExpAffine(points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;

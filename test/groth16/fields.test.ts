@@ -1,104 +1,44 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { edges, FIELD_NAMES, KernelFields, modulo } from '../../audit/prover/fields.js';
+import { LAYOUTS, openTestKernel, Pair, type TestKernel } from '../../audit/prover/kernels.js';
 import type { KernelName } from '../../src/groth16/kernel.js';
-import { Integers, LAYOUTS, openTestKernel, Pair, type TestKernel } from './kernels.js';
 
-const { Fp, Fr } = bn254.fields;
+const { Fp } = bn254.fields;
 const KERNELS: KernelName[] = ['fused', 'portable'];
-
-/** Numbers at which something could go wrong: ends, limbs that are full or empty in both layouts, and what is not reduced. */
-function edges(p: bigint): bigint[] {
-  const powers = [29, 51].flatMap((bits) => Array.from({ length: 9 }, (_, i) => 1n << BigInt(bits * i)));
-  const near = [0n, p, p >> 1n, 2n * p, ...powers, 1n << 253n].flatMap((x) => [x - 1n, x, x + 1n]);
-  const full = (bits: number) =>
-    Array.from({ length: 9 }, (_, i) => ((1n << BigInt(bits)) - 1n) << BigInt(bits * i)).filter((x) => x < p);
-  return [...new Set([...near, ...full(29), ...full(51), (1n << 256n) - 1n])].filter(
-    (x) => x >= 0n && x < 1n << 256n,
-  );
-}
 
 describe.each(KERNELS)('the fields of the kernel %s', (name) => {
   let kernel: TestKernel;
-  let a: Pair;
-  let b: Pair;
+  let fields: KernelFields;
   let c: Pair;
-  let r: Pair;
-  let integers: Integers;
   beforeAll(async () => {
     kernel = await openTestKernel(name);
-    [a, b, c, r] = [new Pair(kernel), new Pair(kernel), new Pair(kernel), new Pair(kernel)];
-    integers = new Integers(kernel, 2);
+    fields = new KernelFields(kernel);
+    c = new Pair(kernel);
   });
 
-  const fields = {
-    base: {
-      order: Fp.ORDER,
-      read: (pair: Pair) => kernel.fpRead(pair.at, integers.at, integers.at + 32),
-      write: (pair: Pair) => kernel.fpWrite(integers.at, integers.at + 32, pair.at),
-      mul: () => kernel.fpMul(r.at, a.at, b.at),
-      sqr: () => kernel.fpSqr(r.at, a.at),
-      add: () => kernel.fpAdd(r.at, a.at, b.at),
-      sub: () => kernel.fpSub(r.at, a.at, b.at),
-    },
-    scalar: {
-      order: Fr.ORDER,
-      read: (pair: Pair) => kernel.readScalars(pair.at, integers.at, integers.at + 32),
-      write: (pair: Pair) => kernel.writeScalars(integers.at, integers.at + 32, pair.at),
-      mul: () => kernel.multiply(r.at, a.at, b.at),
-      sqr: () => kernel.frSqr(r.at, a.at),
-      add: () => kernel.frAdd(r.at, a.at, b.at),
-      sub: () => kernel.frSub(r.at, a.at, b.at),
-    },
-  };
-  type Field = (typeof fields)['base'];
-  const load = (field: Field, pair: Pair, x: bigint, y: bigint) => {
-    integers.set([x, y]);
-    field.read(pair);
-  };
-  const result = (field: Field) => {
-    field.write(r);
-    return integers.get();
-  };
-  const mod = (x: bigint, p: bigint) => ((x % p) + p) % p;
-  /** Both lanes, x with y and y with x, so that lanes differ. */
-  const check = (field: Field, x: bigint, y: bigint) => {
-    const p = field.order;
-    load(field, a, x, y);
-    load(field, b, y, x);
-    const found: bigint[][] = [];
-    for (const operation of ['mul', 'sqr', 'add', 'sub'] as const) {
-      field[operation]();
-      found.push(result(field));
-    }
-    const expected = [
-      [x * y, x * y],
-      [x * x, y * y],
-      [x + y, x + y],
-      [x - y, y - x],
-    ].map((lanes) => lanes.map((lane) => mod(lane, p)));
-    expect(found, `${x} ${y}`).toEqual(expected);
-  };
-
-  it.each(['base', 'scalar'] as const)('of the %s field are right at every edge, with every other', (of) => {
-    const all = edges(fields[of].order);
-    for (const x of all) for (const y of all) if (x <= y) check(fields[of], x, y);
+  it.each(FIELD_NAMES)('of the %s field are right at every edge, with every other', (of) => {
+    const all = edges(fields.orderOf(of));
+    for (const x of all) for (const y of all) if (x <= y) expect(fields.wrongWith(of, x, y)).toBeUndefined();
   });
 
-  it.each(['base', 'scalar'] as const)('of the %s field are right for random numbers', (of) => {
+  it.each(FIELD_NAMES)('of the %s field are right for random numbers', (of) => {
     const number = fc.bigInt({ min: 0n, max: (1n << 256n) - 1n });
     fc.assert(
-      fc.property(number, number, (x, y) => check(fields[of], x, y)),
+      fc.property(number, number, (x, y) => {
+        expect(fields.wrongWith(of, x, y)).toBeUndefined();
+      }),
       { numRuns: 3000 },
     );
   });
 
   it('invert, and 0 is its own inverse', () => {
     for (const x of edges(Fp.ORDER)) {
-      load(fields.base, a, x, x ^ 1n);
-      kernel.fpInverse(r.at, a.at);
-      const inverse = (y: bigint) => (mod(y, Fp.ORDER) === 0n ? 0n : Fp.inv(mod(y, Fp.ORDER)));
-      expect(result(fields.base)).toEqual([inverse(x), inverse(x ^ 1n)]);
+      fields.load('base', fields.a, x, x ^ 1n);
+      kernel.fpInverse(fields.r.at, fields.a.at);
+      const inverse = (y: bigint) => (modulo(y, Fp.ORDER) === 0n ? 0n : Fp.inv(modulo(y, Fp.ORDER)));
+      expect(fields.result('base')).toEqual([inverse(x), inverse(x ^ 1n)]);
     }
   });
 
@@ -111,23 +51,23 @@ describe.each(KERNELS)('the fields of the kernel %s', (name) => {
       [p, 2n * p],
       [3n, 5n],
     ] as const) {
-      load(fields.base, a, x, y);
+      fields.load('base', fields.a, x, y);
       const expected = (x % p === 0n ? 1 : 0) | (y % p === 0n ? 2 : 0);
-      expect(kernel.fpZeros(a.at)).toBe(expected);
-      load(fields.base, b, 7n, 7n);
-      kernel.fpSub2(r.at, a.at, b.at, b.at);
-      load(fields.base, b, 14n, 14n);
-      kernel.fpAdd(r.at, r.at, b.at);
-      expect(kernel.fpZeros(r.at)).toBe(expected);
-      kernel.fpDiff(r.at, a.at, a.at);
-      expect(kernel.fpZeros(r.at)).toBe(3);
+      expect(kernel.fpZeros(fields.a.at)).toBe(expected);
+      fields.load('base', fields.b, 7n, 7n);
+      kernel.fpSub2(fields.r.at, fields.a.at, fields.b.at, fields.b.at);
+      fields.load('base', fields.b, 14n, 14n);
+      kernel.fpAdd(fields.r.at, fields.r.at, fields.b.at);
+      expect(kernel.fpZeros(fields.r.at)).toBe(expected);
+      kernel.fpDiff(fields.r.at, fields.a.at, fields.a.at);
+      expect(kernel.fpZeros(fields.r.at)).toBe(3);
     }
   });
 
   it('stay within their bounds with limbs at their ends', () => {
     const { bits, limbs, radix } = LAYOUTS[name];
     const p = Fp.ORDER;
-    const unit = mod(Fp.inv(mod(radix, p)), p);
+    const unit = modulo(Fp.inv(modulo(radix, p)), p);
     /** Limbs, all but the top one, at their ends; the top one such that the value is in the range of a factor. */
     const [low, high, top] =
       name === 'fused'
@@ -145,15 +85,15 @@ describe.each(KERNELS)('the fields of the kernel %s', (name) => {
     for (const pattern of patterns) {
       for (const last of tops) {
         const [x, y] = [lane(pattern, last), lane(~pattern, tops.at(-1)!)];
-        a.setLimbs([x, y]);
-        b.setLimbs([y, y]);
-        kernel.fpMul(r.at, a.at, b.at);
-        const found = r.values();
-        expect(found.map((value) => mod(value, p))).toEqual(
-          [x, y].map((own) => mod(integerOf(own) * integerOf(y) * unit, p)),
+        fields.a.setLimbs([x, y]);
+        fields.b.setLimbs([y, y]);
+        kernel.fpMul(fields.r.at, fields.a.at, fields.b.at);
+        const found = fields.r.values();
+        expect(found.map((value) => modulo(value, p))).toEqual(
+          [x, y].map((own) => modulo(integerOf(own) * integerOf(y) * unit, p)),
         );
         for (const value of found) expect(value <= 2n * p && value >= -2n * p).toBe(true);
-        for (const limb of r.limbs().flatMap((own) => own.slice(0, -1)))
+        for (const limb of fields.r.limbs().flatMap((own) => own.slice(0, -1)))
           expect(limb >= low && limb <= high).toBe(true);
       }
     }
@@ -163,14 +103,18 @@ describe.each(KERNELS)('the fields of the kernel %s', (name) => {
     const { Fp2 } = bn254.fields;
     const extension = (pair: Pair, lanes: readonly (readonly [bigint, bigint])[]) => {
       for (const part of [0, 1] as const) {
-        integers.set([lanes[0]![part], lanes[1]![part]]);
-        kernel.fpRead(pair.at + part * kernel.pairBytes.value, integers.at, integers.at + 32);
+        fields.integers.set([lanes[0]![part], lanes[1]![part]]);
+        kernel.fpRead(pair.at + part * kernel.pairBytes.value, fields.integers.at, fields.integers.at + 32);
       }
     };
     const found = () => {
       const parts = [0, 1].map((part) => {
-        kernel.fpWrite(integers.at, integers.at + 32, r.at + part * kernel.pairBytes.value);
-        return integers.get();
+        kernel.fpWrite(
+          fields.integers.at,
+          fields.integers.at + 32,
+          fields.r.at + part * kernel.pairBytes.value,
+        );
+        return fields.integers.get();
       });
       return [0, 1].map((l) => ({ c0: parts[0]![l]!, c1: parts[1]![l]! }));
     };
@@ -181,15 +125,15 @@ describe.each(KERNELS)('the fields of the kernel %s', (name) => {
     const element = fc.tuple(number, number);
     fc.assert(
       fc.property(element, element, (x, y) => {
-        extension(a, [x, y]);
+        extension(fields.a, [x, y]);
         extension(c, [y, x]);
         const [X, Y] = [Fp2.fromBigTuple([...x]), Fp2.fromBigTuple([...y])];
-        kernel.fp2Mul(r.at, a.at, c.at);
+        kernel.fp2Mul(fields.r.at, fields.a.at, c.at);
         expect(found()).toEqual([Fp2.mul(X, Y), Fp2.mul(X, Y)].map(({ c0, c1 }) => ({ c0, c1 })));
-        kernel.fp2Sqr(r.at, a.at);
+        kernel.fp2Sqr(fields.r.at, fields.a.at);
         expect(found()).toEqual([Fp2.sqr(X), Fp2.sqr(Y)].map(({ c0, c1 }) => ({ c0, c1 })));
         if (Fp2.is0(X) || Fp2.is0(Y)) return;
-        kernel.fp2Inverse(r.at, a.at);
+        kernel.fp2Inverse(fields.r.at, fields.a.at);
         expect(found()).toEqual([Fp2.inv(X), Fp2.inv(Y)].map(({ c0, c1 }) => ({ c0, c1 })));
       }),
       { numRuns: 500 },

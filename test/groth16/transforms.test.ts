@@ -1,11 +1,10 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { buildBn128, type Curve } from 'ffjavascript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bytesOf, type Kernel, type KernelName, openKernel, take } from '../../src/groth16/kernel.js';
-import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
+import { wrongWithTransforms } from '../../audit/prover/transforms.js';
+import type { KernelName } from '../../src/groth16/kernel.js';
 
 const { Fr } = bn254.fields;
-const rootOf = (bits: number) => Fr.pow(5n, (Fr.ORDER - 1n) >> BigInt(bits));
 
 let curve: Curve;
 beforeAll(async () => {
@@ -13,105 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => curve.terminate());
 
-/** The first bits of a number, the other way round. */
-const turned = (i: number, bits: number) =>
-  Array.from({ length: bits }, (_, b) => ((i >> b) & 1) << (bits - 1 - b)).reduce((sum, bit) => sum | bit, 0);
-
-/** A vector in a kernel: pair k has elements k and k + n / 2. */
-class Vector {
-  readonly #kernel: Kernel;
-  readonly #at: number;
-  readonly #scratch: number;
-  readonly #half: number;
-
-  constructor(kernel: Kernel, values: readonly bigint[]) {
-    this.#kernel = kernel;
-    this.#half = values.length / 2;
-    this.#at = take(kernel, this.#half * kernel.pairBytes.value);
-    this.#scratch = take(kernel, 64);
-    for (let k = 0; k < this.#half; k++) {
-      writeScalar(bytesOf(kernel), this.#scratch, values[k]!);
-      writeScalar(bytesOf(kernel), this.#scratch + 32, values[k + this.#half]!);
-      kernel.readScalars(this.#pair(k), this.#scratch, this.#scratch + 32);
-    }
-  }
-
-  #pair(k: number): number {
-    return this.#at + k * this.#kernel.pairBytes.value;
-  }
-
-  /** Lane 0 of all pairs, then lane 1; once: it leaves Montgomery form. */
-  lanes(): bigint[][] {
-    const pairs = Array.from({ length: this.#half }, (_, k) => {
-      this.#kernel.writeScalars(this.#scratch, this.#scratch + 32, this.#pair(k));
-      const bytes = bytesOf(this.#kernel).subarray(this.#scratch, this.#scratch + 64);
-      return [readScalar(bytes, 0), readScalar(bytes, 1)];
-    });
-    return [0, 1].map((lane) => pairs.map((pair) => pair[lane]!));
-  }
-
-  shift(): this {
-    this.#kernel.toShiftedCoefficients(this.#at);
-    return this;
-  }
-
-  evaluate(): this {
-    this.#kernel.toValues(this.#at);
-    return this;
-  }
-}
-
-function openTransforms(kernel: Kernel, bits: number): void {
-  const { value: size } = kernel.pairBytes;
-  const [scratch, powers] = [take(kernel, 32), take(kernel, size * (bits + 2))];
-  const set = (pair: number, value: bigint) => {
-    writeScalar(bytesOf(kernel), scratch, value);
-    kernel.readScalars(pair, scratch, scratch);
-  };
-  for (let s = 0, root = rootOf(bits + 1); s <= bits; s++, root = Fr.sqr(root)) set(powers + size * s, root);
-  set(powers + size * (bits + 1), Fr.inv(1n << BigInt(bits)));
-  expect(kernel.openTransforms(bits, powers + size * (bits + 1), powers)).toBe(1);
-}
-
-/** By the library: the coefficients, shifted, and their values. */
-async function expected(values: readonly bigint[], bits: number) {
-  const bytes = new Uint8Array(32 * values.length);
-  values.forEach((value, i) => {
-    writeScalar(bytes, 32 * i, value);
-  });
-  const scalarsOf = async (elements: Uint8Array) => {
-    const plain = await curve.Fr.batchFromMontgomery(elements);
-    return values.map((_, i) => readScalar(plain, i));
-  };
-  const coefficients = await curve.Fr.ifft(await curve.Fr.batchToMontgomery(bytes));
-  const shift = rootOf(bits + 1);
-  const shifted = (await scalarsOf(coefficients)).map((value, i) => Fr.mul(value, Fr.pow(shift, BigInt(i))));
-  const shiftedBytes = new Uint8Array(32 * values.length);
-  shifted.forEach((value, i) => {
-    writeScalar(shiftedBytes, 32 * i, value);
-  });
-  const back = await curve.Fr.fft(await curve.Fr.batchToMontgomery(shiftedBytes));
-  return { shifted, values: await scalarsOf(back) };
-}
-
 const KERNELS: KernelName[] = ['fused', 'portable'];
 describe.each(KERNELS)('transforms of the kernel %s', (name) => {
   it.each([1, 2, 3, 4, 5, 6, 8, 11])('are those of the library for 2^%i elements', async (bits) => {
-    const kernel = await openKernel(name);
-    openTransforms(kernel, bits);
     const n = 1 << bits;
-    for (const values of [
+    const lists = [
       Array.from({ length: n }, (_, i) => Fr.pow(7n, BigInt(i + 1))),
       Array.from({ length: n }, (_, i) => (i % 3 === 0 ? Fr.ORDER - 1n : 0n)),
-    ]) {
-      const { shifted, values: end } = await expected(values, bits);
-      const coefficients = new Vector(kernel, values).shift().lanes();
-      coefficients.forEach((lane, l) => {
-        lane.forEach((value, q) => {
-          expect(value).toBe(shifted[2 * turned(q, bits - 1) + l]);
-        });
-      });
-      expect(new Vector(kernel, values).shift().evaluate().lanes().flat()).toEqual(end);
-    }
+    ];
+    expect(await wrongWithTransforms(name, curve, bits, lists)).toBeUndefined();
   });
 });
