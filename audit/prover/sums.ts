@@ -74,5 +74,7 @@ async function openPart(zkey: Zkey, kernel: KernelName): Promise<KeyPart> {
 
 /** Of integers, and of integers times 2^256. */
 function isSame(section: SectionName, ours: Uint8Array, theirs: Uint8Array): boolean {
-  return section === 'b2' ? plainG2(ours).equals(pointOfG2(theirs)) : plainG1(ours).equals(pointOfG1(theirs));
+  return section === 'b2'
+    ? plainG2(ours).equals(pointOfG2(theirs, 'sum'))
+    : plainG1(ours).equals(pointOfG1(theirs, 'sum'));
 }

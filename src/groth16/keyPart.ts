@@ -52,8 +52,6 @@ export class KeyPart {
   #quotient = 0;
   /** How many scalars there are, with slots. */
   readonly #ends: { wires: number; quotient: number };
-  /** Room for three vectors. */
-  #vectors = 0;
 
   private constructor(kernel: Kernel, shape: Shape) {
     this.#kernel = kernel;
@@ -81,10 +79,7 @@ export class KeyPart {
   finish(coefficients?: Uint8Array): void {
     this.#witness = take(this.#kernel, 32 * this.#ends.wires);
     this.#quotient = take(this.#kernel, 32 * this.#ends.quotient);
-    if (coefficients === undefined) return;
-    this.#openQuotient(coefficients);
-    const pairs = 2 ** (this.#shape.domainBits - 1);
-    this.#vectors = take(this.#kernel, 3 * pairs * this.#kernel.pairBytes.value);
+    if (coefficients !== undefined) this.#openQuotient(coefficients);
   }
 
   get kernel(): KernelName {
@@ -93,9 +88,14 @@ export class KeyPart {
 
   /** The values of the quotient, 32 bytes each, as scalars of the last section. Only of a part with coefficients. */
   quotient(witness: Uint8Array): Uint8Array {
+    const kernel = this.#kernel;
+    const { wires, domainBits } = this.#shape;
     this.#put(this.#witness, witness);
-    this.#kernel.quotientOf(this.#quotient, this.#vectors, this.#witness, this.#shape.wires);
-    return bytesOf(this.#kernel).slice(this.#quotient, this.#quotient + 32 * 2 ** this.#shape.domainBits);
+    const start = kernel.mark();
+    const vectors = take(kernel, 3 * 2 ** (domainBits - 1) * kernel.pairBytes.value);
+    kernel.quotientOf(this.#quotient, vectors, this.#witness, wires);
+    kernel.release(start);
+    return bytesOf(kernel).slice(this.#quotient, this.#quotient + 32 * 2 ** domainBits);
   }
 
   /** Sums of multiples by wires, or by values of the quotient. */

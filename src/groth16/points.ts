@@ -1,4 +1,5 @@
 import { bn254 } from '@noble/curves/bn254.js';
+import { ArtifactError } from '../errors.js';
 import { readScalar, writeScalar } from './scalarBytes.js';
 
 /** Points of bytes, little-endian, one coordinate behind the other. Whether they are points is not looked at; all 0 is infinity. */
@@ -26,9 +27,19 @@ export function plainG2(bytes: Uint8Array, coordinate: Coordinate = readScalar):
   return bn254.G2.Point.fromAffine({ x, y });
 }
 
-/** A point as a zkey has it: of integers times 2^256. */
-export const pointOfG1 = (bytes: Uint8Array): G1 => plainG1(bytes, scaled);
-export const pointOfG2 = (bytes: Uint8Array): G2 => plainG2(bytes, scaled);
+/** A point as a zkey has it: of integers times 2^256. Throws {@link ArtifactError} for coordinates that no point has, like y = 0. */
+export const pointOfG1 = (bytes: Uint8Array, field: string): G1 =>
+  possible(field, () => plainG1(bytes, scaled));
+export const pointOfG2 = (bytes: Uint8Array, field: string): G2 =>
+  possible(field, () => plainG2(bytes, scaled));
+
+function possible<Point>(field: string, make: () => Point): Point {
+  try {
+    return make();
+  } catch {
+    throw new ArtifactError('is not a point of the curve', { field });
+  }
+}
 
 /** Their inverses, of points other than infinity. */
 export const bytesOfG1 = ({ x, y }: G1): Uint8Array => bytesOfCoordinates([x, y]);

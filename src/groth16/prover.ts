@@ -8,7 +8,7 @@ import { splitKey } from './split.js';
 import { type Answer, ownThread, type Thread } from './thread.js';
 import { readWitness } from './witnessFile.js';
 import { openWorker, threadsThere } from './worker.js';
-import { readZkey, type Zkey } from './zkey.js';
+import { readZkey, type Shape, type Zkey } from './zkey.js';
 
 /** Proofs of Groth16 over BN254 for circuits of circom: its keys and witnesses go in, and what snarkjs writes comes out. */
 
@@ -55,11 +55,17 @@ export class Prover {
   #busy: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  private constructor(key: Zkey, threads: readonly Thread[], kernel: KernelName, check: boolean) {
+  private constructor(
+    key: KeyPoints,
+    { wires, publics }: Shape,
+    threads: readonly Thread[],
+    kernel: KernelName,
+    check: boolean,
+  ) {
     this.#check = check;
-    this.#key = keyPoints(key);
-    this.#wires = key.shape.wires;
-    this.#publics = key.shape.publics;
+    this.#key = key;
+    this.#wires = wires;
+    this.#publics = publics;
     this.#threads = threads;
     this.kernel = kernel;
   }
@@ -73,6 +79,7 @@ export class Prover {
     if (!Number.isInteger(count) || count < 1 || count > 256)
       throw new InputError('must be a number from 1 to 256', { field: 'threads' });
     const key = readZkey(plain(zkey));
+    const points = keyPoints(key);
     const threads =
       count === 1 ? [ownThread()] : await Promise.all(Array.from({ length: count }, openWorker));
     try {
@@ -85,7 +92,7 @@ export class Prover {
           return name;
         }),
       );
-      return new Prover(key, threads, names[0] as KernelName, check);
+      return new Prover(points, key.shape, threads, names[0] as KernelName, check);
     } catch (error) {
       await Promise.all(threads.map((thread) => thread.close()));
       throw error;
@@ -184,12 +191,12 @@ interface KeyPoints {
 
 function keyPoints({ alpha1, beta1, beta2, gamma2, delta1, delta2 }: Zkey): KeyPoints {
   return {
-    alpha1: pointOfG1(alpha1),
-    beta1: pointOfG1(beta1),
-    beta2: pointOfG2(beta2),
-    gamma2: pointOfG2(gamma2),
-    delta1: pointOfG1(delta1),
-    delta2: pointOfG2(delta2),
+    alpha1: pointOfG1(alpha1, 'alpha1'),
+    beta1: pointOfG1(beta1, 'beta1'),
+    beta2: pointOfG2(beta2, 'beta2'),
+    gamma2: pointOfG2(gamma2, 'gamma2'),
+    delta1: pointOfG1(delta1, 'delta1'),
+    delta2: pointOfG2(delta2, 'delta2'),
   };
 }
 

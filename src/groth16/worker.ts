@@ -34,6 +34,7 @@ function availableInNode(): number | undefined {
 export async function openWorker(): Promise<Thread> {
   const port = await openPort();
   port.hold(false);
+  const handover = new Handover();
   let waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
   const settle = (message: Message) => {
     const asked = waiting;
@@ -55,7 +56,7 @@ export async function openWorker(): Promise<Thread> {
         waiting = { resolve, reject };
         if (isStopped) return settle(stopped); // nothing would answer
         port.hold(true);
-        port.post(...toMove(job));
+        port.post(...handover.of(job));
       }),
     close: async () => {
       await port.terminate();
@@ -63,17 +64,41 @@ export async function openWorker(): Promise<Thread> {
   };
 }
 
-/** Points and coefficients go as a copy of their own, which is moved: of a view, all of the key behind it would go. */
-function toMove(job: Job): [Job, ArrayBufferLike[]] {
-  if (job.do === 'add') {
-    const points = job.piece.points.slice();
-    return [{ ...job, piece: { ...job.piece, points } }, [points.buffer]];
+/**
+ * Lays the bytes of a job where a worker reads them: in memory that both see, one job after the other, where an engine has it. Else in a copy that is moved:
+ * of a view, all of the key behind it would go, and what a worker was given stays until its garbage is collected.
+ */
+class Handover {
+  #shared: Uint8Array | undefined;
+
+  /** The job as it goes to a worker, and what is moved with it. */
+  of(job: Job): [Job, ArrayBufferLike[]] {
+    switch (job.do) {
+      case 'open':
+        return [job, []];
+      case 'add':
+        return this.#laid(job.piece.points, (points) => ({ ...job, piece: { ...job.piece, points } }));
+      case 'finish':
+        if (job.coefficients === undefined) return [job, []];
+        return this.#laid(job.coefficients, (coefficients) => ({ ...job, coefficients }));
+      case 'quotient':
+        return this.#laid(job.witness, (witness) => ({ ...job, witness }));
+      case 'sums':
+        return this.#laid(job.scalars, (scalars) => ({ ...job, scalars }));
+    }
   }
-  if (job.do === 'finish' && job.coefficients !== undefined) {
-    const coefficients = job.coefficients.slice();
-    return [{ ...job, coefficients }, [coefficients.buffer]];
+
+  #laid(bytes: Uint8Array, jobWith: (bytes: Uint8Array) => Job): [Job, ArrayBufferLike[]] {
+    if (typeof SharedArrayBuffer === 'undefined') {
+      const copy = bytes.slice();
+      return [jobWith(copy), [copy.buffer]];
+    }
+    const room = this.#shared?.length ?? 0;
+    if (this.#shared === undefined || room < bytes.length || room > 4 * bytes.length)
+      this.#shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    this.#shared.set(bytes);
+    return [jobWith(this.#shared.subarray(0, bytes.length)), []];
   }
-  return [job, []];
 }
 
 function errorOf({ code, text }: { code: string; text: string }): BallastError {

@@ -178,6 +178,18 @@ describe('keys', () => {
     }
   });
 
+  it('with a point of their header that no curve has, like one with y = 0, are refused by its name', async () => {
+    const { beta1, delta2 } = readZkey(zkey);
+    for (const [name, point] of Object.entries({ beta1, delta2 })) {
+      const changed = zkey.slice();
+      const middle = point.byteOffset - zkey.byteOffset + point.length / 2;
+      changed.fill(0, middle, middle + point.length / 2);
+      const error = await rejection(Prover.open(changed, { threads: 1 }));
+      expect(error).toBeInstanceOf(ArtifactError);
+      expect(error.message).toBe(`${name}: is not a point of the curve`);
+    }
+  });
+
   it('with coefficients of what is not there are refused', async () => {
     const { coefficients } = readZkey(zkey);
     const at = zkey.indexOf(coefficients[4]!, coefficients.byteOffset - zkey.byteOffset + 4);

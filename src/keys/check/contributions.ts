@@ -57,13 +57,13 @@ class RecordReader {
 
   g1() {
     const bytes = this.take(POINT_BYTES.g1);
-    const { x, y } = this.#valid(() => pointOfG1(bytes));
+    const { x, y } = this.#valid(() => pointOfG1(bytes, 'contribution'));
     return { uncompressed: bigEndian([x, y]) };
   }
 
   g2() {
     const bytes = this.take(POINT_BYTES.g2);
-    const { x, y } = this.#valid(() => pointOfG2(bytes));
+    const { x, y } = this.#valid(() => pointOfG2(bytes, 'contribution'));
     return { uncompressed: bigEndian([x.c1, x.c0, y.c1, y.c0]) };
   }
 
