@@ -3,12 +3,12 @@ import { sampleClaim } from '../../fixtures/claim.js';
 import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import type { Instance } from '../../src/market/instances.js';
 import { parseGroth16, verifyGroth16 } from '../../src/proof/groth16.js';
-import { proveGroth16 } from '../../src/proof/snarkjs.js';
 import { CIRCUITS, compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 import { mainSource } from '../../src/setup/mainSource.js';
 import { readR1cs } from '../../src/setup/r1cs.js';
 import { verificationKeyOf } from '../../src/setup/zkeyPoints.js';
+import { proveOwn } from './ownProver.js';
 import { megabytes, print, printTable, timed } from './table.js';
 
 /**
@@ -31,7 +31,7 @@ export async function benchHashed(instance: Instance): Promise<void> {
     const { header } = readR1cs(r1cs);
     const [zkey, keyTime] = await timed(() => makeDevelopmentKey(r1cs));
     const [witness, witnessTime] = await timed(() => calculateWitness(inputs, wasm));
-    const [{ proof, inputs: publics }, proveTime] = await timed(() => proveGroth16(zkey, witness));
+    const [{ proof, inputs: publics }, proveTime] = await timed(() => proveOwn(zkey, witness));
     if (!verifyGroth16(verificationKeyOf(zkey), publics, parseGroth16(proof)))
       throw new Error('does not verify');
     const rows = header.constraints + publics.length + 1;

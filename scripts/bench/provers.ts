@@ -41,10 +41,10 @@ export async function benchProvers(instances: readonly Instance[]): Promise<void
     }
     for (const prover of provers) await prover.close();
     const [snarkjs, fused, portable] = times.map(median) as [number, number, number];
-    const [own, theirs] = peaks(zkey, witness);
+    const memory = peaks(zkey, witness);
     rows.push([
       ...[instance.name, snarkjs, fused, portable],
-      ...[(snarkjs / fused).toFixed(1), (snarkjs / portable).toFixed(1), own, theirs],
+      ...[(snarkjs / fused).toFixed(1), (snarkjs / portable).toFixed(1), ...memory],
     ]);
   }
   printTable(
@@ -56,8 +56,9 @@ export async function benchProvers(instances: readonly Instance[]): Promise<void
       'portable',
       'snarkjs / fused',
       'snarkjs / portable',
-      'memory',
-      'memory, snarkjs',
+      'memory, one thread',
+      'all threads',
+      'snarkjs',
     ],
     rows,
   );
@@ -74,8 +75,8 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-/** Of whole processes, with the package as it was built: ours, and snarkjs. */
-function peaks(zkey: Uint8Array, witness: Uint8Array): [number, number] {
+/** Of whole processes, with the package as it was built: ours with one thread and with all, and snarkjs. */
+function peaks(zkey: Uint8Array, witness: Uint8Array): [number, number, number] {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-'));
   try {
     writeFileSync(join(folder, 'zkey'), zkey);
@@ -85,7 +86,8 @@ function peaks(zkey: Uint8Array, witness: Uint8Array): [number, number] {
       const program = `
         import { readFileSync } from 'node:fs';
         import * as lib from ${JSON.stringify(join(root, module))};
-        const [zkey, wtns] = ['zkey', 'wtns'].map((name) => new Uint8Array(readFileSync(name)));
+        const bytesOf = ({ buffer, byteOffset, length }) => new Uint8Array(buffer, byteOffset, length);
+        const [zkey, wtns] = ['zkey', 'wtns'].map((name) => bytesOf(readFileSync(name)));
         ${work}
         console.log(process.resourceUsage().maxRSS);
         process.exit(0);`;
@@ -94,11 +96,14 @@ function peaks(zkey: Uint8Array, witness: Uint8Array): [number, number] {
         Number(execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })) / 1024,
       );
     };
-    return [
+    const own = (options: string) =>
       peakOf(
         'dist/groth16.js',
-        'const prover = await lib.Prover.open(zkey, { check: false }); await prover.prove(wtns);',
-      ),
+        `const prover = await lib.Prover.open(zkey, { ${options} }); await prover.prove(wtns);`,
+      );
+    return [
+      own('check: false, threads: 1'),
+      own('check: false'),
       peakOf('node_modules/snarkjs/main.js', 'await lib.groth16.prove(zkey, wtns);'),
     ];
   } finally {
