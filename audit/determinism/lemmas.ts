@@ -28,6 +28,9 @@ export interface Freedom {
   readonly argument: string;
 }
 
+/** A signal that has a second value where nothing follows from it: the case that a lemma’s argument leaves out. */
+export type Idle = Pick<Freedom, 'template' | 'signals' | 'argument'>;
+
 const UNITS = ['member', 'used', 'k', 'weight', 'kthWeight', 'floor'].map((name) => `unit.${name}`);
 
 export const LEMMAS: readonly Lemma[] = [
@@ -112,5 +115,14 @@ export const FREEDOMS: readonly Freedom[] = [
     signals: ['selected', 'pinned'],
     argument:
       'Where losses tie at the threshold, any of the tied ones may stand for the others: their sum is the same.',
+  },
+];
+
+export const IDLE: readonly Idle[] = [
+  {
+    template: 'Fold',
+    signals: ['negated'],
+    argument:
+      'In a folded row 0 may be negated: folded is 0 then, too. Of any other x it would be another number.',
   },
 ];

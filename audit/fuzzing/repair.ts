@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { FIELD, toField } from '../../src/units/field.js';
-import { FREEDOMS } from '../determinism/lemmas.js';
+import { FREEDOMS, IDLE } from '../determinism/lemmas.js';
 import { wireInputs } from '../solve/inputs.js';
 import { inverseOf, near, type System } from '../system/system.js';
 import type { Draw, Outcome } from './search.js';
@@ -178,12 +178,12 @@ function movableWires(
   return found;
 }
 
-/** What stays the prover's to choose and what follows from it inside its component; inverses that nothing reads. */
+/** What stays the prover's to choose, or has no effect, and what follows from it inside its component; inverses that nothing reads. */
 function freeWires({ system, components, plan, solver }: Subject): Set<number> {
   const free = new Set(plan.unused);
   for (let wire = 1; wire < system.wires; wire++) {
     const { component, local } = components.locate(system.names[wire]!);
-    const isChoice = FREEDOMS.some(
+    const isChoice = [...FREEDOMS, ...IDLE].some(
       ({ template, signals }) =>
         template === component.template && signals.includes(local.replace(/\[\d+\]/g, '')),
     );

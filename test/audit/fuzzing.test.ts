@@ -25,6 +25,12 @@ needs('solvency-8');
 
 /** Bugs that are put into copies of circuits, readers and answers, and what random attempts make of them. */
 
+const patch = (file: string, find: string, replace: string): Patch => ({
+  file: `lib/${file}.circom`,
+  find,
+  replace,
+});
+
 describe('witnesses that are changed and repaired', () => {
   const lines = { slope: [1n, 2n, 3n], intercept: [4n, 5n, 6n] };
   it.each<[include: string, main: string, inputs: Inputs, bug: keyof typeof SEEDED]>([
@@ -48,6 +54,32 @@ describe('witnesses that are changed and repaired', () => {
     expect((await find(SEEDED[bug])).findings.join('\n')).toMatch(/second witness|program has none/);
   });
 
+  it('of a folded row: 0 may have a sign, and nothing else', async () => {
+    const isOurs = (name: string) => name.startsWith('main.row.');
+    const find = async (x: bigint, fold: bigint, patches: readonly Patch[] = []) => {
+      const target = { include: 'lib/Row.circom', main: 'Row(3, 8)' };
+      const subject = await loadSubject(target, patched(readSources(), patches));
+      const row = { 'row.fold': fold, 'row.breakpoint': [fold - 1n, 7n, 9n, 20n] };
+      const values = (await subject.witness({ x, ...row, ...prefixed(lines) }))!;
+      return search(1, 500, (draw) =>
+        new Repairer(subject, [{ name: 'honest', values }], isOurs).attempt(draw),
+      );
+    };
+    const prefixed = ({ slope, intercept }: typeof lines) => ({
+      'row.slope': slope,
+      'row.intercept': intercept,
+    });
+    const free = [patch('Fold', 'negated * (fold - negated) === 0;', '0 * (fold - negated) === 0;')];
+    for (const [x, fold] of [
+      [0n, 1n],
+      [-5n, 1n],
+      [5n, 0n],
+    ] as const)
+      expect((await find(x, fold)).findings).toEqual([]);
+    expect((await find(0n, 1n)).counts.accepted).toBeGreaterThan(5);
+    expect((await find(5n, 0n, free)).findings.join('\n')).toContain('a second witness');
+  });
+
   it('are of claims that are read as they were packed', () => {
     const window = { notBefore: 5n, notAfter: 7n };
     const policies: Policy[] = [
@@ -59,12 +91,6 @@ describe('witnesses that are changed and repaired', () => {
     for (const policy of policies) expect(policyOf(packPolicy(policy))).toEqual(policy);
     expect(policyOf(1n << 232n)).toBeUndefined();
   });
-});
-
-const patch = (file: string, find: string, replace: string): Patch => ({
-  file: `lib/${file}.circom`,
-  find,
-  replace,
 });
 
 describe('corners of markets', () => {
