@@ -216,6 +216,16 @@ ACCOUNTS.push({
       /^main \(.*same/,
     ],
     ['the same account first and last', { enabled: [1n, 1n, 1n], accountId: [7n, 8n, 7n] }, /^main \(.*same/],
+    [
+      'the same account second and last',
+      { enabled: [1n, 1n, 1n], accountId: [7n, 8n, 8n] },
+      /^main \(.*same/,
+    ],
+    [
+      'the same account first and last, with a disabled slot between',
+      { enabled: [1n, 0n, 1n], accountId: [7n, 8n, 7n] },
+      /^main \(.*same/,
+    ],
   ],
   lies: [
     [

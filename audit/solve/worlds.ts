@@ -141,6 +141,7 @@ export function makeWorlds(instance: Instance): World[] {
     ['every custodian alone, short', alone, [short, shortSecond]],
     ['every custodian gone', gone, [first, second]],
     ['two accounts at one custodian', { ...all, ...alone, coverage: [0] }, [first, same]],
+    ['every custodian alone, with a ratio', { views: { mode: 'alone', minRatio: 1n } }, [first, second]],
   ];
   return claims
     .filter(

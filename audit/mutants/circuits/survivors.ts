@@ -122,7 +122,7 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'solvency.circom',
-    name: /^if \(K > 0\) \{ → if \((K >= 0|1 == 1)\)|→ signal input netted(Form|Gain|Loss)\[K >= 0|→ m(in|ax)Ratio\.requirement <== ask|→ minEquity(View\[a\])?\.minEquity <== market/,
+    name: /^if \(K > 0\) \{ → if \((K >= 0|1 == 1)\)|→ signal input netted(Form|Gain|Loss)\[K >= 0|→ m(in|ax)Ratio(View\[a\])?\.requirement <== ask|→ minEquity(View\[a\])?\.minEquity <== market/,
     reason: 'Without netting sets the lists have no members; a product has no order.',
   },
   {
@@ -142,6 +142,17 @@ export const SURVIVORS: readonly Survivor[] = [
     name: /→ signal viewsGoneSquare <== ask\.viewsGone;$/,
     reason:
       'The switch is a digit of the policy, which is bound as a whole; the square keeps the compiler from telling of a signal without use.',
+  },
+  {
+    file: 'lib/RiskUnits.circom',
+    name: /→ atLeastFloor\[u\]\.a <== unit\[u\]\.floor/,
+    reason: 'A maximum has no order.',
+  },
+  {
+    file: 'solvency.circom',
+    name: /→ (coverage\.required\[v\] <== ask\.coverage\[v\]|signal checkMinEquityView <== ask\.minEquityViews|views\.gone <== ask\.viewsGone);$/,
+    reason:
+      'More is asked of a number that no policy packs to: one that has custodians to cover, a kind of view or equity of views without the switch that asks for them. With the switch nothing differs.',
   },
   {
     file: 'lib/Fold.circom',
