@@ -1,7 +1,7 @@
 import { buildBn128, type Curve } from 'ffjavascript';
-import type { KernelName } from '../../src/groth16/kernel.js';
+import { KERNELS, type KernelName } from '../../src/groth16/kernel.js';
 import { readZkey } from '../../src/groth16/zkey.js';
-import { INSTANCES } from '../../src/market/instances.js';
+import { INSTANCES, type Instance } from '../../src/market/instances.js';
 import { loadProvingArtifacts } from '../../src/node.js';
 import { setup } from '../../src/setup/setup.js';
 import { FIELD } from '../../src/units/field.js';
@@ -13,7 +13,6 @@ import { wrongWithProofs } from '../prover/proofs.js';
 import { wrongWithSums } from '../prover/sums.js';
 import { wrongWithTransforms } from '../prover/transforms.js';
 
-const KERNELS: readonly KernelName[] = ['fused', 'portable'];
 const BATCH = 20;
 
 /** The arithmetic of the prover, against integers, another library and both verifiers. */
@@ -22,50 +21,39 @@ export const prover: Part = {
   asks: 'whether the kernels compute what integers and another library do, and both verifiers accept what is proved',
   async run({ quick, note, once }) {
     const findings: string[] = [];
+    const tryOnce = async (words: readonly string[], what: string, find: () => Promise<string[]>) => {
+      note(what);
+      findings.push(...(await once(words, find)));
+    };
     const sizes = quick
       ? { numbers: 2_000, bits: 9, instances: INSTANCES.slice(0, 1), proofs: 1 }
       : { numbers: 1_000_000, bits: 17, instances: INSTANCES, proofs: 200 };
-    for (const kernel of KERNELS) {
-      for (const of of FIELD_NAMES) {
-        note(`${kernel}, ${of} field, ${sizes.numbers} pairs of numbers`);
-        findings.push(
-          ...(await once(['fields', kernel, of, `${sizes.numbers}`], () =>
-            tryFields(kernel, of, sizes.numbers),
-          )),
+    for (const kernel of KERNELS)
+      for (const of of FIELD_NAMES)
+        await tryOnce(['fields', kernel, of, `${sizes.numbers}`], `${kernel}, ${of} field`, () =>
+          tryFields(kernel, of, sizes.numbers),
         );
-      }
-    }
     const curve = await buildBn128();
     try {
-      for (const kernel of KERNELS) {
-        note(`${kernel}, transforms of 2 to 2^${sizes.bits} elements`);
-        findings.push(
-          ...(await once(['transforms', kernel, `${sizes.bits}`], () =>
-            tryTransforms(kernel, curve, sizes.bits),
-          )),
+      for (const kernel of KERNELS)
+        await tryOnce(['transforms', kernel, `${sizes.bits}`], `${kernel}, transforms`, () =>
+          tryTransforms(kernel, curve, sizes.bits),
         );
-      }
-      for (const instance of sizes.instances) {
-        await setup(instance);
-        const { zkey } = await loadProvingArtifacts(instance.name);
-        note(`sums over the key of ${instance.name}`);
-        const found = await once(['sums', instance.name], () =>
-          wrongWithSums(readZkey(zkey), KERNELS, curve, instance.name),
+      for (const instance of sizes.instances)
+        await tryOnce(['sums', instance.name], `sums over the key of ${instance.name}`, () =>
+          trySums(instance, curve),
         );
-        findings.push(...found.map((text) => `${instance.name}: ${text}`));
-      }
     } finally {
       await curve.terminate();
     }
     for (const instance of sizes.instances) {
       for (let done = 0; done < sizes.proofs; done += BATCH) {
-        note(`${instance.name}, proof ${done} of ${sizes.proofs}`);
         const count = Math.min(BATCH, sizes.proofs - done);
-        findings.push(
-          ...(await once(['proofs', instance.name, `${done}`, `${count}`], () =>
-            wrongWithProofs(instance, `${instance.name} ${done}`, count),
-          )),
-        );
+        const what = `${instance.name}, proof ${done} of ${sizes.proofs}`;
+        await tryOnce(['proofs', instance.name, `${done}`, `${count}`], what, async () => {
+          await setup(instance);
+          return wrongWithProofs(instance, `${instance.name} ${done}`, count);
+        });
       }
     }
     return {
@@ -97,4 +85,11 @@ async function tryTransforms(kernel: KernelName, curve: Curve, most: number): Pr
     if (wrong !== undefined) found.push(wrong);
   }
   return found;
+}
+
+async function trySums(instance: Instance, curve: Curve): Promise<string[]> {
+  await setup(instance);
+  const { zkey } = await loadProvingArtifacts(instance.name);
+  const found = await wrongWithSums(readZkey(zkey), KERNELS, curve, instance.name);
+  return found.map((text) => `${instance.name}: ${text}`);
 }

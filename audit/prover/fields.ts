@@ -8,6 +8,12 @@ const { Fp, Fr } = bn254.fields;
 export const FIELD_NAMES = ['base', 'scalar'] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
+/** What a kernel calls the operations of a field. */
+const EXPORTS = {
+  base: ['fpRead', 'fpWrite', 'fpMul', 'fpSqr', 'fpAdd', 'fpSub'],
+  scalar: ['readScalars', 'writeScalars', 'multiply', 'frSqr', 'frAdd', 'frSub'],
+} as const;
+
 const OPERATIONS = ['mul', 'sqr', 'add', 'sub'] as const;
 
 /** Numbers at which something could go wrong: ends, limbs that are full or empty in both layouts, and what is not reduced. */
@@ -35,26 +41,16 @@ export class KernelFields {
     const [a, b, r] = [new Pair(kernel), new Pair(kernel), new Pair(kernel)];
     const integers = new Integers(kernel, 2);
     const [first, second] = [integers.at, integers.at + 32];
-    this.#fields = {
-      base: {
-        order: Fp.ORDER,
-        read: (pair: Pair) => kernel.fpRead(pair.at, first, second),
-        write: () => kernel.fpWrite(first, second, r.at),
-        mul: () => kernel.fpMul(r.at, a.at, b.at),
-        sqr: () => kernel.fpSqr(r.at, a.at),
-        add: () => kernel.fpAdd(r.at, a.at, b.at),
-        sub: () => kernel.fpSub(r.at, a.at, b.at),
-      },
-      scalar: {
-        order: Fr.ORDER,
-        read: (pair: Pair) => kernel.readScalars(pair.at, first, second),
-        write: () => kernel.writeScalars(first, second, r.at),
-        mul: () => kernel.multiply(r.at, a.at, b.at),
-        sqr: () => kernel.frSqr(r.at, a.at),
-        add: () => kernel.frAdd(r.at, a.at, b.at),
-        sub: () => kernel.frSub(r.at, a.at, b.at),
-      },
-    };
+    const fieldOf = (order: bigint, [read, write, mul, sqr, add, sub]: (typeof EXPORTS)[FieldName]) => ({
+      order,
+      read: (pair: Pair) => kernel[read](pair.at, first, second),
+      write: () => kernel[write](first, second, r.at),
+      mul: () => kernel[mul](r.at, a.at, b.at),
+      sqr: () => kernel[sqr](r.at, a.at),
+      add: () => kernel[add](r.at, a.at, b.at),
+      sub: () => kernel[sub](r.at, a.at, b.at),
+    });
+    this.#fields = { base: fieldOf(Fp.ORDER, EXPORTS.base), scalar: fieldOf(Fr.ORDER, EXPORTS.scalar) };
     [this.a, this.b, this.r, this.integers] = [a, b, r, integers];
   }
 

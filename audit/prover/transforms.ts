@@ -2,11 +2,11 @@ import { bn254 } from '@noble/curves/bn254.js';
 import type { Curve } from 'ffjavascript';
 import { bytesOf, type Kernel, type KernelName, openKernel, take } from '../../src/groth16/kernel.js';
 import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
+import { openTransforms, rootOfUnity } from '../../src/groth16/transforms.js';
 
 /** The transforms of a kernel against those of ffjavascript. */
 
 const { Fr } = bn254.fields;
-const rootOf = (bits: number) => Fr.pow(5n, (Fr.ORDER - 1n) >> BigInt(bits));
 
 /** The first bits of a number, the other way round. */
 const turned = (i: number, bits: number) =>
@@ -56,19 +56,6 @@ class Vector {
   }
 }
 
-function openTransforms(kernel: Kernel, bits: number): void {
-  const { value: size } = kernel.pairBytes;
-  const [scratch, powers] = [take(kernel, 32), take(kernel, size * (bits + 2))];
-  const set = (pair: number, value: bigint) => {
-    writeScalar(bytesOf(kernel), scratch, value);
-    kernel.readScalars(pair, scratch, scratch);
-  };
-  for (let s = 0, root = rootOf(bits + 1); s <= bits; s++, root = Fr.sqr(root)) set(powers + size * s, root);
-  set(powers + size * (bits + 1), Fr.inv(1n << BigInt(bits)));
-  if (kernel.openTransforms(bits, powers + size * (bits + 1), powers) === 0)
-    throw new Error('no memory for tables');
-}
-
 /** By the library: the coefficients, shifted, and their values. */
 async function expected(curve: Curve, values: readonly bigint[], bits: number) {
   const bytes = new Uint8Array(32 * values.length);
@@ -80,7 +67,7 @@ async function expected(curve: Curve, values: readonly bigint[], bits: number) {
     return values.map((_, i) => readScalar(plain, i));
   };
   const coefficients = await curve.Fr.ifft(await curve.Fr.batchToMontgomery(bytes));
-  const shift = rootOf(bits + 1);
+  const shift = rootOfUnity(bits + 1);
   const shifted = (await scalarsOf(coefficients)).map((value, i) => Fr.mul(value, Fr.pow(shift, BigInt(i))));
   const shiftedBytes = new Uint8Array(32 * values.length);
   shifted.forEach((value, i) => {

@@ -4,7 +4,7 @@ import { classify, ONE, RECORD, sign, split, ZERO } from '../scalars';
 import { BYTES, PAIR, SINGLE, toInteger, write } from './field';
 import { BASE, flush, POINT, sumsEnd, sumsTo } from './group';
 import { addComplete, fromRefs, PROJECTIVE, setInfinity, toAffine, upper } from './projective';
-import { addRefs, addTrees } from './trees';
+import { addRefs, addTrees, sumOf } from './trees';
 
 /**
  * Sums of multiples of bases, by windows of signed digits whose points are added up in buckets (Pippenger). Scalars are split in halves of 127
@@ -112,8 +112,7 @@ function addWindows(total: usize, records: usize, n: u32): bool {
     addTrees(refs, bounds, buckets);
     const own = <usize>(w * buckets);
     for (let b: usize = 0; b < <usize>buckets; b++) {
-      const first = load<u32>(bounds + 4 * b);
-      let ref: u32 = load<u32>(bounds + 4 * b, 4) == first ? 0 : load<u32>(refs + 4 * <usize>first);
+      let ref = sumOf(refs, bounds, b);
       if (ref >= <u32>sums && ref < <u32>sumsEnd()) {
         const point = points + (own + b) * POINT;
         memory.copy(point, <usize>ref, POINT);

@@ -4,7 +4,7 @@ import { classify, RECORD, split, ZERO } from '../scalars';
 import { loadBases } from './bases';
 import { BETA, BYTES, gather, gatherSigned, SCALED_UNIT, SINGLE, scale, scatter, write } from './field';
 import { addLater, BASE, flush, POINT, sumsTo, xOf, yOf } from './group';
-import { addTrees } from './trees';
+import { addTrees, sumOf } from './trees';
 
 /**
  * Many multiples of one point: a table has the multiple for every size of every digit of the halves of a scalar, and what the digits of one scalar
@@ -114,11 +114,6 @@ function pick(refs: usize, count: u32, scalar: usize): u32 {
     }
   }
   return count;
-}
-
-function sumOf(refs: usize, bounds: usize, i: usize): u32 {
-  const first = load<u32>(bounds + 4 * i);
-  return load<u32>(bounds + 4 * i, 4) == first ? 0 : load<u32>(refs + 4 * <usize>first);
 }
 
 /** Writes two points, one behind the other. */

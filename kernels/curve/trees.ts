@@ -36,3 +36,9 @@ export function addRefs(a: u32, b: u32, place: usize): void {
   if (a == 0 || b == 0) store<u32>(place, a | b);
   else addLater(a, b, place);
 }
+
+/** After that, the reference to the sum of a bucket; 0 for an empty one. */
+export function sumOf(refs: usize, bounds: usize, bucket: usize): u32 {
+  const first = load<u32>(bounds + 4 * bucket);
+  return load<u32>(bounds + 4 * bucket, 4) == first ? 0 : load<u32>(refs + 4 * <usize>first);
+}

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleClaim } from '../../fixtures/claim.js';
-import type { KernelName } from '../../src/groth16/kernel.js';
+import { KERNELS } from '../../src/groth16/kernel.js';
 import { Prover } from '../../src/groth16/prover.js';
 import { calculateWitness } from '../../src/groth16/witnessProgram.js';
 import type { Instance } from '../../src/market/instances.js';
@@ -13,7 +13,6 @@ import { setup } from '../../src/setup/setup.js';
 import { printTable } from './table.js';
 
 const ROUNDS = 5;
-const KERNELS: KernelName[] = ['fused', 'portable'];
 
 /** CPU time of all threads for a proof, our prover beside snarkjs in turn: both warm, key and witness in memory, no check. */
 export async function benchProvers(instances: readonly Instance[]): Promise<void> {
@@ -57,8 +56,8 @@ export async function benchProvers(instances: readonly Instance[]): Promise<void
       'snarkjs / fused',
       'snarkjs / portable',
       'memory, one thread',
-      'all threads',
-      'snarkjs',
+      'memory, all threads',
+      'memory, snarkjs',
     ],
     rows,
   );

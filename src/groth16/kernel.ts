@@ -13,6 +13,8 @@ const MODULES = { fused, portable };
 
 export type KernelName = keyof typeof MODULES;
 
+export const KERNELS = Object.keys(MODULES) as readonly KernelName[];
+
 /** Addresses and counts are numbers below 2^32. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -89,7 +91,7 @@ function forced(): KernelName | undefined {
   const name = globalThis.process?.env?.BALLAST_KERNEL;
   if (name === undefined || name === '') return undefined;
   if (Object.hasOwn(MODULES, name)) return name as KernelName;
-  throw new InternalError(`BALLAST_KERNEL must be one of ${Object.keys(MODULES).join(', ')}`);
+  throw new InternalError(`BALLAST_KERNEL must be one of ${KERNELS.join(', ')}`);
 }
 
 async function instantiate(name: KernelName): Promise<Kernel> {

@@ -2,6 +2,7 @@ import { bn254 } from '@noble/curves/bn254.js';
 import { ArtifactError } from '../errors.js';
 import { bytesOf, type Kernel, type KernelName, openKernel, outOfMemory, put, take } from './kernel.js';
 import { writeScalar } from './scalarBytes.js';
+import { openTransforms } from './transforms.js';
 import { POINT_BYTES, type Shape } from './zkey.js';
 
 /** What one thread holds of a proving key, and what it computes from a witness: sums of multiples of points, and the quotient. */
@@ -178,19 +179,7 @@ export class KeyPart {
   #openQuotient(coefficients: Uint8Array): void {
     const kernel = this.#kernel;
     const { wires, domainBits } = this.#shape;
-    const scratch = take(kernel, 32);
-    const bytes = kernel.pairBytes.value;
-    const setElement = (pair: number, value: bigint) => {
-      writeScalar(bytesOf(kernel), scratch, value);
-      kernel.readScalars(pair, scratch, scratch);
-    };
-    const powers = take(kernel, bytes * (domainBits + 2));
-    const inverseOfSize = powers + bytes * (domainBits + 1);
-    for (let s = 0, root = rootOfUnity(domainBits + 1); s <= domainBits; s++, root = Fr.sqr(root))
-      setElement(powers + bytes * s, root);
-    setElement(inverseOfSize, Fr.inv(1n << BigInt(domainBits)));
-    if (!kernel.openTransforms(domainBits, inverseOfSize, powers)) throw outOfMemory();
-
+    openTransforms(kernel, domainBits);
     const units = take(kernel, 64);
     const one = Fr.create(1n << 512n);
     writeScalar(bytesOf(kernel), units, one);
@@ -211,9 +200,4 @@ export class KeyPart {
     this.#kernel.release(start);
     return result;
   }
-}
-
-/** The root of order 2^bits that snarkjs uses: a power of 5. */
-function rootOfUnity(bits: number): bigint {
-  return Fr.pow(5n, (Fr.ORDER - 1n) >> BigInt(bits));
 }

@@ -1,10 +1,20 @@
 import { InputError } from '../errors.js';
 import { FIELD } from '../units/field.js';
-import { readScalar } from './scalarBytes.js';
-import { readSections } from './sections.js';
+import { readScalar, writeScalar } from './scalarBytes.js';
+import { readSections, u32, writeSections } from './sections.js';
 
 /** Number of bytes of a field element, the field, and the count of wires. */
 const HEADER_BYTES = 40;
+
+/** The file of these wires, 32 bytes each. */
+export function formatWitness(wires: Uint8Array): Uint8Array {
+  const field = new Uint8Array(32);
+  writeScalar(field, 0, FIELD);
+  return writeSections('wtns', 2, [
+    { id: 1, data: [u32(32), field, u32(wires.length / 32)] },
+    { id: 2, data: [wires] },
+  ]);
+}
 
 /**
  * The wires of a witness as circom's programs and snarkjs write it: 32 bytes each, little-endian, below the order of the field, the first of them 1.

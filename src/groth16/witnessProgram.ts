@@ -1,7 +1,7 @@
 import { InternalError } from '../errors.js';
 import { FIELD, toField } from '../units/field.js';
 import { readScalar, writeScalar } from './scalarBytes.js';
-import { u32, writeSections } from './sections.js';
+import { formatWitness } from './witnessFile.js';
 
 /**
  * Witnesses by the programs that circom 2 compiles (`circuit.wasm`). The program asks for inputs by a hash of their names and gives and takes
@@ -49,7 +49,7 @@ export async function calculateWitness(
     const program = await start(wasm, messages);
     program.init(0);
     setInputs(program, inputs);
-    return formatWitness(program);
+    return formatWitness(wiresOf(program));
   } catch (error) {
     if (error instanceof WitnessError) throw error;
     throw new WitnessError(placeOf(messages)); // what else it says may quote inputs
@@ -119,18 +119,12 @@ function hashOf(name: string): [high: number, low: number] {
   return [Number(hash >> 32n), Number(hash & 0xffffffffn)];
 }
 
-/** Number of bytes of a number, the field, and the count of wires; then the wires. */
-function formatWitness(program: Program): Uint8Array {
+function wiresOf(program: Program): Uint8Array {
   const count = program.getWitnessSize();
   const wires = new Uint8Array(32 * count);
   for (let i = 0; i < count; i++) {
     program.getWitness(i);
     wires.set(shared(program), 32 * i);
   }
-  const field = new Uint8Array(32);
-  writeScalar(field, 0, FIELD);
-  return writeSections('wtns', 2, [
-    { id: 1, data: [u32(32), field, u32(count)] },
-    { id: 2, data: [wires] },
-  ]);
+  return wires;
 }

@@ -1,9 +1,6 @@
 import { InternalError } from '../errors.js';
+import { rootOfUnity } from '../groth16/transforms.js';
 import { FIELD } from '../units/field.js';
-
-/** Generator of the multiplicative group of the BN254 scalar field, as snarkjs uses it; 2^28 divides r − 1. */
-const GENERATOR = 5n;
-const TWO_ADICITY = 28;
 
 /** Modular power. */
 export function power(base: bigint, exponent: bigint): bigint {
@@ -19,12 +16,6 @@ export function power(base: bigint, exponent: bigint): bigint {
 /** Inverse of a non-zero element. */
 export function inverse(a: bigint): bigint {
   return power(a, FIELD - 2n);
-}
-
-/** A primitive 2^bits-th root of unity, the one that snarkjs uses. */
-export function rootOfUnity(bits: number): bigint {
-  const top = power(GENERATOR, (FIELD - 1n) >> BigInt(TWO_ADICITY));
-  return power(top, 1n << BigInt(TWO_ADICITY - bits));
 }
 
 /**

@@ -4,14 +4,13 @@ import { FIELD_NAMES, KernelFields } from '../../audit/prover/fields.js';
 import { openTestKernel, type TestKernel } from '../../audit/prover/kernels.js';
 import { wrongWithSums } from '../../audit/prover/sums.js';
 import { wrongWithTransforms } from '../../audit/prover/transforms.js';
-import type { KernelName } from '../../src/groth16/kernel.js';
+import { KERNELS } from '../../src/groth16/kernel.js';
 import { readZkey, type Zkey } from '../../src/groth16/zkey.js';
 import { compileCircuit } from '../../src/setup/compile.js';
 import { makeDevelopmentKey } from '../../src/setup/developmentKey.js';
 
 /** Wrong arithmetic, in the kernel or in what it is held against, and whether the audit sees it. */
 
-const KERNELS: KernelName[] = ['fused', 'portable'];
 const SOURCE = `pragma circom 2.2.2;
 template Product() {
   signal input a;

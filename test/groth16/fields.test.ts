@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { edges, FIELD_NAMES, KernelFields, modulo } from '../../audit/prover/fields.js';
 import { LAYOUTS, openTestKernel, Pair, type TestKernel } from '../../audit/prover/kernels.js';
-import type { KernelName } from '../../src/groth16/kernel.js';
+import { KERNELS } from '../../src/groth16/kernel.js';
 
 const { Fp } = bn254.fields;
-const KERNELS: KernelName[] = ['fused', 'portable'];
 
 describe.each(KERNELS)('the fields of the kernel %s', (name) => {
   let kernel: TestKernel;

@@ -1,7 +1,7 @@
 import { groth16 } from 'snarkjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ArtifactError, InputError, InternalError } from '../../src/errors.js';
-import { isRight, type KernelName, openKernel } from '../../src/groth16/kernel.js';
+import { isRight, KERNELS, openKernel } from '../../src/groth16/kernel.js';
 import { Prover } from '../../src/groth16/prover.js';
 import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
 import { readSections, writeSections } from '../../src/groth16/sections.js';
@@ -46,7 +46,6 @@ beforeAll(async () => {
   witness = await calculateWitness({ a: `${FIELD - 5n}`, b: '7', unused: '11', bits }, wasm);
 });
 
-const KERNELS: KernelName[] = ['fused', 'portable'];
 /** A witness with another value of one wire. */
 function withWire(wire: number, value: bigint): Uint8Array {
   const sections = readSections(witness, 'wtns', 2);

@@ -1,6 +1,7 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bytesOf, type Kernel, type KernelName, openKernel, put, take } from '../../src/groth16/kernel.js';
+import { bytesOf, KERNELS, type Kernel, openKernel, put, take } from '../../src/groth16/kernel.js';
+import { bytesOfG1, bytesOfG2 } from '../../src/groth16/points.js';
 import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
 
 const { Fp, Fr } = bn254.fields;
@@ -11,16 +12,10 @@ const SCALE = 1n << 256n;
 /** The point that is this multiple of the generator, as a key has it. */
 function pointBytes(group: Group, multiple: bigint): Uint8Array {
   const k = Fr.create(multiple);
-  const bytes = new Uint8Array(64 * group);
-  if (k === 0n) return bytes;
-  const coordinates =
-    group === 1
-      ? (({ x, y }) => [x, y])(bn254.G1.Point.BASE.multiply(k).toAffine())
-      : (({ x, y }) => [x.c0, x.c1, y.c0, y.c1])(bn254.G2.Point.BASE.multiply(k).toAffine());
-  coordinates.forEach((coordinate, i) => {
-    writeScalar(bytes, 32 * i, Fp.create(coordinate * SCALE));
-  });
-  return bytes;
+  if (k === 0n) return new Uint8Array(64 * group);
+  return group === 1
+    ? bytesOfG1(bn254.G1.Point.BASE.multiply(k))
+    : bytesOfG2(bn254.G2.Point.BASE.multiply(k));
 }
 
 /** The sum by the kernel, of bases that are these multiples of the generator. */
@@ -96,7 +91,6 @@ const LISTS: [string, bigint[], bigint[]][] = [
   ['random points and scalars', random(150, 13n), random(150, 17n)],
 ];
 
-const KERNELS: KernelName[] = ['fused', 'portable'];
 describe.each(KERNELS)('sums of the kernel %s', (name) => {
   let kernel: Kernel;
   beforeAll(async () => {

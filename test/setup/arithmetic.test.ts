@@ -2,10 +2,12 @@ import { bn254 } from '@noble/curves/bn254.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cubeRootOfOne } from '../../scripts/kernels/glv.js';
+import { KERNELS } from '../../src/groth16/kernel.js';
 import { readScalar, writeScalar } from '../../src/groth16/scalarBytes.js';
+import { rootOfUnity } from '../../src/groth16/transforms.js';
 import { POINT_BYTES } from '../../src/groth16/zkey.js';
 import { buildFixedBase, type FixedBase, type Group } from '../../src/setup/fixedBase.js';
-import { inverse, lagrangeValues, power, rootOfUnity } from '../../src/setup/lagrange.js';
+import { inverse, lagrangeValues, power } from '../../src/setup/lagrange.js';
 import { FIELD } from '../../src/units/field.js';
 
 const element = fc.bigInt({ min: 0n, max: FIELD - 1n });
@@ -73,7 +75,7 @@ describe('Lagrange values', () => {
   });
 });
 
-describe.each(['fused', 'portable'] as const)('fixed-base multiplication, %s', (kernel) => {
+describe.each(KERNELS)('fixed-base multiplication, %s', (kernel) => {
   let base: FixedBase;
   beforeAll(async () => {
     base = await buildFixedBase(kernel);
