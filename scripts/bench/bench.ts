@@ -10,6 +10,7 @@ import { findInstance, INSTANCES } from '../../src/market/instances.js';
 import { CIRCUITS, compileCircuit } from '../../src/setup/compile.js';
 import { readR1cs } from '../../src/setup/r1cs.js';
 import { benchChain } from './chain.js';
+import { benchCommand } from './command.js';
 import { GADGETS, publicsOf } from './gadgets.js';
 import { benchHashed } from './hashed.js';
 import { benchInstances } from './instances.js';
@@ -32,6 +33,8 @@ printTable('Gadgets: constraints at --O2', ['gadget', 'constraints', 'what'], co
 await benchInstances(INSTANCES);
 
 await benchProvers(INSTANCES);
+
+await benchCommand();
 
 await benchSigning();
 

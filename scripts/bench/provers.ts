@@ -10,7 +10,7 @@ import type { Instance } from '../../src/market/instances.js';
 import { proveGroth16 } from '../../src/proof/snarkjs.js';
 import { loadArtifact } from '../../src/setup/artifacts.js';
 import { setup } from '../../src/setup/setup.js';
-import { printTable } from './table.js';
+import { median, printTable } from './table.js';
 
 const ROUNDS = 5;
 
@@ -70,10 +70,6 @@ async function cpuOf(work: () => Promise<unknown>): Promise<number> {
   return Math.round((user + system) / 1000);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
-}
-
 /** Of whole processes, with the package as it was built: ours with one thread and with all, and snarkjs. */
 function peaks(zkey: Uint8Array, witness: Uint8Array): [number, number, number] {
   const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-'));
@@ -83,12 +79,14 @@ function peaks(zkey: Uint8Array, witness: Uint8Array): [number, number, number] 
     const root = join(import.meta.dirname, '..', '..');
     const peakOf = (module: string, work: string) => {
       const program = `
-        import { readFileSync } from 'node:fs';
+        import { existsSync, readFileSync } from 'node:fs';
         import * as lib from ${JSON.stringify(join(root, module))};
         const bytesOf = ({ buffer, byteOffset, length }) => new Uint8Array(buffer, byteOffset, length);
         const [zkey, wtns] = ['zkey', 'wtns'].map((name) => bytesOf(readFileSync(name)));
         ${work}
-        console.log(process.resourceUsage().maxRSS);
+        // What resourceUsage tells on Linux is at least the peak of the process that started this one.
+        const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+        console.log(/^VmHWM:\\s*(\\d+) kB/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS);
         process.exit(0);`;
       const args = ['--input-type=module', '--eval', program];
       return Math.round(

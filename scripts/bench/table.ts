@@ -34,3 +34,7 @@ export async function timed<Result>(work: () => Result | Promise<Result>): Promi
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}

@@ -1,5 +1,6 @@
-import { bn254 } from '@noble/curves/bn254.js';
 import { InternalError } from '../errors.js';
+import { matchLaterEngines } from './engine.js';
+import { Fr } from './fields.js';
 import { fused } from './generated/fused.js';
 import { portable } from './generated/portable.js';
 import { readScalar, writeScalar } from './scalarBytes.js';
@@ -117,15 +118,8 @@ function compileOnce(name: KernelName): Promise<WebAssembly.Module> {
 }
 
 async function compile(name: KernelName): Promise<WebAssembly.Module> {
-  if (name === 'fused') await allowRelaxedVectors();
+  await matchLaterEngines();
   return WebAssembly.compile(fromBase64(MODULES[name]));
-}
-
-/** Node 20 has the instructions behind a flag, which is read when a module is compiled. */
-async function allowRelaxedVectors(): Promise<void> {
-  if (!globalThis.process?.versions?.node?.startsWith('20.')) return;
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
@@ -135,7 +129,6 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 /** A fused multiply-add may be two operations: then the low halves of products are lost. */
 export function isRight(kernel: Kernel): boolean {
   if (kernel.isExact() !== 1) return false;
-  const { Fr } = bn254.fields;
   const mark = kernel.mark();
   const at = take(kernel, 64);
   const [a, b] = [take(kernel, kernel.pairBytes.value), take(kernel, kernel.pairBytes.value)];

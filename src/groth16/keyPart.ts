@@ -1,5 +1,5 @@
-import { bn254 } from '@noble/curves/bn254.js';
 import { ArtifactError } from '../errors.js';
+import { Fr } from './fields.js';
 import { bytesOf, type Kernel, type KernelName, openKernel, outOfMemory, put, take } from './kernel.js';
 import { writeScalar } from './scalarBytes.js';
 import { openTransforms } from './transforms.js';
@@ -38,7 +38,6 @@ interface Loaded {
   readonly slots: number;
 }
 
-const { Fr } = bn254.fields;
 /** Matrix, row, wire and coefficient. */
 const ENTRY_BYTES = 44;
 const OPPOSITE = 0x80000000;
@@ -60,9 +59,30 @@ export class KeyPart {
     this.#ends = { wires: shape.wires + 1, quotient: 2 ** shape.domainBits }; // one wire more is read where they are odd
   }
 
-  /** A part without points; `add` and then `finish` come next. */
+  /** A part without points; `addRows` of one part, then `add` and `finish` come next. */
   static async open(shape: Shape, name?: KernelName): Promise<KeyPart> {
     return new KeyPart(await openKernel(name), shape);
+  }
+
+  /**
+   * Of the part that computes the quotient: tables for transforms, and the rows of the circuit, from the coefficients of the key (section 4). Before all points:
+   * nothing else is in memory twice that is as large. Throws {@link ArtifactError} for coefficients of what the key has not.
+   */
+  addRows(coefficients: Uint8Array): void {
+    const kernel = this.#kernel;
+    const { wires, domainBits } = this.#shape;
+    openTransforms(kernel, domainBits);
+    const units = take(kernel, 64);
+    const one = Fr.create(1n << 512n);
+    writeScalar(bytesOf(kernel), units, one);
+    writeScalar(bytesOf(kernel), units + 32, Fr.neg(one));
+    const entries = coefficients.subarray(4);
+    const count = entries.length / ENTRY_BYTES;
+    // In memory twice: what is taken for good lies before it.
+    const products = this.#with(entries, (at) => kernel.countProducts(at, count, units, wires, domainBits));
+    if (products < 0) throw new ArtifactError('zkey file has coefficients of wires or rows that it has not');
+    if (!kernel.takeRows(count, products, wires, domainBits)) throw outOfMemory();
+    this.#with(entries, (at) => kernel.fillRows(at, count, units));
   }
 
   /** Throws {@link InternalError} where memory does not suffice, as all that follows does. */
@@ -73,21 +93,17 @@ export class KeyPart {
     this.#pieces.push(loaded);
   }
 
-  /**
-   * After the last piece; with the coefficients of the key (section 4) for a part that computes the quotient. Throws {@link ArtifactError} for
-   * coefficients of what the key has not.
-   */
-  finish(coefficients?: Uint8Array): void {
+  /** After the last piece. */
+  finish(): void {
     this.#witness = take(this.#kernel, 32 * this.#ends.wires);
     this.#quotient = take(this.#kernel, 32 * this.#ends.quotient);
-    if (coefficients !== undefined) this.#openQuotient(coefficients);
   }
 
   get kernel(): KernelName {
     return this.#kernel.name;
   }
 
-  /** The values of the quotient, 32 bytes each, as scalars of the last section. Only of a part with coefficients. */
+  /** The values of the quotient, 32 bytes each, as scalars of the last section. Only of a part with rows. */
   quotient(witness: Uint8Array): Uint8Array {
     const kernel = this.#kernel;
     const { wires, domainBits } = this.#shape;
@@ -173,24 +189,6 @@ export class KeyPart {
     const point = bytesOf(kernel).slice(result, result + POINT_BYTES[`g${group}`]);
     kernel.release(start);
     return point;
-  }
-
-  /** Tables for transforms, and the rows of the circuit. */
-  #openQuotient(coefficients: Uint8Array): void {
-    const kernel = this.#kernel;
-    const { wires, domainBits } = this.#shape;
-    openTransforms(kernel, domainBits);
-    const units = take(kernel, 64);
-    const one = Fr.create(1n << 512n);
-    writeScalar(bytesOf(kernel), units, one);
-    writeScalar(bytesOf(kernel), units + 32, Fr.neg(one));
-    const entries = coefficients.subarray(4);
-    const count = entries.length / ENTRY_BYTES;
-    // In memory twice: what is taken for good lies before it.
-    const products = this.#with(entries, (at) => kernel.countProducts(at, count, units, wires, domainBits));
-    if (products < 0) throw new ArtifactError('zkey file has coefficients of wires or rows that it has not');
-    if (!kernel.takeRows(count, products, wires, domainBits)) throw outOfMemory();
-    this.#with(entries, (at) => kernel.fillRows(at, count, units));
   }
 
   /** Puts bytes into memory for as long as the work with them takes. */

@@ -87,8 +87,9 @@ export class Prover {
       const names = await Promise.all(
         threads.map(async (thread, i) => {
           const name = await thread.work({ do: 'open', shape: key.shape, kernel });
+          if (i === 0) await thread.work({ do: 'rows', coefficients: key.coefficients });
           for (const piece of parts[i]!) await thread.work({ do: 'add', piece });
-          await thread.work({ do: 'finish', coefficients: i === 0 ? key.coefficients : undefined });
+          await thread.work({ do: 'finish' });
           return name;
         }),
       );

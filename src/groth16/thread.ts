@@ -6,15 +6,16 @@ import type { Shape } from './zkey.js';
 
 export type Job =
   | { readonly do: 'open'; readonly shape: Shape; readonly kernel?: KernelName | undefined }
+  | { readonly do: 'rows'; readonly coefficients: Uint8Array }
   | { readonly do: 'add'; readonly piece: Piece }
-  | { readonly do: 'finish'; readonly coefficients?: Uint8Array | undefined }
+  | { readonly do: 'finish' }
   | { readonly do: 'quotient'; readonly witness: Uint8Array }
   | { readonly do: 'sums'; readonly of: 'witness' | 'quotient'; readonly scalars: Uint8Array };
 
 /** Name of the kernel, values of the quotient, sums, or that it is done. */
 export type Answer = KernelName | Uint8Array | PartialSum[] | true;
 
-/** Does jobs one after the other: first of all it opens a part, gets its pieces and finishes it. */
+/** Does jobs one after the other: first of all it opens a part, gets rows and pieces and finishes it. */
 export class Bench {
   #part: KeyPart | undefined;
 
@@ -25,11 +26,14 @@ export class Bench {
     }
     const part = this.#part!;
     switch (job.do) {
+      case 'rows':
+        part.addRows(job.coefficients);
+        return true;
       case 'add':
         part.add(job.piece);
         return true;
       case 'finish':
-        part.finish(job.coefficients);
+        part.finish();
         return true;
       case 'quotient':
         return part.quotient(job.witness);

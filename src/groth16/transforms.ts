@@ -1,8 +1,6 @@
-import { bn254 } from '@noble/curves/bn254.js';
+import { Fr } from './fields.js';
 import { bytesOf, type Kernel, outOfMemory, take } from './kernel.js';
 import { writeScalar } from './scalarBytes.js';
-
-const { Fr } = bn254.fields;
 
 /** The root of order 2^bits that snarkjs uses: a power of 5. 2^28 divides the order of the field less 1. */
 export function rootOfUnity(bits: number): bigint {

@@ -1,5 +1,6 @@
 import { InternalError } from '../errors.js';
 import { FIELD, toField } from '../units/field.js';
+import { matchLaterEngines } from './engine.js';
 import { readScalar, writeScalar } from './scalarBytes.js';
 import { formatWitness } from './witnessFile.js';
 
@@ -57,7 +58,7 @@ export async function calculateWitness(
 }
 
 async function start(wasm: Uint8Array, messages: string[]): Promise<Program> {
-  const module = programs.get(wasm) ?? WebAssembly.compile(new Uint8Array(wasm));
+  const module = programs.get(wasm) ?? compile(wasm);
   programs.set(wasm, module);
   const { exports } = await WebAssembly.instantiate(await module, {
     runtime: {
@@ -74,6 +75,11 @@ async function start(wasm: Uint8Array, messages: string[]): Promise<Program> {
   if (program.getFieldNumLen32() !== 8 || readScalar(shared(program), 0) !== FIELD)
     throw new WitnessError('is not over the scalar field of BN254');
   return program;
+}
+
+async function compile(wasm: Uint8Array): Promise<WebAssembly.Module> {
+  await matchLaterEngines();
+  return WebAssembly.compile(new Uint8Array(wasm));
 }
 
 /** The 32 bytes in which numbers come and go. */

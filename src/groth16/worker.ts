@@ -75,11 +75,11 @@ class Handover {
   of(job: Job): [Job, ArrayBufferLike[]] {
     switch (job.do) {
       case 'open':
+      case 'finish':
         return [job, []];
       case 'add':
         return this.#laid(job.piece.points, (points) => ({ ...job, piece: { ...job.piece, points } }));
-      case 'finish':
-        if (job.coefficients === undefined) return [job, []];
+      case 'rows':
         return this.#laid(job.coefficients, (coefficients) => ({ ...job, coefficients }));
       case 'quotient':
         return this.#laid(job.witness, (witness) => ({ ...job, witness }));

@@ -1,6 +1,6 @@
-import { bn254 } from '@noble/curves/bn254.js';
 import { ArtifactError } from '../errors.js';
 import { FIELD } from '../units/field.js';
+import { Fp } from './fields.js';
 import { writeScalar } from './scalarBytes.js';
 import { equalBytes, readSections, type Section, u32, writeSections } from './sections.js';
 
@@ -39,8 +39,6 @@ export interface Zkey {
   /** Hash of the circuit, and the phase-2 contributions. */
   readonly contributions: Uint8Array;
 }
-
-const { Fp } = bn254.fields;
 
 const GROTH16 = u32(1);
 const PRIMES = [u32(32), scalar(Fp.ORDER), u32(32), scalar(FIELD)];
