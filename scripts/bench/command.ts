@@ -41,25 +41,15 @@ export async function benchCommand(): Promise<void> {
     const attestations = (await signBook(cast, 'hedged')).attestations.flatMap(({ custodian }) => [
       ...['--attestation', `hedged-${custodian}.json`],
     ]);
+    const preload = `data:text/javascript,${encodeURIComponent(WATCH)}`;
+    const claim = ['--policy', 'examples/policy.json', '--scope', 's', '--recipient', 'r'];
+    const files = ['--market', 'market.json', '--signers', 'signers.json', ...attestations];
+    const args = ['prove', ...files, ...claim, '--instance', INSTANCE, '--out', 'p.json'];
     const times = { ballast: [] as number[][], snarkjs: [] as number[][] };
     for (let round = 0; round < ROUNDS; round++) {
       for (const prover of ['snarkjs', 'ballast'] as const) {
-        const preload = `data:text/javascript,${encodeURIComponent(WATCH)}`;
-        const claim = ['--policy', 'examples/policy.json', '--scope', 's', '--recipient', 'r'];
-        const files = ['--market', 'market.json', '--signers', 'signers.json', ...attestations];
-        const args = [
-          'prove',
-          ...files,
-          ...claim,
-          '--instance',
-          INSTANCE,
-          '--prover',
-          prover,
-          '--out',
-          'p.json',
-        ];
         rmSync(join(folder, 'p.json'), { force: true });
-        execFileSync(process.execPath, ['--import', preload, PROGRAM, ...args], {
+        execFileSync(process.execPath, ['--import', preload, PROGRAM, ...args, '--prover', prover], {
           cwd: folder,
           stdio: 'ignore',
         });
